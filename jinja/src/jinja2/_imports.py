@@ -1,0 +1,59 @@
+"""Small questions about the Python side: import by name, open if present, describe a type.
+
+Goes in: a dotted name, a file name or any object. Comes out: the object it names, a file, a text.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+
+def import_string(import_name: str, silent: bool = False) -> t.Any:
+    """Import an object by its name, written ``package.module.name`` or ``package.module:name``.
+
+    :param silent: give ``None`` instead of raising.
+    :raises ImportError: there is no such module.
+    :raises AttributeError: the module has no such name.
+    """
+    module, colon, name = import_name.partition(":")
+    if not colon:
+        module, _, name = import_name.rpartition(".")
+    try:
+        if not module:
+            __import__(name)
+            return sys.modules[name]
+        __import__(module)
+        return getattr(sys.modules[module], name)
+    except (ImportError, AttributeError):
+        if silent:
+            return None
+        raise
+
+
+def open_if_exists(filename: str, mode: str = "rb") -> t.IO[t.Any] | None:
+    """Open the file, or give ``None`` when there is no regular file of that name."""
+    if not os.path.isfile(filename):
+        return None
+    return open(filename, mode)
+
+
+def object_type_repr(obj: t.Any) -> str:
+    """A short text that names the type of an object: ``int object``, ``None``."""
+    if obj is None:
+        return "None"
+    if obj is Ellipsis:
+        return "Ellipsis"
+    kind = type(obj)
+    if kind.__module__ == "builtins":
+        return f"{kind.__name__} object"
+    return f"{kind.__module__}.{kind.__name__} object"
+
+
+for _public in (import_string, open_if_exists, object_type_repr):
+    _public.__module__ = "jinja2.utils"
+del _public

@@ -1,0 +1,91 @@
+"""Marks that other rooms put on objects and ask for.
+
+Goes in: functions. Comes out: the same functions, wearing a mark. Holds the one object that
+stands for "no value", the marks of callables that want the context, and the set of code objects
+that a traceback leaves out. Knows no other room.
+"""
+
+from __future__ import annotations
+
+import enum
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+    from types import CodeType
+
+    F = t.TypeVar("F", bound=t.Callable[..., t.Any])
+
+
+class _MissingType:
+    """The type of :data:`missing`; it has one instance and copies to itself."""
+
+    __module__ = "jinja2.utils"
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "missing"
+
+    def __reduce__(self) -> str:
+        return "missing"
+
+
+missing: t.Any = _MissingType()
+"""Stands for the absence of a value where ``None`` is a value."""
+
+internal_code: t.MutableSet[CodeType] = set()
+"""Code objects whose frames are left out of rewritten tracebacks."""
+
+
+class _PassArg(enum.Enum):
+    """What a marked callable gets as its first argument."""
+
+    context = enum.auto()
+    eval_context = enum.auto()
+    environment = enum.auto()
+
+    @classmethod
+    def from_obj(cls, obj: t.Callable[..., t.Any]) -> _PassArg | None:
+        """The mark of a callable, or ``None`` when it wears none."""
+        return getattr(obj, "jinja_pass_arg", None)
+
+
+_PassArg.__module__ = "jinja2.utils"
+
+
+def pass_context(f: F) -> F:
+    """Pass the :class:`~jinja2.runtime.Context` as the first argument to the decorated callable
+    when a template calls it. Works for functions, filters and tests."""
+    f.jinja_pass_arg = _PassArg.context  # type: ignore[attr-defined]
+    return f
+
+
+def pass_eval_context(f: F) -> F:
+    """Pass the :class:`~jinja2.nodes.EvalContext` as the first argument to the decorated callable
+    when a template calls it. Enough for callables that only ask whether escaping is on."""
+    f.jinja_pass_arg = _PassArg.eval_context  # type: ignore[attr-defined]
+    return f
+
+
+def pass_environment(f: F) -> F:
+    """Pass the :class:`~jinja2.Environment` as the first argument to the decorated callable when
+    a template calls it."""
+    f.jinja_pass_arg = _PassArg.environment  # type: ignore[attr-defined]
+    return f
+
+
+def internalcode(f: F) -> F:
+    """Mark a function of the engine, so that template tracebacks leave its frame out."""
+    internal_code.add(f.__code__)
+    return f
+
+
+def is_undefined(obj: t.Any) -> bool:
+    """Whether the object stands for an undefined variable, whichever class of undefined it is."""
+    # Asked of the type: an instance may answer any attribute.
+    return getattr(type(obj), "_jinja_undefined_mark", False) is True
+
+
+for _public in (pass_context, pass_eval_context, pass_environment, internalcode, is_undefined):
+    _public.__module__ = "jinja2.utils"
+del _public

@@ -1,0 +1,19 @@
+"""The file name of a compiled template.
+
+Goes in: the name of a template. Comes out: the name of the Python module that holds its code, as
+``Environment.compile_templates`` writes it and ``ModuleLoader`` reads it.
+"""
+
+from __future__ import annotations
+
+
+def module_key(name: str) -> str:
+    """The module name for a template: ``tmpl_`` and the SHA-1 of its name in hexadecimal."""
+    from hashlib import sha1
+
+    return "tmpl_" + sha1(name.encode("utf-8"), usedforsecurity=False).hexdigest()
+
+
+def module_filename(name: str) -> str:
+    """The file that holds the module of a template."""
+    return module_key(name) + ".py"

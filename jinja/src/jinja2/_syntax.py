@@ -1,0 +1,35 @@
+"""What a template looks like unless told otherwise.
+
+Goes in: nothing. Comes out: the delimiters, the newline rules and the policies, as data.
+Knows neither the lexer that uses them nor the environment that overrides them.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+BLOCK_START_STRING = "{%"
+BLOCK_END_STRING = "%}"
+VARIABLE_START_STRING = "{{"
+VARIABLE_END_STRING = "}}"
+COMMENT_START_STRING = "{#"
+COMMENT_END_STRING = "#}"
+LINE_STATEMENT_PREFIX: str | None = None
+LINE_COMMENT_PREFIX: str | None = None
+TRIM_BLOCKS = False
+LSTRIP_BLOCKS = False
+NEWLINE_SEQUENCE: t.Literal["\n", "\r\n", "\r"] = "\n"
+KEEP_TRAILING_NEWLINE = False
+
+DEFAULT_POLICIES: dict[str, t.Any] = {
+    "compiler.ascii_str": True,
+    "ext.i18n.trimmed": False,
+    "json.dumps_function": None,
+    "json.dumps_kwargs": {"sort_keys": True},
+    "truncate.leeway": 5,
+    "urlize.extra_schemes": None,
+    "urlize.rel": "noopener",
+    "urlize.target": None,
+}

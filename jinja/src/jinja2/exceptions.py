@@ -1,0 +1,147 @@
+"""Every error of the engine.
+
+Goes in: what went wrong and where. Comes out: an exception whose first line is the bare message;
+what helps follows on further lines. A syntax error shows its place in the source.
+"""
+
+from __future__ import annotations
+
+from ._marks import is_undefined
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    from .runtime import Undefined
+
+
+class TemplateError(Exception):
+    """Base of all errors of templates."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message)
+
+    @property
+    def message(self) -> str | None:
+        """The text the error was made with."""
+        return self.args[0] if self.args else None
+
+
+class TemplateNotFound(IOError, LookupError, TemplateError):
+    """No loader knows the template.
+
+    ``name`` is the name that was asked for; an undefined value in its place raises
+    :exc:`UndefinedError` instead, since that is the real mistake.
+    """
+
+    # The error of the operating system among the bases has its own idea of construction.
+    message: str | None = None  # type: ignore[assignment]
+
+    def __init__(self, name: str | Undefined | None, message: str | None = None) -> None:
+        IOError.__init__(self, name)
+        if message is None:
+            if is_undefined(name):
+                name._fail_with_undefined_error()  # type: ignore[union-attr]
+            message = name  # type: ignore[assignment]
+        self.message = message
+        self.name = name
+        self.templates: list[str | Undefined | None] = [name]
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class TemplatesNotFound(TemplateNotFound):
+    """None of several templates was found. ``templates`` lists what was tried, ``name`` is the
+    last of them."""
+
+    def __init__(self, names: t.Sequence[str | Undefined] = (), message: str | None = None) -> None:
+        if message is None:
+            tried = [_name_or_reason(name) for name in names]
+            message = "none of the templates given were found: " + ", ".join(tried)
+        super().__init__(names[-1] if names else None, message)
+        self.templates = list(names)
+
+
+def _name_or_reason(name: str | Undefined) -> str:
+    return name._undefined_message if is_undefined(name) else str(name)  # type: ignore[union-attr]
+
+
+class TemplateSyntaxError(TemplateError):
+    """The template does not follow the grammar.
+
+    ``lineno`` (from 1), ``name`` and ``filename`` say where; ``column`` (from 1) is ``None`` when
+    it is not known; ``source`` is the text of the template once the environment has seen the
+    error. What may help is attached as notes of the exception.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        lineno: int,
+        name: str | None = None,
+        filename: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.lineno = lineno
+        self.name = name
+        self.filename = filename
+        self.source: str | None = None
+        # Set once the traceback itself points into the template, which then shows the place.
+        self.translated = False
+        self.column: int | None = None
+
+    def __str__(self) -> str:
+        message = str(self.message)
+        if self.translated:
+            return message
+        lines = [message, "  " + self._place()]
+        shown = self._source_line()
+        if shown is not None:
+            lines.append("    " + shown.strip())
+            if self.column is not None:
+                lines.append("    " + " " * self._indent_of_caret(shown) + "^")
+        return "\n".join(lines)
+
+    def __reduce__(self) -> tuple[t.Any, ...]:
+        made_with = (self.message, self.lineno, self.name, self.filename)
+        if self.column is None:
+            return type(self), made_with
+        return type(self), made_with, {"column": self.column}
+
+    def _place(self) -> str:
+        where = f"line {self.lineno}"
+        if self.column is not None:
+            where += f", column {self.column}"
+        name = self.filename or self.name
+        return f'File "{name}", {where}' if name else where
+
+    def _source_line(self) -> str | None:
+        if self.source is None:
+            return None
+        lines = self.source.splitlines()
+        return lines[self.lineno - 1] if 0 < self.lineno <= len(lines) else None
+
+    def _indent_of_caret(self, line: str) -> int:
+        cut = len(line) - len(line.lstrip())
+        return max(0, (self.column or 1) - 1 - cut)
+
+
+class TemplateAssertionError(TemplateSyntaxError):
+    """The grammar holds but the template asks for what cannot be, such as an unknown filter."""
+
+
+class TemplateRuntimeError(TemplateError):
+    """An error while a template runs."""
+
+
+class UndefinedError(TemplateRuntimeError):
+    """A template used an undefined value in a way that its class of undefined does not allow."""
+
+
+class SecurityError(TemplateRuntimeError):
+    """The sandbox refused an operation."""
+
+
+class FilterArgumentError(TemplateRuntimeError):
+    """A filter was called with unsuitable arguments."""

@@ -1,0 +1,207 @@
+"""The family of undefined values: what a template gets for a name that nobody gave.
+
+Goes in: the name, the object it was sought on, and a hint. Comes out: a value that prints, iterates
+or fails as its class says.
+"""
+
+from __future__ import annotations
+
+from .._imports import object_type_repr
+from .._marks import internalcode, missing
+from ..exceptions import TemplateRuntimeError, UndefinedError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import logging
+    import typing as t
+
+    import typing_extensions as te
+
+
+class Undefined:
+    """The default undefined value: prints as nothing, is empty and false, and raises
+    :exc:`~jinja2.exceptions.UndefinedError` for nearly everything else."""
+
+    __module__ = "jinja2.runtime"
+    __slots__ = (
+        "_undefined_hint",
+        "_undefined_obj",
+        "_undefined_name",
+        "_undefined_exception",
+    )
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: t.Any = missing,
+        name: str | None = None,
+        exc: type[TemplateRuntimeError] = UndefinedError,
+    ) -> None:
+        self._undefined_hint = hint
+        self._undefined_obj = obj
+        self._undefined_name = name
+        self._undefined_exception = exc
+
+    @property
+    def _undefined_message(self) -> str:
+        """The text of the error that a forbidden use raises."""
+        if self._undefined_hint:
+            return self._undefined_hint
+        name, owner = self._undefined_name, self._undefined_obj
+        if owner is missing:
+            return f"{name!r} is undefined"
+        kind = object_type_repr(owner)
+        if isinstance(name, str):
+            return f"{kind!r} has no attribute {name!r}"
+        return f"{kind} has no element {name!r}"
+
+    @internalcode
+    def _fail_with_undefined_error(self, *args: t.Any, **kwargs: t.Any) -> te.NoReturn:
+        """Raise the error. Operators that a class forbids are aliases of this."""
+        error = self._undefined_exception(self._undefined_message)
+        # Read by the room that rewrites tracebacks, to suggest names that resemble this one.
+        error._jinja_undefined = (self._undefined_obj, self._undefined_name)  # type: ignore[attr-defined]
+        raise error
+
+    @internalcode
+    def __getattr__(self, name: str) -> t.Any:
+        # Python asks protocols such as copy and pickle by dunder names: these are truly absent.
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        self._fail_with_undefined_error()
+
+    def __eq__(self, other: t.Any) -> bool:
+        return type(self) is type(other)
+
+    def __ne__(self, other: t.Any) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return id(type(self))
+
+    def __str__(self) -> str:
+        return ""
+
+    def __len__(self) -> int:
+        return 0
+
+    def __iter__(self) -> t.Iterator[t.Any]:
+        yield from ()
+
+    async def __aiter__(self) -> t.AsyncIterator[t.Any]:
+        for nothing in ():
+            yield nothing
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "Undefined"
+
+    # What is_undefined() looks for, on the type.
+    _jinja_undefined_mark = True
+
+    __add__ = __radd__ = __sub__ = __rsub__ = _fail_with_undefined_error
+    __mul__ = __rmul__ = __div__ = __rdiv__ = _fail_with_undefined_error
+    __truediv__ = __rtruediv__ = _fail_with_undefined_error
+    __floordiv__ = __rfloordiv__ = _fail_with_undefined_error
+    __mod__ = __rmod__ = __pow__ = __rpow__ = _fail_with_undefined_error
+    __pos__ = __neg__ = __call__ = __getitem__ = _fail_with_undefined_error
+    __lt__ = __le__ = __gt__ = __ge__ = _fail_with_undefined_error
+    __int__ = __float__ = __complex__ = _fail_with_undefined_error
+
+
+class ChainableUndefined(Undefined):
+    """An undefined value whose attributes and items are undefined too, instead of errors::
+
+        {{ user.address.street }}    prints nothing when there is no user
+    """
+
+    __module__ = "jinja2.runtime"
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+    def __getattr__(self, name: str) -> te.Self:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, _name: str) -> te.Self:  # type: ignore[override]
+        return self
+
+
+class DebugUndefined(Undefined):
+    """An undefined value that prints the expression which gave it."""
+
+    __module__ = "jinja2.runtime"
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        if self._undefined_hint:
+            shown = f"undefined value printed: {self._undefined_hint}"
+        elif self._undefined_obj is missing:
+            shown = str(self._undefined_name)
+        else:
+            owner = object_type_repr(self._undefined_obj)
+            shown = f"no such element: {owner}[{self._undefined_name!r}]"
+        return f"{{{{ {shown} }}}}"
+
+
+class StrictUndefined(Undefined):
+    """An undefined value that allows nothing but the question whether it is defined."""
+
+    __module__ = "jinja2.runtime"
+    __slots__ = ()
+
+    __iter__ = __str__ = __len__ = Undefined._fail_with_undefined_error
+    __eq__ = __ne__ = __bool__ = __hash__ = Undefined._fail_with_undefined_error
+    __contains__ = Undefined._fail_with_undefined_error
+
+
+def make_logging_undefined(
+    logger: logging.Logger | None = None, base: type[Undefined] = Undefined
+) -> type[Undefined]:
+    """Make an undefined class that reports to a logger what templates do with it.
+
+    Printing, iterating and testing for truth give a warning, failing operations an error.
+
+    :param logger: where to report; without one, a logger that writes to standard error.
+    :param base: the class that decides what happens after the report.
+    """
+    if logger is None:
+        import logging
+        import sys
+
+        logger = logging.getLogger("jinja2.runtime")
+        if not any(getattr(h, "stream", None) is sys.stderr for h in logger.handlers):
+            logger.addHandler(logging.StreamHandler(sys.stderr))
+
+    def warn(undef: Undefined) -> None:
+        logger.warning("Template variable warning: %s", undef._undefined_message)
+
+    class LoggingUndefined(base):  # type: ignore[misc,valid-type]
+        __module__ = "jinja2.runtime"
+        __slots__ = ()
+
+        def _fail_with_undefined_error(self, *args: t.Any, **kwargs: t.Any) -> te.NoReturn:
+            try:
+                super()._fail_with_undefined_error(*args, **kwargs)
+            except self._undefined_exception as error:
+                logger.error("Template variable error: %s", error)
+                raise
+
+        def __str__(self) -> str:
+            warn(self)
+            return super().__str__()  # type: ignore[no-any-return]
+
+        def __iter__(self) -> t.Iterator[t.Any]:
+            warn(self)
+            return super().__iter__()  # type: ignore[no-any-return]
+
+        def __bool__(self) -> bool:
+            warn(self)
+            return super().__bool__()  # type: ignore[no-any-return]
+
+    return LoggingUndefined
