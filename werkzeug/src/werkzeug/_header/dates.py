@@ -1,0 +1,133 @@
+"""Moments and ages in headers (RFC 9110, section 5.6.7; RFC 9111, section 5.1).
+
+In: text, or one of the many kinds of moment that Python has. Out: the other of the two.
+The usual form of a date is read here; the old ones go to :mod:`email.utils`, which is slow to
+load and therefore loaded only for them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from time import gmtime
+from time import time as now
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+    from datetime import date, datetime, timedelta
+    from time import struct_time
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTH_NUMBERS = {name: number for number, name in enumerate(_MONTHS, 1)}
+
+
+def http_date(timestamp: datetime | date | int | float | struct_time | None = None) -> str:
+    """Return a moment as text, such as ``Sun, 06 Nov 1994 08:49:37 GMT``.
+
+    :param timestamp: seconds since 1970, or a date, a datetime (naive means UTC), a time tuple
+        in UTC. ``None`` is now.
+    :raises ValueError: the year has more than four digits.
+    """
+    if timestamp is None:
+        moment = gmtime(now())
+    elif hasattr(timestamp, "utctimetuple"):
+        moment = timestamp.utctimetuple()
+    elif hasattr(timestamp, "timetuple"):
+        moment = timestamp.timetuple()
+    elif isinstance(timestamp, tuple):
+        moment = timestamp
+    else:
+        moment = gmtime(timestamp)
+    return _format(moment)
+
+
+def _format(moment: tuple[int, ...]) -> str:
+    year, month, day, hour, minute, second, weekday = moment[:7]
+    if not 0 < year < 10_000:
+        raise ValueError(f"year {year} is out of range")
+    return (
+        f"{_DAYS[weekday]}, {day:02} {_MONTHS[month - 1]} {year:04}"
+        f" {hour:02}:{minute:02}:{second:02} GMT"
+    )
+
+
+def parse_date(value: str | None) -> datetime | None:
+    """Read a moment in any of the forms that HTTP and e-mail have used.
+
+    :return: an aware datetime, or ``None`` if the text is no date. Without a time zone it is UTC.
+    """
+    if not value:
+        return None
+    if len(value) == 29 and value[25:] == " GMT" and value[12] != "0":
+        return _parse_usual(value)
+    return _parse_any(value)
+
+
+def _parse_usual(value: str) -> datetime | None:
+    """Read ``Sun, 06 Nov 1994 08:49:37 GMT``; hand anything else on."""
+    month = _MONTH_NUMBERS.get(value[8:11])
+    digits = value[5:7] + value[12:16] + value[17:19] + value[20:22] + value[23:25]
+    marks = value[3:5] + value[7] + value[11] + value[16] + value[19] + value[22]
+    if month is None or marks != ",    ::" or not (digits.isascii() and digits.isdigit()):
+        return _parse_any(value)
+
+    from datetime import datetime
+
+    try:
+        return datetime(
+            int(digits[2:6]),
+            month,
+            int(digits[:2]),
+            int(digits[6:8]),
+            int(digits[8:10]),
+            int(digits[10:]),
+            tzinfo=UTC,
+        )
+    except ValueError:
+        return None
+
+
+def _parse_any(value: str) -> datetime | None:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        moment = parsedate_to_datetime(value)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    return moment
+
+
+def parse_age(value: str | None = None) -> timedelta | None:
+    """Read a number of seconds. Text that is no such number, or a negative one, is ``None``."""
+    if not value:
+        return None
+    try:
+        seconds = int(value)
+    except ValueError:
+        return None
+    if seconds < 0:
+        return None
+
+    from datetime import timedelta
+
+    try:
+        return timedelta(seconds=seconds)
+    except OverflowError:
+        return None
+
+
+def dump_age(age: timedelta | int | None = None) -> str | None:
+    """Return an age in whole seconds as text; ``None`` stays ``None``.
+
+    :raises ValueError: the age is negative.
+    """
+    if age is None:
+        return None
+    total: t.Callable[[], float] | None = getattr(age, "total_seconds", None)
+    seconds = int(age if total is None else total())  # type: ignore[call-overload]
+    if seconds < 0:
+        raise ValueError("age cannot be negative")
+    return str(seconds)

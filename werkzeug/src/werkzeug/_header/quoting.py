@@ -1,0 +1,53 @@
+"""One value of a header, bare or between quotes (RFC 9110, sections 5.6.2 and 5.6.4).
+
+In: any value. Out: text, and back. Does not know what the value means.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+TOKEN_CHARS = "!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~"
+
+# ``str.translate`` with this table leaves nothing of a token, which is a check in C.
+_drop_token_chars = dict.fromkeys(map(ord, TOKEN_CHARS))
+
+
+def is_token(text: str) -> bool:
+    """Whether the text may stand without quotes. Empty text is no token."""
+    if text.isalnum() and text.isascii():
+        return True
+    return bool(text) and not text.translate(_drop_token_chars)
+
+
+def quote_header_value(value: t.Any, allow_token: bool = True) -> str:
+    """Return the value as text, between quotes if it needs them.
+
+    :param value: anything; ``str`` is applied.
+    :param allow_token: leave a value bare that is a token.
+    """
+    text = value if type(value) is str else str(value)
+    if allow_token and is_token(text):
+        return text
+    if "\\" in text:
+        text = text.replace("\\", "\\\\")
+    if '"' in text:
+        text = text.replace('"', '\\"')
+    return f'"{text}"'
+
+
+def unescape(text: str) -> str:
+    """Take away the backslash before each escaped character. Linear in the text."""
+    if "\\" not in text:
+        return text
+    # Splitting at pairs first keeps an escaped backslash from escaping what follows it.
+    return "\\".join([piece.replace("\\", "") for piece in text.split("\\\\")])
+
+
+def unquote_header_value(value: str) -> str:
+    """Take away the quotes around a value and the escapes within. Other values stay."""
+    if len(value) >= 2 and value[0] == value[-1] == '"':
+        return unescape(value[1:-1])
+    return value

@@ -1,0 +1,27 @@
+"""The handler for messages of the ``werkzeug`` logger when the program configured none.
+
+In: log records. Out: lines on the error stream of the current request, or standard error.
+Colours are left as they come, except on Windows, where an old console needs a translator.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import typing as t
+
+
+class _ColorStreamHandler(logging.StreamHandler[t.TextIO]):
+    """Write to standard error, through ``colorama`` where it is installed."""
+
+    __module__ = "werkzeug._internal"
+
+    def __init__(self) -> None:
+        stream = sys.stderr
+        try:
+            import colorama
+        except ImportError:
+            pass
+        else:
+            stream = t.cast(t.TextIO, colorama.AnsiToWin32(sys.stderr))
+        super().__init__(stream)
