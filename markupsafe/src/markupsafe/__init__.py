@@ -1,0 +1,348 @@
+"""Escape text for HTML and XML, and mark text that is safe already.
+
+In: any object. Out: ``Markup``, a ``str`` that was escaped or is trusted, and stays so
+through every operation of ``str``. It knows nothing of the structure of HTML.
+"""
+
+from __future__ import annotations
+
+from ._format import braces as _braces
+from ._format import percent as _percent
+from ._format import percent_arguments as _percent_arguments
+from ._format import render_template as _render_template
+
+try:
+    from ._speedups import _bind, _escape_inner, _escape_text
+except ImportError:
+    from ._native import _escape_inner, _escape_text
+
+    _bind = None  # type: ignore[assignment]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, Protocol, Self, SupportsIndex
+
+    from ._formatter import EscapeFormatter as EscapeFormatter
+
+    class _HasHTML(Protocol):
+        def __html__(self, /) -> str: ...
+
+
+__all__ = [
+    "Markup",
+    "escape",
+    "escape_silent",
+    "soft_str",
+    "EscapeFormatter",
+]
+
+_new = str.__new__
+
+
+class Markup(str):
+    """Text that is safe to put into HTML or XML as it is.
+
+    The constructor trusts its argument and does not escape it; use :func:`escape` or
+    :meth:`Markup.escape` for text from elsewhere. Methods and operators of ``str`` that
+    take other text into the result escape that text, and return ``Markup`` again:
+
+    >>> Markup("<em>Hello</em> ") + "<foo>"
+    Markup('<em>Hello</em> &lt;foo&gt;')
+    >>> Markup("<em>%s</em>") % ("foo & bar",)
+    Markup('<em>foo &amp; bar</em>')
+
+    An object with an ``__html__`` method is trusted: its answer becomes the text. So is
+    the literal text of a template string; the values in it are escaped.
+
+    :param object: Any object; its text is trusted.
+    :param encoding: If given, ``object`` must be bytes and is decoded.
+    :param errors: How to treat bytes that cannot be decoded.
+    """
+
+    __slots__ = ()
+
+    def __new__(
+        cls, object: Any = "", encoding: str | None = None, errors: str = "strict"
+    ) -> Self:
+        if type(object) is not str:
+            if hasattr(object, "__html__"):
+                object = object.__html__()
+            elif encoding is None and _is_template(object):
+                object = _render_template(object, cls.escape)
+
+        if encoding is None:
+            return super().__new__(cls, object)
+
+        return super().__new__(cls, object, encoding, errors)
+
+    # The protocol: what markup is to others.
+
+    def __html__(self, /) -> Self:
+        """Markup is its own HTML."""
+        return self
+
+    def __html_format__(self, format_spec: str, /) -> Self:
+        """Markup in a ``{}`` field.
+
+        :raises ValueError: with any format spec, since cutting or padding could break it.
+        """
+        if format_spec:
+            raise ValueError("Unsupported format specification for Markup.")
+
+        return self
+
+    def __repr__(self, /) -> str:
+        return f"{self.__class__.__name__}({super().__repr__()})"
+
+    @classmethod
+    def escape(cls, s: Any, /) -> Self:
+        """Escape an object like :func:`escape`; the result is of this class."""
+        markup = escape(s)
+        return markup if markup.__class__ is cls else cls(markup)  # type: ignore[return-value]
+
+    def unescape(self, /) -> str:
+        """Replace character references by the characters they name.
+
+        >>> Markup("Main &raquo; <em>About</em>").unescape()
+        'Main » <em>About</em>'
+        """
+        from html import unescape
+
+        return unescape(str(self))
+
+    def striptags(self, /) -> str:
+        """The text without tags and comments, unescaped, with whitespace collapsed.
+
+        The result is plain text and not safe as HTML. The time is linear in the length.
+
+        >>> Markup("Main &raquo;\t<em>About</em>").striptags()
+        'Main » About'
+        """
+        text = " ".join(_without_tags(str(self)).split())
+        return self.__class__(text).unescape()
+
+    # Operations that take other text in: it is escaped.
+
+    def __add__(self, value: str | _HasHTML, /) -> Self:
+        if isinstance(value, str) or hasattr(value, "__html__"):
+            return self.__class__(super().__add__(self.escape(value)))
+
+        return NotImplemented
+
+    def __radd__(self, value: str | _HasHTML, /) -> Self:
+        if isinstance(value, str) or hasattr(value, "__html__"):
+            return self.escape(value).__add__(self)
+
+        return NotImplemented
+
+    def __mod__(self, value: Any, /) -> Self:
+        if self.__class__ is Markup:
+            text = _percent(self, value, _escape_text)
+
+            if text is not None:
+                return self.__class__(text)
+
+        return self.__class__(super().__mod__(_percent_arguments(value, self.escape)))
+
+    def format(self, /, *args: Any, **kwargs: Any) -> Self:
+        """Like ``str.format``, with every field escaped.
+
+        A value with ``__html_format__`` or ``__html__`` formats itself.
+        """
+        return self._format_fields(args, kwargs)
+
+    def format_map(self, mapping: Mapping[str, Any], /) -> Self:
+        """Like ``str.format_map``, with every field escaped."""
+        return self._format_fields((), mapping)
+
+    def _format_fields(self, args: tuple[Any, ...], kwargs: Mapping[str, Any], /) -> Self:
+        escape_value = _escape_text if self.__class__ is Markup else self.escape
+        text = _braces(self, args, kwargs, escape_value)
+
+        if text is None:
+            from ._formatter import EscapeFormatter
+
+            text = EscapeFormatter(self.escape).vformat(self, args, kwargs)
+
+        return self.__class__(text)
+
+    def join(self, iterable: Iterable[str | _HasHTML], /) -> Self:
+        escape_item = _escape_text if self.__class__ is Markup else self.escape
+        return self.__class__(super().join(map(escape_item, iterable)))
+
+    def replace(self, old: str, new: str, count: SupportsIndex = -1, /) -> Self:
+        return self.__class__(super().replace(old, self.escape(new), count))
+
+    # Operations that only take, copy or rearrange what is there.
+
+    def __mul__(self, value: SupportsIndex, /) -> Self:
+        return self.__class__(super().__mul__(value))
+
+    def __rmul__(self, value: SupportsIndex, /) -> Self:
+        return self.__class__(super().__mul__(value))
+
+    def __getitem__(self, key: SupportsIndex | slice, /) -> Self:
+        return self.__class__(super().__getitem__(key))
+
+    def split(self, /, sep: str | None = None, maxsplit: SupportsIndex = -1) -> list[Self]:  # type: ignore[override]
+        return list(map(self.__class__, super().split(sep, maxsplit)))
+
+    def rsplit(self, /, sep: str | None = None, maxsplit: SupportsIndex = -1) -> list[Self]:  # type: ignore[override]
+        return list(map(self.__class__, super().rsplit(sep, maxsplit)))
+
+    def splitlines(self, /, keepends: bool = False) -> list[Self]:  # type: ignore[override]
+        return list(map(self.__class__, super().splitlines(keepends)))
+
+    def partition(self, sep: str, /) -> tuple[Self, Self, Self]:
+        before, found, after = super().partition(sep)
+        kind = self.__class__
+        return kind(before), kind(found), kind(after)
+
+    def rpartition(self, sep: str, /) -> tuple[Self, Self, Self]:
+        before, found, after = super().rpartition(sep)
+        kind = self.__class__
+        return kind(before), kind(found), kind(after)
+
+    def strip(self, chars: str | None = None, /) -> Self:
+        return self.__class__(super().strip(chars))
+
+    def lstrip(self, chars: str | None = None, /) -> Self:
+        return self.__class__(super().lstrip(chars))
+
+    def rstrip(self, chars: str | None = None, /) -> Self:
+        return self.__class__(super().rstrip(chars))
+
+    def removeprefix(self, prefix: str, /) -> Self:
+        return self.__class__(super().removeprefix(prefix))
+
+    def removesuffix(self, suffix: str) -> Self:
+        return self.__class__(super().removesuffix(suffix))
+
+    def ljust(self, width: SupportsIndex, fillchar: str = " ", /) -> Self:
+        return self.__class__(super().ljust(width, self.escape(fillchar)))
+
+    def rjust(self, width: SupportsIndex, fillchar: str = " ", /) -> Self:
+        return self.__class__(super().rjust(width, self.escape(fillchar)))
+
+    def center(self, width: SupportsIndex, fillchar: str = " ", /) -> Self:
+        return self.__class__(super().center(width, self.escape(fillchar)))
+
+    def zfill(self, width: SupportsIndex, /) -> Self:
+        return self.__class__(super().zfill(width))
+
+    def expandtabs(self, /, tabsize: SupportsIndex = 8) -> Self:
+        return self.__class__(super().expandtabs(tabsize))
+
+    def capitalize(self, /) -> Self:
+        return self.__class__(super().capitalize())
+
+    def casefold(self, /) -> Self:
+        return self.__class__(super().casefold())
+
+    def lower(self, /) -> Self:
+        return self.__class__(super().lower())
+
+    def swapcase(self, /) -> Self:
+        return self.__class__(super().swapcase())
+
+    def title(self, /) -> Self:
+        return self.__class__(super().title())
+
+    def upper(self, /) -> Self:
+        return self.__class__(super().upper())
+
+    def translate(self, table: Mapping[int, str | int | None], /) -> str:  # type: ignore[override]
+        """Like ``str.translate``. What the table brings in is trusted, not escaped."""
+        return self.__class__(super().translate(table))
+
+
+def escape(s: Any, /) -> Markup:
+    """Replace the characters ``&``, ``<``, ``>``, ``'`` and ``"`` in the text of an
+    object with references that HTML and XML show as those characters.
+
+    An object with an ``__html__`` method answers for itself: what the method
+    returns is taken as safe. Anything else is turned into a ``str`` first.
+
+    :param s: Any object.
+    :return: The text, marked as safe.
+    """
+    if type(s) is Markup:
+        return s
+
+    return _new(Markup, _escape_text(s))
+
+
+def escape_silent(s: Any | None, /) -> Markup:
+    """Like :func:`escape`, but ``None`` gives empty markup.
+
+    >>> escape(None), escape_silent(None)
+    (Markup('None'), Markup(''))
+    """
+    return Markup("") if s is None else escape(s)
+
+
+def soft_str(s: Any, /) -> str:
+    """Turn an object into a ``str`` if it is none. Markup stays markup.
+
+    >>> value = escape("<User 1>")
+    >>> escape(str(value)), escape(soft_str(value))
+    (Markup('&amp;lt;User 1&amp;gt;'), Markup('&lt;User 1&gt;'))
+    """
+    return s if isinstance(s, str) else str(s)
+
+
+def _is_template(obj: object) -> bool:
+    """Whether this is a template string, without importing the module of their class."""
+    kind = type(obj)
+    return kind.__name__ == "Template" and kind.__module__ == "string.templatelib"
+
+
+def _without_tags(text: str) -> str:
+    """The text outside of tags and comments; what is opened and never closed stays."""
+    pieces = []
+    start = 0
+
+    while (opened := text.find("<", start)) >= 0:
+        comment = text.startswith("<!--", opened)
+        closed = text.find("-->", opened + 4) if comment else text.find(">", opened)
+
+        if closed < 0:
+            break
+
+        pieces.append(text[start:opened])
+        start = closed + (3 if comment else 1)
+
+    pieces.append(text[start:])
+    return "".join(pieces)
+
+
+def _render_trusted(template: Any) -> str:
+    return _render_template(template, _escape_text)
+
+
+if _bind is not None:
+    escape = _bind(Markup, _render_trusted)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "EscapeFormatter":
+        from ._formatter import EscapeFormatter
+
+        globals()[name] = EscapeFormatter
+        return EscapeFormatter
+
+    if name == "__version__":
+        import importlib.metadata
+        import warnings
+
+        warnings.warn(
+            "The '__version__' attribute is deprecated and will be removed in"
+            " MarkupSafe 3.2. Use feature detection, or"
+            ' `importlib.metadata.version("markupsafe")`, instead.',
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return importlib.metadata.version("markupsafe")
+
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
