@@ -47,10 +47,10 @@ class Markup(str):
     :meth:`Markup.escape` for text from elsewhere. Methods and operators of ``str`` that
     take other text into the result escape that text, and return ``Markup`` again:
 
-    >>> Markup("<em>Hello</em> ") + "<foo>"
-    Markup('<em>Hello</em> &lt;foo&gt;')
-    >>> Markup("<em>%s</em>") % ("foo & bar",)
-    Markup('<em>foo &amp; bar</em>')
+    >>> Markup("<b>1</b> ") + "< 2"
+    Markup('<b>1</b> &lt; 2')
+    >>> Markup("<b>{}</b>").format("salt & pepper")
+    Markup('<b>salt &amp; pepper</b>')
 
     An object with an ``__html__`` method is trusted: its answer becomes the text. So is
     the literal text of a template string; the values in it are escaped.
@@ -62,9 +62,7 @@ class Markup(str):
 
     __slots__ = ()
 
-    def __new__(
-        cls, object: Any = "", encoding: str | None = None, errors: str = "strict"
-    ) -> Self:
+    def __new__(cls, object: Any = "", encoding: str | None = None, errors: str = "strict") -> Self:
         if type(object) is not str:
             if hasattr(object, "__html__"):
                 object = object.__html__()
@@ -104,8 +102,7 @@ class Markup(str):
     def unescape(self, /) -> str:
         """Replace character references by the characters they name.
 
-        >>> Markup("Main &raquo; <em>About</em>").unescape()
-        'Main » <em>About</em>'
+        XX
         """
         from html import unescape
 
@@ -116,8 +113,8 @@ class Markup(str):
 
         The result is plain text and not safe as HTML. The time is linear in the length.
 
-        >>> Markup("Main &raquo;\t<em>About</em>").striptags()
-        'Main » About'
+        >>> Markup("<li>one\n  <li>two &amp; three").striptags()
+        'one two & three'
         """
         text = " ".join(_without_tags(str(self)).split())
         return self.__class__(text).unescape()
@@ -125,20 +122,24 @@ class Markup(str):
     # Operations that take other text in: it is escaped.
 
     def __add__(self, value: str | _HasHTML, /) -> Self:
-        if isinstance(value, str) or hasattr(value, "__html__"):
-            return self.__class__(super().__add__(self.escape(value)))
+        if not _is_text(value):
+            return NotImplemented
 
-        return NotImplemented
+        text = _escape_text(value) if self.__class__ is Markup else self.escape(value)
+        return self.__class__(super().__add__(text))
 
     def __radd__(self, value: str | _HasHTML, /) -> Self:
-        if isinstance(value, str) or hasattr(value, "__html__"):
-            return self.escape(value).__add__(self)
+        if not _is_text(value):
+            return NotImplemented
 
-        return NotImplemented
+        if self.__class__ is Markup:
+            return self.__class__(_escape_text(value) + str(self))
+
+        return self.escape(value).__add__(self)
 
     def __mod__(self, value: Any, /) -> Self:
         if self.__class__ is Markup:
-            text = _percent(self, value, _escape_text)
+            text = _percent(str(self), value, _escape_text)
 
             if text is not None:
                 return self.__class__(text)
@@ -173,6 +174,18 @@ class Markup(str):
 
     def replace(self, old: str, new: str, count: SupportsIndex = -1, /) -> Self:
         return self.__class__(super().replace(old, self.escape(new), count))
+
+    def center(self, width: SupportsIndex, fillchar: str = " ", /) -> Self:
+        padding = self.escape(fillchar)
+        return self.__class__(super().center(width, padding))
+
+    def ljust(self, width: SupportsIndex, fillchar: str = " ", /) -> Self:
+        padding = self.escape(fillchar)
+        return self.__class__(super().ljust(width, padding))
+
+    def rjust(self, width: SupportsIndex, fillchar: str = " ", /) -> Self:
+        padding = self.escape(fillchar)
+        return self.__class__(super().rjust(width, padding))
 
     # Operations that only take, copy or rearrange what is there.
 
@@ -218,15 +231,6 @@ class Markup(str):
 
     def removesuffix(self, suffix: str) -> Self:
         return self.__class__(super().removesuffix(suffix))
-
-    def ljust(self, width: SupportsIndex, fillchar: str = " ", /) -> Self:
-        return self.__class__(super().ljust(width, self.escape(fillchar)))
-
-    def rjust(self, width: SupportsIndex, fillchar: str = " ", /) -> Self:
-        return self.__class__(super().rjust(width, self.escape(fillchar)))
-
-    def center(self, width: SupportsIndex, fillchar: str = " ", /) -> Self:
-        return self.__class__(super().center(width, self.escape(fillchar)))
 
     def zfill(self, width: SupportsIndex, /) -> Self:
         return self.__class__(super().zfill(width))
@@ -285,11 +289,15 @@ def escape_silent(s: Any | None, /) -> Markup:
 def soft_str(s: Any, /) -> str:
     """Turn an object into a ``str`` if it is none. Markup stays markup.
 
-    >>> value = escape("<User 1>")
-    >>> escape(str(value)), escape(soft_str(value))
-    (Markup('&amp;lt;User 1&amp;gt;'), Markup('&lt;User 1&gt;'))
+    >>> soft_str(7), soft_str(Markup("<br>"))
+    ('7', Markup('<br>'))
     """
     return s if isinstance(s, str) else str(s)
+
+
+def _is_text(obj: object) -> bool:
+    """Whether ``+`` takes this object: text, or something that knows its HTML."""
+    return isinstance(obj, str) or hasattr(obj, "__html__")
 
 
 def _is_template(obj: object) -> bool:
@@ -345,4 +353,9 @@ def __getattr__(name: str) -> Any:
         )
         return importlib.metadata.version("markupsafe")
 
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    error = AttributeError(name)
+
+    if name == "soft_unicode":
+        error.add_note("It was removed in MarkupSafe 2.1. Use soft_str instead.")
+
+    raise error

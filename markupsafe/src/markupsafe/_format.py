@@ -35,26 +35,27 @@ class _MarkupEscapeHelper:
     The interpreter names this class in some errors, such as the one for ``%x``.
     """
 
-    __slots__ = ("escape", "obj")
+    __slots__ = ("_escape", "_value")
 
-    def __init__(self, obj: Any, escape: Escape) -> None:
-        self.obj = obj
-        self.escape = escape
+    def __init__(self, value: Any, escape: Escape, /) -> None:
+        self._value = value
+        self._escape = escape
 
-    def __getitem__(self, key: Any, /) -> _MarkupEscapeHelper:
-        return self.__class__(self.obj[key], self.escape)
+    def __str__(self) -> str:
+        return str(self._escape(self._value))
 
-    def __str__(self, /) -> str:
-        return str(self.escape(self.obj))
+    def __repr__(self) -> str:
+        printed = repr(self._value)
+        return str(self._escape(printed))
 
-    def __repr__(self, /) -> str:
-        return str(self.escape(repr(self.obj)))
+    def __float__(self) -> float:
+        return float(self._value)
 
-    def __int__(self, /) -> int:
-        return int(self.obj)
+    def __int__(self) -> int:
+        return int(self._value)
 
-    def __float__(self, /) -> float:
-        return float(self.obj)
+    def __getitem__(self, key: Any) -> _MarkupEscapeHelper:
+        return _MarkupEscapeHelper(self._value[key], self._escape)
 
 
 def percent_arguments(values: Any, escape: Escape) -> Any:
