@@ -12,9 +12,12 @@ from ._format import percent_arguments as _percent_arguments
 from ._format import render_template as _render_template
 
 try:
-    from ._speedups import _bind, _escape_inner, _escape_text
+    from ._speedups import _bind as _bind
+    from ._speedups import _escape_inner as _escape_inner
+    from ._speedups import _escape_text as _escape_text
 except ImportError:
-    from ._native import _escape_inner, _escape_text
+    from ._native import _escape_inner as _escape_inner
+    from ._native import _escape_text as _escape_text
 
     _bind = None  # type: ignore[assignment]
 
@@ -97,7 +100,7 @@ class Markup(str):
     def escape(cls, s: Any, /) -> Self:
         """Escape an object like :func:`escape`; the result is of this class."""
         markup = escape(s)
-        return markup if markup.__class__ is cls else cls(markup)  # type: ignore[return-value]
+        return markup if markup.__class__ is cls else cls(markup)
 
     def unescape(self, /) -> str:
         """Replace character references by the characters they name.
@@ -153,7 +156,7 @@ class Markup(str):
         """
         return self._format_fields(args, kwargs)
 
-    def format_map(self, mapping: Mapping[str, Any], /) -> Self:
+    def format_map(self, mapping: Mapping[str, Any], /) -> Self:  # type: ignore[override]
         """Like ``str.format_map``, with every field escaped."""
         return self._format_fields((), mapping)
 

@@ -11,7 +11,7 @@ value was touched, and the complete but slower way is taken.
 
 from __future__ import annotations
 
-from _string import formatter_parser
+from _string import formatter_parser  # type: ignore[import-not-found]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -145,7 +145,12 @@ def braces(
     automatic = 0
     numbered = False
 
-    for literal, field, spec, conversion in formatter_parser(format):
+    try:
+        parsed = list(formatter_parser(format))
+    except ValueError:
+        return None
+
+    for literal, field, spec, conversion in parsed:
         key: Any = field
 
         if field is not None:
@@ -155,7 +160,7 @@ def braces(
             if field == "":
                 key = automatic
                 automatic += 1
-            elif field.isdecimal() and field.isascii():
+            elif field.isdecimal() and field.isascii() and len(field) < 10:
                 key = int(field)
                 numbered = True
             elif not field.isidentifier():

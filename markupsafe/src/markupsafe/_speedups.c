@@ -446,6 +446,11 @@ new_markup(PyTypeObject *type, PyObject *text)
     if (text == NULL) {
         return NULL;
     }
+    if (type == NULL) {
+        Py_DECREF(text);
+        PyErr_SetString(PyExc_RuntimeError, "markupsafe was taken down with its interpreter");
+        return NULL;
+    }
     args = PyTuple_New(1);
     if (args == NULL) {
         Py_DECREF(text);
@@ -510,7 +515,8 @@ markup_of(PyTypeObject *type, PyObject *obj)
         text = PyObject_CallNoArgs(method);
         Py_DECREF(method);
     }
-    else if (strcmp(Py_TYPE(obj)->tp_name, "string.templatelib.Template") == 0) {
+    else if (state->render != NULL &&
+             strcmp(Py_TYPE(obj)->tp_name, "string.templatelib.Template") == 0) {
         text = PyObject_CallOneArg(state->render, obj);
     }
     else {
@@ -577,8 +583,8 @@ bind(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
         return NULL;
     }
     type = (PyTypeObject *)args[0];
-    if (state->type != NULL || ((PyHeapTypeObject *)type)->ht_module != NULL) {
-        PyErr_SetString(PyExc_RuntimeError, "_bind() was called before");
+    if (((PyHeapTypeObject *)type)->ht_module != NULL) {
+        PyErr_SetString(PyExc_TypeError, "_bind() was called before with this class");
         return NULL;
     }
     home = PyObject_GetAttrString(args[0], "__module__");
@@ -590,8 +596,9 @@ bind(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
     if (function == NULL) {
         return NULL;
     }
-    state->type = (PyTypeObject *)Py_NewRef(args[0]);
-    state->render = Py_NewRef(args[1]);
+    /* Only importlib.reload() comes here twice. */
+    Py_XSETREF(state->type, (PyTypeObject *)Py_NewRef(args[0]));
+    Py_XSETREF(state->render, Py_NewRef(args[1]));
     /* The constructor finds this state through its class. */
     ((PyHeapTypeObject *)type)->ht_module = Py_NewRef(module);
     type->tp_vectorcall = markup_vectorcall;
@@ -622,10 +629,20 @@ static int
 module_clear(PyObject *module)
 {
     module_state *state = state_of(module);
-    Py_CLEAR(state->html);
     Py_CLEAR(state->type);
     Py_CLEAR(state->render);
     return 0;
+}
+
+/* The name outlives m_clear: functions may still be called while all ends. */
+static void
+module_free(void *module)
+{
+    module_state *state = state_of((PyObject *)module);
+    if (state != NULL) {
+        module_clear((PyObject *)module);
+        Py_CLEAR(state->html);
+    }
 }
 
 static PyMethodDef module_methods[] = {
@@ -655,6 +672,7 @@ static struct PyModuleDef module_def = {
     .m_slots = module_slots,
     .m_traverse = module_traverse,
     .m_clear = module_clear,
+    .m_free = module_free,
 };
 
 PyMODINIT_FUNC
