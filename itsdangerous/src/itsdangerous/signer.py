@@ -1,0 +1,257 @@
+"""What goes in: a value and secrets. What comes out: the value with its signature, and back.
+
+A signed value is ``value + sep + base64(signature)``. The newest key signs, every key verifies.
+Which digest and which derivation apply is decided by the program that verifies; nothing inside a
+token is asked. This file knows no clock and no format of the value.
+"""
+
+from __future__ import annotations
+
+from ._keys import KeyMemory, list_secrets
+from .encoding import _base64_alphabet, base64_decode, base64_encode, want_bytes
+from .exc import BadSignature
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+    from collections.abc import Callable, Iterable
+
+
+def _lazy_sha1(string: bytes = b"") -> t.Any:
+    """SHA-1, looked up when called: a Python without it can still import and use other digests."""
+    return _sha1(string)
+
+
+def _first_sha1(string: bytes) -> t.Any:
+    global _sha1
+    import hashlib
+
+    _sha1 = hashlib.sha1
+    return _sha1(string)
+
+
+def _first_equal(given: bytes, expected: bytes) -> bool:
+    global _equal
+    import hmac
+
+    _equal = hmac.compare_digest
+    return _equal(given, expected)
+
+
+_sha1: Callable[[bytes], t.Any] = _first_sha1
+_equal: Callable[[bytes, bytes], bool] = _first_equal
+
+
+class SigningAlgorithm:
+    """How a key and a value make a signature. A subclass implements :meth:`get_signature`."""
+
+    def get_signature(self, key: bytes, value: bytes) -> bytes:
+        """Give the raw signature of the value under this (already derived) key."""
+        raise NotImplementedError()
+
+    def verify_signature(self, key: bytes, value: bytes, sig: bytes) -> bool:
+        """Tell, in constant time, whether the raw signature belongs to the value."""
+        return _equal(sig, self.get_signature(key, value))
+
+
+class NoneAlgorithm(SigningAlgorithm):
+    """Signs nothing: every signature is empty. For values whose integrity does not matter."""
+
+    def get_signature(self, key: bytes, value: bytes) -> bytes:
+        return b""
+
+
+class HMACAlgorithm(SigningAlgorithm):
+    """HMAC as in RFC 2104.
+
+    :param digest_method: a constructor such as :func:`hashlib.sha256`.
+    """
+
+    #: The digest when none is given: SHA-1, which is sound inside HMAC. Replace it as a
+    #: ``staticmethod``.
+    default_digest_method: t.Any = staticmethod(_lazy_sha1)
+
+    #: The digest in use.
+    digest_method: t.Any
+
+    # Made on first use, shared between the signers of one serializer.
+    _memory: KeyMemory | None = None
+
+    def __init__(self, digest_method: t.Any = None) -> None:
+        self.digest_method = (
+            self.default_digest_method if digest_method is None else digest_method
+        )
+
+    def __getstate__(self) -> t.Any:
+        return without_memory(self)
+
+    def get_signature(self, key: bytes, value: bytes) -> bytes:
+        memory = self._memory
+
+        if memory is None:
+            memory = self._memory = KeyMemory()
+
+        return memory.authenticator(key, self.digest_method)(value)
+
+
+def without_memory(owner: object) -> t.Any:
+    """The state to copy or pickle: everything but what can be computed again."""
+    state: t.Any = object.__getstate__(owner)
+    attributes, slots = state if isinstance(state, tuple) else (state, None)
+    kept = {name: value for name, value in attributes.items() if name != "_memory"}
+    return kept if slots is None else (kept, slots)
+
+
+class Signer:
+    """Appends a signature to bytes, and takes it off again once it has proved to be genuine.
+
+    :param secret_key: one secret, or several from oldest to newest. The last one signs.
+    :param salt: a name for the context. Equal secrets with different salts give different keys,
+        so that a token of one context is refused in another. It is no secret.
+    :param sep: what stands between value and signature. No part of the base64 alphabet.
+    :param key_derivation: ``concat``, ``django-concat``, ``hmac`` or ``none``.
+    :param digest_method: a constructor such as :func:`hashlib.sha256`, for derivation and HMAC.
+    :param algorithm: an instance that signs instead of HMAC with ``digest_method``.
+    :raises ValueError: if ``sep`` could occur within a signature.
+    """
+
+    #: The digest when none is given. Replace it as a ``staticmethod``.
+    default_digest_method: t.Any = staticmethod(_lazy_sha1)
+
+    #: The derivation when none is given.
+    default_key_derivation: str = "django-concat"
+
+    #: Secrets from oldest to newest.
+    secret_keys: list[bytes]
+    sep: bytes
+    salt: str | bytes | None
+    key_derivation: str
+    digest_method: t.Any
+    algorithm: SigningAlgorithm
+
+    # Made on first use, or put in place by the serializer which made this signer.
+    _memory: KeyMemory | None = None
+
+    def __init__(
+        self,
+        secret_key: str | bytes | Iterable[str] | Iterable[bytes],
+        salt: str | bytes | None = b"itsdangerous.Signer",
+        sep: str | bytes = b".",
+        key_derivation: str | None = None,
+        digest_method: t.Any | None = None,
+        algorithm: SigningAlgorithm | None = None,
+    ) -> None:
+        self.secret_keys = list_secrets(secret_key)
+        self.sep = sep = want_bytes(sep)
+
+        if sep in _base64_alphabet:
+            raise ValueError(
+                "The given separator cannot be used because it may be contained in the signature"
+                " itself. ASCII letters, digits, and '-_=' must not be used."
+            )
+
+        self.salt = b"itsdangerous.Signer" if salt is None else want_bytes(salt)
+        self.key_derivation = (
+            self.default_key_derivation if key_derivation is None else key_derivation
+        )
+        self.digest_method = digest = (
+            self.default_digest_method if digest_method is None else digest_method
+        )
+        self.algorithm = HMACAlgorithm(digest) if algorithm is None else algorithm
+
+    def __getstate__(self) -> t.Any:
+        return without_memory(self)
+
+    @property
+    def secret_key(self) -> bytes:
+        """The newest of :attr:`secret_keys`: the one that signs."""
+        return self.secret_keys[-1]
+
+    def derive_key(self, secret_key: str | bytes | None = None) -> bytes:
+        """Give the key that a secret becomes under the salt, derivation and digest of now.
+
+        :param secret_key: the newest secret if not given.
+        :raises TypeError: for an unknown derivation.
+        """
+        if secret_key is None:
+            secret_key = self.secret_keys[-1]
+        elif isinstance(secret_key, str):
+            secret_key = secret_key.encode()
+
+        memory = self._memory
+
+        if memory is None:
+            memory = self._memory = KeyMemory()
+
+        salt: t.Any = self.salt
+
+        if isinstance(salt, str):
+            salt = salt.encode()
+
+        return memory.derive(self.key_derivation, secret_key, salt, self.digest_method)
+
+    def get_signature(self, value: str | bytes) -> bytes:
+        """Give the signature of a value alone, as it is written into a token."""
+        value = want_bytes(value)
+        return base64_encode(self.algorithm.get_signature(self.derive_key(), value))
+
+    def sign(self, value: str | bytes) -> bytes:
+        """Give the value followed by separator and signature. Text is taken as UTF-8."""
+        value = want_bytes(value)
+        return value + want_bytes(self.sep) + self.get_signature(value)
+
+    def verify_signature(self, value: str | bytes, sig: str | bytes) -> bool:
+        """Tell whether any of the keys gives this signature, the newest tried first."""
+        try:
+            raw = base64_decode(sig)
+        except Exception:  # whatever it is, it is no signature
+            return False
+
+        try:
+            value = want_bytes(value)
+        except UnicodeEncodeError:  # nobody can have signed what has no bytes
+            return False
+
+        for secret in reversed(self.secret_keys):
+            if self.algorithm.verify_signature(self.derive_key(secret), value, raw):
+                return True
+
+        return False
+
+    def unsign(self, signed_value: str | bytes) -> bytes:
+        """Check the signature and give the value without it.
+
+        :raises BadSignature: if there is no signature, or it is not genuine.
+        """
+        signed = token_bytes(signed_value)
+        sep = want_bytes(self.sep)
+
+        if sep not in signed:
+            raise BadSignature(f"No {sep!r} found in value")
+
+        value, sig = signed.rsplit(sep, 1)
+
+        if not self.verify_signature(value, sig):
+            raise BadSignature(f"Signature {sig!r} does not match", payload=value)
+
+        return value
+
+    def validate(self, signed_value: str | bytes) -> bool:
+        """Tell whether :meth:`unsign` would give a value."""
+        try:
+            self.unsign(signed_value)
+        except BadSignature:
+            return False
+
+        return True
+
+
+def token_bytes(token: str | bytes) -> bytes:
+    """Give the bytes of a token that came from outside.
+
+    :raises BadSignature: for text that has no UTF-8 form (lone surrogates): nobody signed it.
+    """
+    try:
+        return want_bytes(token)
+    except UnicodeEncodeError as error:
+        raise BadSignature("The value is no token: it cannot be written as UTF-8") from error
