@@ -1,0 +1,367 @@
+#!/usr/bin/env python3
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["nox>=2026.8.10"]
+# ///
+"""The one matrix of the six libraries.
+
+    python3 noxfile.py                        all checks, on the Pythons found here
+    python3 noxfile.py -s demo                build all six, serve the guestbook
+    python3 noxfile.py -s tests -- click      one session for one library
+    python3 noxfile.py --list                 what else there is
+
+Words after ``--`` name libraries (all six if there are none); for ``tests`` what follows them goes
+to pytest. Needs Python and pip alone: nox itself is fetched into ``.nox/bootstrap`` at first use.
+With uv at hand, ``uvx nox`` does the same.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+NEEDS_NOX = "nox>=2026.8.10"
+
+
+def bootstrap() -> None:
+    """Run this file again in an environment that has nox, making it first where it is missing."""
+    if sys.version_info < (3, 11):
+        found = ".".join(map(str, sys.version_info[:3]))
+        raise SystemExit(f"Python 3.11 or newer is needed to run the checks, this is {found}.")
+    folder = ROOT / ".nox" / "bootstrap"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    ready = folder / "ready.txt"
+    if not ready.exists() or ready.read_text() != f"{NEEDS_NOX} {sys.version}":
+        print("first use: fetching nox ...", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, NEEDS_NOX], check=True)
+        # uv makes environments in a tenth of the time; where it has no wheel, pip does the work.
+        subprocess.run([*pip, "--only-binary=:all:", "uv"], check=False)
+        ready.write_text(f"{NEEDS_NOX} {sys.version}")
+    os.environ["PATH"] = f"{python.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    arguments = sys.argv[1:]
+    if not any(word.startswith(("-j", "--parallel", "-l", "--list")) for word in arguments):
+        arguments = ["--parallel", "auto", *arguments] if runs_many(arguments) else arguments
+    command = [str(python), "-m", "nox", "--noxfile", __file__, *arguments]
+    try:
+        raise SystemExit(subprocess.run(command).returncode)
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+def runs_many(arguments: list[str]) -> bool:
+    """The demo talks to a person and the benchmarks want the machine for themselves."""
+    return not {"demo", "bench"}.intersection(arguments)
+
+
+if __name__ == "__main__":
+    bootstrap()
+
+import nox
+
+sys.path.insert(0, str(ROOT))
+from tools import pythons, support, wheels
+from tools.support import FLOOR, LIBRARIES, PYTHONS, Library
+
+nox.needs_version = NEEDS_NOX.removeprefix("nox")
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.download_python = "never"
+nox.options.error_on_missing_interpreters = False
+nox.options.stop_on_first_error = False
+nox.options.reuse_venv = "yes"
+
+ORIGINALS = [
+    "MarkupSafe==3.0.4",
+    "itsdangerous==2.2.0",
+    "click==8.5.1",
+    "Jinja2==3.1.6",
+    "Werkzeug==3.1.9",
+    "Flask==3.1.3",
+]
+
+
+def stand_in(python: support.Python) -> str:
+    """The name under which a Python of the table is found here; its own if none is."""
+    names = (python.name, *python.instead)
+    return next((name for name in names if pythons.find(name)), python.name)
+
+
+MATRIX = {stand_in(python): python for python in PYTHONS}
+pythons.put_on_path(list(MATRIX))
+MEASURED = [name for name, row in MATRIX.items() if row.coverage and pythons.find(name)]
+DATA = ROOT / ".nox" / "coverage"
+
+
+def chosen(session: nox.Session) -> tuple[list[Library], list[str]]:
+    """The libraries that the words after ``--`` name, and the words that follow them."""
+    words = list(session.posargs)
+    libraries: list[str] = []
+    while words and not words[0].startswith("-") and "::" not in words[0]:
+        try:
+            libraries.append(support.find_library(words[0]).folder)
+        except LookupError as error:
+            session.error(str(error))
+        del words[0]
+    return support.in_order(libraries or LIBRARIES), words
+
+
+def group(library: Library, name: str) -> list[str]:
+    return nox.project.dependency_groups(nox.project.load_toml(library.path / "pyproject.toml"), name)
+
+
+def install(session: nox.Session, libraries: list[Library], *more: str) -> None:
+    """Install the wheels built here and nothing of the six from anywhere else."""
+    files = [str(wheels.installable(library)) for library in libraries]
+    session.install(*files, *more, silent=True)
+
+
+def run_tests(session: nox.Session, library: Library, *words: str, measured: bool = False) -> None:
+    command = ["-m", "pytest", "-c", "pyproject.toml", "--rootdir", ".", "-p", "no:cacheprovider"]
+    command += ["-q", str(library.path.relative_to(ROOT) / "tests"), *words]
+    environment: dict[str, str] = {"PYTHONWARNDEFAULTENCODING": "1"} if measured else {}
+    if measured:
+        DATA.mkdir(parents=True, exist_ok=True)
+        data = DATA / f".coverage.{library.folder}.{session.python}"
+        environment["COVERAGE_CORE"] = "sysmon" if session.python in {"3.14", "3.15"} else "ctrace"
+        command = ["-m", "coverage", "run", f"--data-file={data}", *command]
+    session.run("python", *command, env=environment)
+
+
+@nox.session(name="wheels", reuse_venv=True)
+def build_wheels(session: nox.Session) -> None:
+    """Build the sdists and wheels that changed. Every other session asks for this one first."""
+    session.install("build", "uv" if session.venv_backend == "uv" else "build", silent=True)
+    session.run("python", "-m", "tools.wheels")
+
+
+@nox.session(python=list(MATRIX), requires=["wheels"], allow_parallel=True)
+def tests(session: nox.Session) -> None:
+    """Run the tests on the built wheels. Words: libraries, then arguments for pytest."""
+    libraries, words = chosen(session)
+    row = MATRIX[str(session.python)]
+    if row.name != session.python:
+        session.warn(f"Python {row.name} is not found here; {session.python} stands in for it")
+    needed = {need for library in libraries for need in group(library, "tests")}
+    install(session, support.closure(lib.folder for lib in libraries), *sorted(needed), "coverage")
+    if row.development:
+        session.env["PYTHONDEVMODE"] = "1"
+    failed = []
+    for library in libraries:
+        try:
+            run_tests(session, library, *words, measured=row.coverage)
+        except nox.command.CommandFailed:
+            failed.append(library.distribution)
+    if failed:
+        session.error(f"tests failed on Python {session.python}: {', '.join(failed)}")
+
+
+@nox.session(requires=["wheels"], allow_parallel=True)
+@nox.parametrize("folder", list(LIBRARIES))
+def alone(session: nox.Session, folder: str) -> None:
+    """Install one wheel in an empty environment, import all its modules, run its tests."""
+    if folder not in {library.folder for library in chosen(session)[0]}:
+        session.skip(f"{folder} was not asked for")
+    library = LIBRARIES[folder]
+    install(session, support.closure([folder]))
+    session.run("python", "-I", "tools/alone.py", library.package, library.distribution)
+    session.install(*group(library, "tests"), silent=True)
+    run_tests(session, library)
+
+
+@nox.session(python=FLOOR.name, requires=["wheels"], allow_parallel=True)
+@nox.parametrize("folder", [name for name, library in LIBRARIES.items() if library.needs])
+def minimums(session: nox.Session, folder: str) -> None:
+    """Run the tests with the lowest versions of the dependencies that the metadata allows."""
+    if folder not in {library.folder for library in chosen(session)[0]}:
+        session.skip(f"{folder} was not asked for")
+    library = LIBRARIES[folder]
+    metadata = nox.project.load_toml(library.path / "pyproject.toml")["project"]
+    lowest = [need.replace(">=", "==") for need in metadata["dependencies"]]
+    session.install(str(wheels.installable(library)), *lowest, *group(library, "tests"), silent=True)
+    run_tests(session, library)
+
+
+@nox.session(requires=["wheels"], allow_parallel=True)
+def typing(session: nox.Session) -> None:
+    """Check types: mypy strict, pyright, and how complete the public types are."""
+    libraries, _ = chosen(session)
+    needs = ["mypy", "pyright[nodejs]", "blinker", "asgiref", "python-dotenv", "watchdog", "Babel"]
+    install(session, list(LIBRARIES.values()), *needs, "types-setuptools", "greenlet", "cryptography")
+    session.run("mypy", *(f"{library.folder}/src/{library.package}" for library in libraries))
+    session.run("pyright", *(f"{library.folder}/src" for library in libraries))
+    for library in libraries:
+        session.run("python", "tools/verify_types.py", library.package)
+
+
+@nox.session(allow_parallel=True)
+def lint(session: nox.Session) -> None:
+    """Check style and the direction of imports: ruff, and the layers of each library."""
+    libraries, words = chosen(session)
+    session.install("ruff", "import-linter", *(f"-e{library.folder}" for library in ()), silent=True)
+    session.run("ruff", "check", ".", *words)
+    session.run("ruff", "format", "--check", ".")
+    paths = os.pathsep.join(str(library.path / "src") for library in LIBRARIES.values())
+    contracts = [word for library in libraries for word in ("--contract", library.package)]
+    session.run("lint-imports", "--config", "layers.toml", *contracts, env={"PYTHONPATH": paths})
+
+
+@nox.session(allow_parallel=True)
+def consistency(session: nox.Session) -> None:
+    """Compare the six with each other, with the table and with the calendar."""
+    session.install(
+        "packaging", "pytest", "pytest-randomly", "sp-repo-review[cli]", "validate-pyproject[all]",
+        "zizmor", "pyyaml", "towncrier", silent=True,
+    )  # fmt: skip
+    session.run("python", "-m", "tools.consistency")
+    session.run("python", "-m", "pytest", "-c", "pyproject.toml", "-q", "tools/tests")
+    session.run("repo-review", ".")
+    for library in LIBRARIES.values():
+        session.run("validate-pyproject", f"{library.folder}/pyproject.toml", silent=True)
+    session.run("zizmor", "--offline", "--no-progress", "--quiet", ".github")
+
+
+@nox.session(requires=["wheels"], allow_parallel=True)
+def docs(session: nox.Session) -> None:
+    """Build the documentation and run its examples; a warning is an error."""
+    install(session, list(LIBRARIES.values()), "sphinx", "myst-parser", "furo", "asgiref")
+    output = ROOT / ".nox" / "docs"
+    for builder in ("html", "doctest"):
+        session.run(
+            "sphinx-build", "-W", "--keep-going", "-q", "-n", "-b", builder, "docs", str(output / builder)
+        )
+    session.log(f"the pages are in {output / 'html'}")
+
+
+@nox.session(requires=["wheels"], allow_parallel=True)
+def dist(session: nox.Session) -> None:
+    """Build twice and compare; check metadata and contents of what would be published."""
+    libraries, _ = chosen(session)
+    needs = ["build", "twine", "check-wheel-contents", "check-sdist"]
+    session.install(*needs, *(["uv"] if session.venv_backend == "uv" else []), silent=True)
+    session.run("python", "-m", "tools.rebuild", *(library.folder for library in libraries))
+    files = [str(path) for lib in libraries for path in (wheels.sdist(lib), wheels.wheel(lib))]
+    session.run("twine", "check", "--strict", *files, silent=True)
+    for library in libraries:
+        session.run("check-wheel-contents", "--package", f"{library.folder}/src/{library.package}",
+                    str(wheels.wheel(library)))  # fmt: skip
+
+
+@nox.session(requires=[f"tests-{name}" for name in MEASURED])
+def coverage(session: nox.Session) -> None:
+    """Combine what the tests ran, and hold each library to its floor in the table."""
+    libraries, _ = chosen(session)
+    session.install("coverage", silent=True)
+    low = []
+    for library in libraries:
+        data = DATA / f"combined.{library.folder}"
+        parts = sorted(str(path) for path in DATA.glob(f".coverage.{library.folder}.*"))
+        if not parts:
+            session.error(f"no test of {library.distribution} was measured; run -s tests first")
+        session.run("coverage", "combine", "-q", "--keep", f"--data-file={data}", *parts)
+        include = f"--include={library.folder}/src/*"
+        floor = f"--fail-under={library.coverage}"
+        try:
+            session.run("coverage", "report", f"--data-file={data}", include, floor)
+        except nox.command.CommandFailed:
+            low.append(f"{library.distribution} (at least {library.coverage} % wanted)")
+    if low:
+        session.error(f"too little is covered: {', '.join(low)}")
+
+
+def install_demo(session: nox.Session) -> None:
+    """Put exactly the six wheels and blinker in the session's environment."""
+    session.log("installing the six wheels ...")
+    files = [str(wheels.wheel(library)) for library in LIBRARIES.values()]
+    session.install("--no-deps", "--force-reinstall", *files, silent=True)
+    session.install("blinker", silent=True)
+
+
+@nox.session(default=False, requires=["wheels"])
+def demo(session: nox.Session) -> None:
+    """Serve the guestbook from the six wheels until Ctrl-C. Words: --check, --port NUMBER."""
+    install_demo(session)
+    session.run("python", "-u", "tools/demo.py", *session.posargs, success_codes=[0, 130])
+
+
+@nox.session(requires=["wheels"], allow_parallel=True)
+def examples(session: nox.Session) -> None:
+    """Visit the demo unattended, then run the examples' own tests."""
+    install_demo(session)
+    session.run("python", "-u", "tools/demo.py", "--check")
+    session.install("pytest", "pytest-randomly", silent=True)
+    for folder in sorted(path.parent for path in ROOT.glob("examples/*/tests")):
+        with session.chdir(folder):
+            session.run("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error")
+
+
+@nox.session(default=False, requires=["wheels"])
+def bench(session: nox.Session) -> None:
+    """Measure ours against the originals. Words: libraries, then options of tools/bench.py."""
+    libraries, words = chosen(session)
+    install(session, list(LIBRARIES.values()), "pyperf", "asgiref")
+    python = originals(session, "pyperf", "asgiref")
+    names = [library.folder for library in libraries]
+    session.run("python", "tools/bench.py", "--originals", python, *words, *names)
+
+
+@nox.session(default=False, requires=["wheels"], allow_parallel=True)
+def compare(session: nox.Session) -> None:
+    """Ask ours and the originals the same questions and show where the answers differ."""
+    libraries, words = chosen(session)
+    install(session, list(LIBRARIES.values()), "asgiref")
+    python = originals(session, "asgiref")
+    names = [library.folder for library in libraries]
+    session.run("python", "tools/compare.py", "--originals", python, *words, *names)
+
+
+def originals(session: nox.Session, *more: str) -> str:
+    """An interpreter that has the six originals, for sessions that look at both."""
+    folder = Path(session.create_tmp()).parent / "originals"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not python.exists():
+        session.run("python", "-m", "venv", str(folder), silent=True)
+    pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    session.run(*pip, *ORIGINALS, *more, external=True, silent=True)
+    return str(python)
+
+
+@nox.session(default=False, requires=["wheels"], allow_parallel=True)
+def pairs(session: nox.Session) -> None:
+    """Run the tests of each library with the originals' releases of its siblings."""
+    libraries, _ = chosen(session)
+    for library in libraries:
+        if not library.needs:
+            continue
+        siblings = [need for need in ORIGINALS if support.find_library(need.split("==")[0]).folder in library.needs]
+        session.install("--force-reinstall", "--no-deps", str(wheels.installable(library)), *siblings, silent=True)
+        session.install("blinker", *group(library, "tests"), silent=True)
+        run_tests(session, library)
+
+
+@nox.session(default=False, venv_backend="none")
+def affected(session: nox.Session) -> None:
+    """Check what a change can break. Words: changed paths, or --since REV for a git revision."""
+    words = list(session.posargs)
+    dry = "--dry-run" in words
+    words = [word for word in words if word != "--dry-run"]
+    if words[:1] == ["--since"]:
+        since = words[1] if len(words) > 1 else "HEAD"
+        changed = session.run("git", "diff", "--name-only", since, external=True, silent=True) or ""
+        fresh = session.run(
+            "git", "ls-files", "--others", "--exclude-standard", external=True, silent=True
+        )
+        words = [*str(changed).split(), *str(fresh or "").split()]
+    libraries = support.affected(words)
+    names = [library.folder for library in libraries]
+    session.log(f"{len(words)} changed paths can break: {', '.join(names) or 'the pages alone'}")
+    if dry:
+        return
+    sessions = ["tests", "alone", "minimums", "typing", "lint", "dist"] if names else []
+    command = [sys.executable, "-m", "nox", "--noxfile", __file__, "--parallel", "auto"]
+    outcome = subprocess.run([*command, "-s", *sessions, "consistency", "docs", "--", *names])
+    if outcome.returncode:
+        session.error("what the change can break does not stand")

@@ -1,0 +1,91 @@
+"""Ask ours and the originals the same questions, and show where the answers differ.
+
+In: libraries and the interpreter that has the originals. Each ``<library>/compare/compare_*.py``
+has ``observations()``, which gives pairs of a label and an answer that JSON can hold, and may have
+``EXPECTED_DIFFERENCES``, which maps the start of a label to the reason why ours answers otherwise.
+Out: the counts; exit code 1 when a difference has no reason, or a reason no difference.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import itertools
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LIBRARIES = ("markupsafe", "itsdangerous", "click", "jinja", "werkzeug", "flask")
+
+
+def observe(path: Path) -> None:
+    """The answering side: a line of JSON for the reasons, then one for each observation."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    out = sys.stdout
+    print(json.dumps(getattr(module, "EXPECTED_DIFFERENCES", {})), file=out)
+    for label, answer in module.observations():
+        print(json.dumps([label, answer], sort_keys=True, default=repr), file=out)
+
+
+def answers(python: str, path: Path) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    command = [python, __file__, "--observe", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=900, encoding="utf-8")
+    if done.returncode:
+        raise SystemExit(f"{path.name} failed under {python}:\n{done.stderr[-4000:]}")
+    lines = [line for line in done.stdout.splitlines() if line.strip()]
+    pairs = [json.loads(line) for line in lines[1:]]
+    return json.loads(lines[0]), [(label, json.dumps(answer)) for label, answer in pairs]
+
+
+def compare(path: Path, ours: str, originals: str) -> bool:
+    """Print how one script compares; True when nothing is unexplained."""
+    reasons, mine = answers(ours, path)
+    _, theirs = answers(originals, path)
+    used: set[str] = set()
+    unexplained = []
+    for one, other in itertools.zip_longest(mine, theirs, fillvalue=("(nothing)", "null")):
+        if one == other:
+            continue
+        reason = next((start for start in reasons if one[0].startswith(start)), None)
+        if reason is None or one[0] != other[0]:
+            unexplained.append((one, other))
+        else:
+            used.add(reason)
+    stale = sorted(set(reasons) - used)
+    where = f"{path.parent.parent.name}/{path.stem}"
+    print(f"{where}: {len(mine)} observations, {len(unexplained)} unexplained differences, "
+          f"{len(used)} reasons used")  # fmt: skip
+    for one, other in unexplained[:12]:
+        print(f"  {one[0]}\n    ours      {one[1][:300]}\n    originals {other[1][:300]}")
+    for start in stale:
+        print(f"  no difference needs the reason {start!r}: {reasons[start]}")
+    return not unexplained and not stale
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Compare ours with the originals as black boxes.")
+    parser.add_argument("libraries", nargs="*", help=f"some of: {' '.join(LIBRARIES)}")
+    parser.add_argument("--ours", default=sys.executable, help="interpreter with ours installed")
+    parser.add_argument("--originals", help="interpreter with the originals installed")
+    parser.add_argument("--observe", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.observe:
+        observe(options.observe)
+        return 0
+    if not options.originals:
+        parser.error("--originals is needed: the interpreter that has the originals")
+    scripts = [
+        path
+        for library in options.libraries or LIBRARIES
+        for path in sorted(ROOT.glob(f"{library}/compare/compare_*.py"))
+    ]
+    return 0 if all([compare(path, options.ours, options.originals) for path in scripts]) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,118 @@
+"""Build sdists and wheels of the six, once for each state of their sources.
+
+In: libraries. Out: files below ``.nox/dist/<library>/``. What is there already and was built from
+the same bytes is left alone, so that every session can ask. MarkupSafe has a wheel per
+interpreter; other sessions install it from its sdist, which builds it where it is installed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from .support import LIBRARIES, ROOT, Library
+
+DIST = ROOT / ".nox" / "dist"
+LEFT_OUT = {"__pycache__", "build", "dist", ".pytest_cache", ".hypothesis"}
+LEFT_OUT_ENDINGS = (".pyc", ".so", ".pyd", ".o", ".orig")
+
+
+def sources(library: Library) -> list[Path]:
+    """All files that can end up in the sdist, in a fixed order."""
+    return sorted(
+        path
+        for path in library.path.rglob("*")
+        if path.is_file()
+        and not LEFT_OUT.intersection(path.relative_to(library.path).parts)
+        and not any(part.endswith(".egg-info") for part in path.parts)
+        and not path.name.endswith(LEFT_OUT_ENDINGS)
+    )
+
+
+def fingerprint(library: Library) -> str:
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sources(library):
+        digest.update(str(path.relative_to(library.path)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def clean_copy(library: Library, folder: Path) -> Path:
+    """The library's sources alone: nothing that a build or a test run left beside them."""
+    target = folder / library.folder
+    for path in sources(library):
+        copy = target / path.relative_to(library.path)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, copy)
+    return target
+
+
+def build(library: Library, dist: Path, *, python: str = sys.executable) -> None:
+    """Make the sdist, and the wheel from the sdist, in `dist`."""
+    work = dist.with_name(dist.name + ".work")
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.rmtree(dist, ignore_errors=True)
+    source = clean_copy(library, work)
+    command = [python, "-m", "build", "--outdir", str(dist), str(source)]
+    if shutil.which("uv"):
+        command += ["--installer", "uv"]
+    done = subprocess.run(command, capture_output=True, text=True, env=reproducible())
+    shutil.rmtree(work, ignore_errors=True)
+    if done.returncode:
+        raise SystemExit(f"building {library.distribution} failed:\n{done.stdout}{done.stderr}")
+    for line in (done.stdout + done.stderr).splitlines():
+        if "without its C extension" in line or "pure Python" in line:
+            print(f"  {line.strip()}")
+
+
+def reproducible() -> dict[str, str]:
+    """An environment in which a build gives the same bytes each time."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH") or last_commit_time()
+    return {**os.environ, "SOURCE_DATE_EPOCH": epoch, "PYTHONHASHSEED": "0"}
+
+
+def last_commit_time() -> str:
+    done = subprocess.run(
+        ["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True
+    )
+    return done.stdout.strip() or "1767225600"
+
+
+def built(library: Library) -> Path:
+    """The folder with this library's sdist and wheel, built now if they are not there."""
+    dist = DIST / library.folder
+    mark = dist / "built-from.txt"
+    wanted = fingerprint(library)
+    if not mark.is_file() or mark.read_text() != wanted:
+        print(f"building {library.distribution} (sdist and wheel) ...", flush=True)
+        build(library, dist)
+        mark.write_text(wanted)
+    return dist
+
+
+def wheel(library: Library) -> Path:
+    return next((DIST / library.folder).glob("*.whl"))
+
+
+def sdist(library: Library) -> Path:
+    return next((DIST / library.folder).glob("*.tar.gz"))
+
+
+def installable(library: Library) -> Path:
+    """What any interpreter can install: the wheel if it is pure, else the sdist."""
+    pure = wheel(library).name.endswith("-none-any.whl")
+    return wheel(library) if pure else sdist(library)
+
+
+def main() -> None:
+    for library in LIBRARIES.values():
+        folder = built(library)
+        names = sorted(path.name for path in folder.iterdir() if path.suffix in {".whl", ".gz"})
+        print(f"{library.distribution}: {', '.join(names)}")
+
+
+if __name__ == "__main__":
+    main()
