@@ -94,7 +94,8 @@ class Markup(str):
         return self
 
     def __repr__(self, /) -> str:
-        return f"{self.__class__.__name__}({super().__repr__()})"
+        text = super().__repr__()
+        return f"{self.__class__.__name__}({text})"
 
     @classmethod
     def escape(cls, s: Any, /) -> Self:
@@ -107,9 +108,7 @@ class Markup(str):
 
         XX
         """
-        from html import unescape
-
-        return unescape(str(self))
+        return _unescape(str(self)) if "&" in self else str(self)
 
     def striptags(self, /) -> str:
         """The text without tags and comments, unescaped, with whitespace collapsed.
@@ -142,7 +141,7 @@ class Markup(str):
 
     def __mod__(self, value: Any, /) -> Self:
         if self.__class__ is Markup:
-            text = _percent(str(self), value, _escape_text)
+            text = _percent(self, value, _escape_text)
 
             if text is not None:
                 return self.__class__(text)
@@ -311,21 +310,42 @@ def _is_template(obj: object) -> bool:
 
 def _without_tags(text: str) -> str:
     """The text outside of tags and comments; what is opened and never closed stays."""
-    pieces = []
-    start = 0
+    head, *pieces = text.split("<")
+    kept = [head]
+    opened: int | None = None
+    end = ""
 
-    while (opened := text.find("<", start)) >= 0:
-        comment = text.startswith("<!--", opened)
-        closed = text.find("-->", opened + 4) if comment else text.find(">", opened)
+    for index, piece in enumerate(pieces):
+        if opened is None:
+            opened = index
+            end = ">"
 
-        if closed < 0:
-            break
+            if piece.startswith("!--"):
+                end = "-->"
+                piece = piece[3:]
 
-        pieces.append(text[start:opened])
-        start = closed + (3 if comment else 1)
+        _, closed, rest = piece.partition(end)
 
-    pieces.append(text[start:])
-    return "".join(pieces)
+        if closed:
+            kept.append(rest)
+            opened = None
+
+    if opened is not None:
+        kept.append("<" + "<".join(pieces[opened:]))
+
+    return "".join(kept)
+
+
+def _unescape_first(text: str) -> str:
+    """Load what replaces references, which is slow to import, and take its place."""
+    global _unescape
+
+    from html import unescape as _unescape
+
+    return _unescape(text)
+
+
+_unescape = _unescape_first
 
 
 def _render_trusted(template: Any) -> str:

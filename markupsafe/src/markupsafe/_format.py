@@ -4,7 +4,7 @@ In: a format, the values for it and a function that escapes. Out: plain text in 
 the format is trusted and every value is escaped. It knows no ``Markup``; how a class
 escapes reaches it as an argument only.
 
-The common shapes are answered by reading the format once and escaping the values
+The common shapes are answered by planning the format once and escaping the values
 beforehand (``percent``, ``braces``). They return ``None`` for any other shape, before a
 value was touched, and the complete but slower way is taken.
 """
@@ -17,9 +17,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from string.templatelib import Template  # type: ignore[import-not-found,unused-ignore]
-    from typing import Any
+    from typing import Any, TypeVar
 
     Escape = Callable[[Any], str]
+
+    # Literal text, key, format spec and conversion; the key is None after the last field.
+    BracesPlan = list[tuple[str, int | str | None, str, str | None]]
+    # The names, if the directives have names; which directives print text, and which print
+    # a number of what type; how many there are.
+    PercentPlan = tuple[tuple[str, ...], tuple[int, ...], tuple[tuple[int, type], ...], int]
+
+    _P = TypeVar("_P")
 
 _CONVERSIONS: dict[str | None, Callable[[Any], Any]] = {
     None: lambda value: value,
@@ -27,6 +35,24 @@ _CONVERSIONS: dict[str | None, Callable[[Any], Any]] = {
     "r": repr,
     "a": ascii,
 }
+
+# The directives of ``%`` that are planned, with the type that each prints.
+_DIRECTIVES = {"s": str, "d": int, "i": int, "u": int} | dict.fromkeys("eEfFgG", float)
+_FLAGS_AND_SIZES = "#0- +.123456789"
+
+# Plans are kept for short formats only and never for many, so whoever can choose the
+# format cannot fill the memory.
+_MAX_PLANS = 256
+_MAX_PLANNED_LENGTH = 512
+
+
+def _remember(plans: dict[str, _P], format: str, plan: _P) -> _P:
+    if len(format) <= _MAX_PLANNED_LENGTH:
+        if len(plans) >= _MAX_PLANS:
+            plans.clear()
+        plans[str(format)] = plan
+
+    return plan
 
 
 class _MarkupEscapeHelper:
@@ -69,42 +95,90 @@ def percent_arguments(values: Any, escape: Escape) -> Any:
     return (_MarkupEscapeHelper(values, escape),)
 
 
-def percent(format: str, values: Any, escape: Escape) -> str | None:
-    """The answer to ``format % values`` if all directives are ``%s`` or ``%(name)s``."""
-    kind = type(values)
-
-    if kind is dict:
-        return _percent_names(format, values, escape)
-
-    if kind is not tuple:
-        if hasattr(kind, "__getitem__") and kind is not str:
-            return None
-        values = (values,)
-
-    if not format.count("%") == format.count("%s") == len(values):
-        return None
-
-    return str.__mod__(format, tuple([escape(value) for value in values]))
+_percent_plans: dict[str, PercentPlan | None] = {}
+_braces_plans: dict[str, BracesPlan | None] = {}
 
 
-def _percent_names(format: str, values: dict[Any, Any], escape: Escape) -> str | None:
-    head, *pieces = format.split("%(")
-
-    if "%" in head:
-        return None
-
-    escaped = {}
+def _plan_percent(format: str) -> PercentPlan | None:
+    """What a format for ``%`` asks for, or ``None`` if it is out of the ordinary."""
+    names: list[str] = []
+    kinds: list[type] = []
+    pieces = iter(str(format).split("%"))
+    next(pieces)
 
     for piece in pieces:
-        name, found, rest = piece.partition(")s")
+        if not piece:
+            # "%%", and this is what follows it; or the format ends too early.
+            if next(pieces, None) is None:
+                return None
+            continue
 
-        # An identifier holds no parenthesis, so the directive ends where it seems to.
-        if not found or "%" in rest or not name.isidentifier() or name not in values:
+        if piece[0] == "(":
+            name, _, piece = piece[1:].partition(")")
+            names.append(name)
+
+            if "(" in name:
+                return None
+
+        kind = _DIRECTIVES.get(piece.lstrip(_FLAGS_AND_SIZES)[:1])
+
+        if kind is None:
             return None
 
-        escaped[name] = values[name]
+        kinds.append(kind)
 
-    return str.__mod__(format, {name: escape(value) for name, value in escaped.items()})
+    if names and (len(names) != len(kinds) or len(set(names)) != len(names)):
+        return None
+
+    texts = tuple(index for index, kind in enumerate(kinds) if kind is str)
+    numbers = tuple((index, kind) for index, kind in enumerate(kinds) if kind is not str)
+    return tuple(names), texts, numbers, len(kinds)
+
+
+def percent(format: str, values: Any, escape: Escape) -> str | None:
+    """The answer to ``format % values``, if all directives are planned ones and each number
+    is of the very type that its directive prints.
+    """
+    try:
+        plan = _percent_plans[format]
+    except KeyError:
+        plan = _remember(_percent_plans, format, _plan_percent(format))
+
+    if plan is None:
+        return None
+
+    names, texts, numbers, count = plan
+    given = type(values)
+
+    if names:
+        if given is not dict:
+            return None
+
+        try:
+            safe = [values[name] for name in names]
+        except KeyError:
+            return None
+    elif given is tuple:
+        safe = list(values)
+    elif given is not str and hasattr(given, "__getitem__"):
+        return None
+    else:
+        safe = [values]
+
+    if len(safe) != count:
+        return None
+
+    for index, kind in numbers:
+        if type(safe[index]) is not kind:
+            return None
+
+    for index in texts:
+        safe[index] = escape(safe[index])
+
+    if names:
+        return str.__mod__(format, {name: safe[index] for index, name in enumerate(names)})
+
+    return str.__mod__(format, tuple(safe))
 
 
 def escape_field(value: Any, spec: str, escape: Escape) -> str:
@@ -135,13 +209,9 @@ def escape_field(value: Any, spec: str, escape: Escape) -> str:
     return escape(format(value, str(spec)))
 
 
-def braces(
-    format: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], escape: Escape
-) -> str | None:
-    """The answer to ``format.format(*args, **kwargs)`` if every field is ``{}``, a number
-    or a name, without attributes, items or fields inside the format spec.
-    """
-    plan: list[tuple[str, Any, str, str | None]] = []
+def _plan_braces(format: str) -> BracesPlan | None:
+    """The fields of a format, or ``None`` if one is out of the ordinary."""
+    plan: BracesPlan = []
     automatic = 0
     numbered = False
 
@@ -151,7 +221,7 @@ def braces(
         return None
 
     for literal, field, spec, conversion in parsed:
-        key: Any = field
+        key: int | str | None = field
 
         if field is not None:
             if conversion not in _CONVERSIONS or "{" in spec or "}" in spec:
@@ -168,7 +238,21 @@ def braces(
 
         plan.append((literal, key, spec, conversion))
 
-    if automatic and numbered:
+    return None if automatic and numbered else plan
+
+
+def braces(
+    format: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], escape: Escape
+) -> str | None:
+    """The answer to ``format.format(*args, **kwargs)`` if every field is ``{}``, a number
+    or a name, without attributes, items or fields inside the format spec.
+    """
+    try:
+        plan = _braces_plans[format]
+    except KeyError:
+        plan = _remember(_braces_plans, format, _plan_braces(format))
+
+    if plan is None:
         return None
 
     pieces = []
@@ -177,7 +261,7 @@ def braces(
         pieces.append(literal)
 
         if key is not None:
-            value = args[key] if type(key) is int else kwargs[key]
+            value = args[key] if type(key) is int else kwargs[key]  # type: ignore[index]
 
             if conversion is not None:
                 value = _CONVERSIONS[conversion](value)

@@ -525,16 +525,37 @@ markup_of(PyTypeObject *type, PyObject *obj)
     return new_markup(type, text);
 }
 
+/* The arguments of a call as a tuple. */
+static PyObject *
+tuple_of(PyObject *const *args, Py_ssize_t nargs)
+{
+    PyObject *tuple = PyTuple_New(nargs);
+    for (Py_ssize_t i = 0; tuple != NULL && i < nargs; i++) {
+        PyTuple_SET_ITEM(tuple, i, Py_NewRef(args[i]));
+    }
+    return tuple;
+}
+
+/* Markup(bytes, encoding[, errors]): decoded by the constructor of str. */
+static PyObject *
+decoded(PyObject *type, PyObject *const *args, Py_ssize_t nargs)
+{
+    PyObject *result, *tuple = tuple_of(args, nargs);
+    if (tuple == NULL) {
+        return NULL;
+    }
+    result = PyUnicode_Type.tp_new((PyTypeObject *)type, tuple, NULL);
+    Py_DECREF(tuple);
+    return result;
+}
+
 /* What type.__call__ does with the arguments of a call that is not ours. */
 static PyObject *
 call_slowly(PyObject *type, PyObject *const *args, Py_ssize_t nargs, PyObject *names)
 {
-    PyObject *positional = PyTuple_New(nargs), *keywords = NULL, *result = NULL;
+    PyObject *positional = tuple_of(args, nargs), *keywords = NULL, *result = NULL;
     if (positional == NULL) {
         return NULL;
-    }
-    for (Py_ssize_t i = 0; i < nargs; i++) {
-        PyTuple_SET_ITEM(positional, i, Py_NewRef(args[i]));
     }
     if (names != NULL) {
         keywords = PyDict_New();
@@ -560,6 +581,10 @@ markup_vectorcall(PyObject *type, PyObject *const *args, size_t nargsf, PyObject
     const Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);
     if (LIKELY(nargs == 1 && names == NULL)) {
         return markup_of((PyTypeObject *)type, args[0]);
+    }
+    if (names == NULL && (nargs == 2 || nargs == 3) && PyBytes_CheckExact(args[0]) &&
+        PyUnicode_CheckExact(args[1])) {
+        return decoded(type, args, nargs);
     }
     return call_slowly(type, args, nargs, names);
 }
