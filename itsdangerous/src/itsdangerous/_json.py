@@ -26,8 +26,24 @@ def _first_decode(payload: str | bytes) -> t.Any:
     global _decode
     import json
 
-    _decode = json.loads
-    return _decode(payload)
+    loads, scan = json.loads, json.JSONDecoder().scan_once
+
+    def decode(payload: str | bytes) -> t.Any:
+        # Compact JSON is a value from its first to its last character. Anything else, with
+        # spaces around it or an error in it, is for the full decoder.
+        if type(payload) is str and payload[:1] in ("{", "["):
+            try:
+                obj, end = scan(payload, 0)
+            except (StopIteration, ValueError):
+                return loads(payload)
+
+            if end == len(payload):
+                return obj
+
+        return loads(payload)
+
+    _decode = decode
+    return decode(payload)
 
 
 _encode: Callable[[t.Any], str] = _first_encode

@@ -104,10 +104,11 @@ def make_authenticator(key: bytes, digest: t.Any) -> Authenticator:
     :param digest: a hash constructor, or what else :func:`hmac.new` takes as ``digestmod``.
     """
     if type(key) is bytes and callable(digest):
-        block = getattr(digest(), "block_size", 0)
+        inner = digest()
+        block = getattr(inner, "block_size", 0)
 
         if block >= 16:
-            return _copying(key, digest, block)
+            return _copying(key, digest, block, inner)
 
     import hmac
 
@@ -115,20 +116,21 @@ def make_authenticator(key: bytes, digest: t.Any) -> Authenticator:
     return lambda value: hmac.new(key, value, digest).digest()
 
 
-def _copying(key: bytes, digest: t.Any, block: int) -> Authenticator:
+def _copying(key: bytes, digest: t.Any, block: int, inner: t.Any) -> Authenticator:
     if len(key) > block:
         key = digest(key).digest()
 
     padded = key.ljust(block, b"\0")
-    fresh_inner = digest(padded.translate(_INNER)).copy
+    inner.update(padded.translate(_INNER))
+    fresh_inner = inner.copy
     fresh_outer = digest(padded.translate(_OUTER)).copy
 
     def authenticate(value: bytes) -> bytes:
-        inner = fresh_inner()
-        inner.update(value)
-        outer = fresh_outer()
-        outer.update(inner.digest())
-        code: bytes = outer.digest()
+        inside = fresh_inner()
+        inside.update(value)
+        outside = fresh_outer()
+        outside.update(inside.digest())
+        code: bytes = outside.digest()
         return code
 
     return authenticate

@@ -89,6 +89,9 @@ class Serializer(t.Generic[_TSerialized]):
     # Made on first use and lent to every signer.
     _memory: KeyMemory | None = None
 
+    # The signer of the last call with what it was made from.
+    _kept: tuple[t.Any, ...] | None = None
+
     if TYPE_CHECKING:
 
         @t.overload
@@ -218,6 +221,58 @@ class Serializer(t.Generic[_TSerialized]):
             )
         )
 
+    def _own_signer(self, salt: str | bytes | None) -> Signer:
+        """Give what :meth:`make_signer` gives, for use within one call.
+
+        Plain signers of this package are kept while nothing they were made from has changed:
+        no one else holds them, so no one can tell.
+        """
+        if type(self).make_signer is not _MAKE_SIGNER:
+            return self.make_signer(salt)
+
+        if salt is None:
+            salt = self.salt
+
+        cls = self.signer
+        kept = self._kept
+
+        if (
+            kept is not None
+            and kept[0] is cls
+            and kept[1] is salt
+            and kept[2] == self.secret_keys
+            and kept[3] == self.signer_kwargs
+            and kept[4] is cls.default_digest_method
+            and kept[5] is cls.default_key_derivation
+            and kept[6] is cls.__init__
+        ):
+            signer: Signer = kept[7]
+            return signer
+
+        signer = self.make_signer(salt)
+
+        if "_plain" in cls.__dict__:
+            self._kept = (
+                cls,
+                salt,
+                list(self.secret_keys),
+                dict(self.signer_kwargs),
+                cls.default_digest_method,
+                cls.default_key_derivation,
+                cls.__init__,
+                signer,
+            )
+
+        return signer
+
+    def _unsigners(self, salt: str | bytes | None) -> cabc.Iterable[Signer]:
+        """Give what :meth:`iter_unsigners` gives, for use within one call."""
+        if self.fallback_signers or type(self).iter_unsigners not in _ITER_UNSIGNERS:
+            return self.iter_unsigners(salt)
+
+        # An override of ``make_signer`` is told the salt in use here, and ``None`` by ``dumps``.
+        return (self._own_signer(self.salt if salt is None else salt),)
+
     def iter_unsigners(self, salt: str | bytes | None = None) -> cabc.Iterator[Signer]:
         """Give every signer that may have signed a token, the current way first.
 
@@ -265,7 +320,7 @@ class Serializer(t.Generic[_TSerialized]):
         :param salt: :attr:`salt` if not given.
         """
         payload = want_bytes(self.dump_payload(obj))
-        token = self.make_signer(salt).sign(payload)
+        token = self._own_signer(salt).sign(payload)
         return token.decode() if self.is_text_serializer else token  # type: ignore[return-value]
 
     def dump(self, obj: t.Any, f: t.IO[t.Any], salt: str | bytes | None = None) -> None:
@@ -284,7 +339,7 @@ class Serializer(t.Generic[_TSerialized]):
         token = token_bytes(s)
         refusal: BadSignature | None = None
 
-        for signer in self.iter_unsigners(salt):
+        for signer in self._unsigners(salt):
             try:
                 return self.load_payload(signer.unsign(token))
             except BadSignature as error:
@@ -327,3 +382,8 @@ class Serializer(t.Generic[_TSerialized]):
     ) -> tuple[bool, t.Any]:
         """Read a file to its end and give it to :meth:`loads_unsafe`."""
         return self.loads_unsafe(f.read(), salt=salt)
+
+
+# As they are here: whoever replaces one, in a subclass or in place, is asked instead.
+_MAKE_SIGNER = Serializer.make_signer
+_ITER_UNSIGNERS = [Serializer.iter_unsigners]

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     import typing as t
     from collections.abc import Callable, Iterable
 
+    from ._keys import Authenticator
+
+    # What authenticators depend on, and they themselves: one for each secret, newest first.
+    Prepared = tuple[list[bytes], t.Any, str, t.Any, t.Any, tuple[Authenticator, ...]]
+
 
 def _lazy_sha1(string: bytes = b"") -> t.Any:
     """SHA-1, looked up when called: a Python without it can still import and use other digests."""
@@ -94,11 +99,14 @@ class HMACAlgorithm(SigningAlgorithm):
         return memory.authenticator(key, self.digest_method)(value)
 
 
+_COMPUTED = frozenset({"_memory", "_prepared", "_kept"})
+
+
 def without_memory(owner: object) -> t.Any:
     """The state to copy or pickle: everything but what can be computed again."""
     state: t.Any = object.__getstate__(owner)
     attributes, slots = state if isinstance(state, tuple) else (state, None)
-    kept = {name: value for name, value in attributes.items() if name != "_memory"}
+    kept = {name: value for name, value in attributes.items() if name not in _COMPUTED}
     return kept if slots is None else (kept, slots)
 
 
@@ -131,6 +139,10 @@ class Signer:
 
     # Made on first use, or put in place by the serializer which made this signer.
     _memory: KeyMemory | None = None
+    _prepared: Prepared | None = None
+
+    # Said by the class itself and not inherited: two signers made alike behave alike.
+    _plain = True
 
     def __init__(
         self,
@@ -190,15 +202,73 @@ class Signer:
 
         return memory.derive(self.key_derivation, secret_key, salt, self.digest_method)
 
+    def _authenticators(self, every: bool) -> tuple[Authenticator, ...] | None:
+        """Give prepared HMACs for the settings of now: of every secret, or the newest at least.
+
+        ``None`` if a subclass or another algorithm has its own idea of keys or signatures.
+        """
+        algorithm: t.Any = self.algorithm
+        kind = type(algorithm)
+
+        if (
+            kind.get_signature is not _HMAC_SIGNATURE
+            or kind.verify_signature is not _VERIFY
+            or type(self).derive_key is not _DERIVE_KEY
+        ):
+            return None
+
+        prepared = self._prepared
+
+        if prepared is not None:
+            secrets, salt, derivation, digest, algorithm_digest, made = prepared
+
+            if (
+                secrets == self.secret_keys
+                and salt is self.salt
+                and derivation is self.key_derivation
+                and digest is self.digest_method
+                and algorithm_digest is algorithm.digest_method
+                and (not every or len(made) == len(secrets))
+            ):
+                return made
+
+        return self._prepare(algorithm, every)
+
+    def _prepare(self, algorithm: t.Any, every: bool) -> tuple[Authenticator, ...] | None:
+        secrets = list(self.secret_keys)
+        salt, digest = self.salt, self.digest_method
+
+        # What can change in place is never kept.
+        if type(salt) not in (bytes, str) or not all(type(secret) is bytes for secret in secrets):
+            return None
+
+        memory = algorithm._memory
+
+        if memory is None:
+            memory = algorithm._memory = self._memory or KeyMemory()
+
+        made = tuple(
+            memory.authenticator(self.derive_key(secret), algorithm.digest_method)
+            for secret in (reversed(secrets) if every else secrets[-1:])
+        )
+        self._prepared = secrets, salt, self.key_derivation, digest, algorithm.digest_method, made
+        return made
+
     def get_signature(self, value: str | bytes) -> bytes:
         """Give the signature of a value alone, as it is written into a token."""
         value = want_bytes(value)
+        made = self._authenticators(False)
+
+        if made:
+            return base64_encode(made[0](value))
+
         return base64_encode(self.algorithm.get_signature(self.derive_key(), value))
 
     def sign(self, value: str | bytes) -> bytes:
         """Give the value followed by separator and signature. Text is taken as UTF-8."""
         value = want_bytes(value)
-        return value + want_bytes(self.sep) + self.get_signature(value)
+        sep = self.sep
+        return value + (sep.encode() if isinstance(sep, str) else sep) + self.get_signature(value)
 
     def verify_signature(self, value: str | bytes, sig: str | bytes) -> bool:
         """Tell whether any of the keys gives this signature, the newest tried first."""
@@ -212,6 +282,22 @@ class Signer:
         except UnicodeEncodeError:  # nobody can have signed what has no bytes
             return False
 
+        made = self._authenticators(False)
+
+        if made is None:
+            return self._verify_by_hooks(value, raw)
+
+        if made and _equal(raw, made[0](value)):
+            return True
+
+        if len(self.secret_keys) > 1:
+            for authenticate in self._authenticators(True) or ():
+                if _equal(raw, authenticate(value)):
+                    return True
+
+        return False
+
+    def _verify_by_hooks(self, value: bytes, raw: bytes) -> bool:
         for secret in reversed(self.secret_keys):
             if self.algorithm.verify_signature(self.derive_key(secret), value, raw):
                 return True
@@ -223,8 +309,11 @@ class Signer:
 
         :raises BadSignature: if there is no signature, or it is not genuine.
         """
-        signed = token_bytes(signed_value)
-        sep = want_bytes(self.sep)
+        signed = token_bytes(signed_value) if isinstance(signed_value, str) else signed_value
+        sep = self.sep
+
+        if isinstance(sep, str):
+            sep = sep.encode()
 
         if sep not in signed:
             raise BadSignature(f"No {sep!r} found in value")
@@ -244,6 +333,12 @@ class Signer:
             return False
 
         return True
+
+
+# As they are here: whoever replaces one, in a subclass or in place, is asked instead.
+_HMAC_SIGNATURE = HMACAlgorithm.get_signature
+_VERIFY = SigningAlgorithm.verify_signature
+_DERIVE_KEY = Signer.derive_key
 
 
 def token_bytes(token: str | bytes) -> bytes:

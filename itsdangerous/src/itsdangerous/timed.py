@@ -12,7 +12,7 @@ import typing as t
 
 from .encoding import base64_decode, base64_encode, bytes_to_int, int_to_bytes, want_bytes
 from .exc import BadSignature, BadTimeSignature, SignatureExpired
-from .serializer import Serializer, _TSerialized
+from .serializer import _ITER_UNSIGNERS, Serializer, _TSerialized
 from .signer import Signer, token_bytes
 
 TYPE_CHECKING = False
@@ -44,6 +44,8 @@ def _read_time(text: bytes) -> int | None:
 
 class TimestampSigner(Signer):
     """A :class:`Signer` that also signs the time, and can refuse what is too old."""
+
+    _plain = True
 
     def get_timestamp(self) -> int:
         """Give the time of now in whole seconds since 1970 UTC. Override it to set the clock."""
@@ -151,7 +153,9 @@ class TimestampSigner(Signer):
         return True
 
 
-_CLOCKWORK = TimestampSigner.unsign, TimestampSigner.timestamp_to_datetime
+# As they are here: whoever replaces one, in a subclass or in place, is asked instead.
+_UNSIGN = TimestampSigner.unsign
+_TO_DATETIME = TimestampSigner.timestamp_to_datetime
 
 
 class TimedSerializer(Serializer[_TSerialized]):
@@ -182,7 +186,7 @@ class TimedSerializer(Serializer[_TSerialized]):
         token = token_bytes(s)
         refusal: BadSignature | None = None
 
-        for signer in self.iter_unsigners(salt):
+        for signer in t.cast("cabc.Iterable[TimestampSigner]", self._unsigners(salt)):
             try:
                 payload, date_signed = _unsign_for(signer, token, max_age, return_timestamp)
                 obj = self.load_payload(payload)
@@ -205,13 +209,16 @@ class TimedSerializer(Serializer[_TSerialized]):
         return self._loads_unverified(s, {"salt": salt, "max_age": max_age})
 
 
+_ITER_UNSIGNERS.append(TimedSerializer.iter_unsigners)
+
+
 def _unsign_for(
     signer: TimestampSigner, token: bytes, max_age: int | None, dated: bool
 ) -> tuple[bytes, datetime | None]:
     """Unsign, and make a datetime only for who asks or replaced how it is made."""
     cls = type(signer)
 
-    if dated or (cls.unsign, cls.timestamp_to_datetime) != _CLOCKWORK:
+    if dated or cls.unsign is not _UNSIGN or cls.timestamp_to_datetime is not _TO_DATETIME:
         return signer.unsign(token, max_age=max_age, return_timestamp=True)
 
     return signer.unsign(token, max_age), None

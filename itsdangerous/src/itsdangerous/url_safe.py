@@ -36,8 +36,7 @@ def _deflate(data: bytes) -> bytes:
     if len(data) > _SMALL_LIMIT:
         return zlib.compress(data)
 
-    engine = zlib.compressobj(wbits=_SMALL_WINDOW)
-    return _ZLIB_HEADER + (engine.compress(data) + engine.flush())[2:]
+    return _ZLIB_HEADER + zlib.compress(data, -1, _SMALL_WINDOW)[2:]
 
 
 def _inflate(data: bytes) -> bytes:
