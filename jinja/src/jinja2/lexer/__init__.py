@@ -1,0 +1,228 @@
+"""Source → tokens. The door of the package: :class:`Lexer`, :func:`get_lexer` and public names.
+
+Goes in: the text of a template. Comes out: a :class:`TokenStream` for the parser, or raw tokens
+for tools. A lexer belongs to a syntax, not to an environment: equal syntaxes share one.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import chain
+
+from .._caches import LRUCache, register_cache
+from ..exceptions import TemplateSyntaxError
+from .rules import (
+    OptionalLStrip,
+    SyntaxTable,
+    compile_rules,
+    float_re,
+    integer_re,
+    newline_re,
+    operator_re,
+    string_re,
+    whitespace_re,
+)
+from .scan import Scanner
+from .stream import TokenStream, TokenStreamIterator
+from .tokens import *
+from .tokens import (
+    TOKEN_BLOCK_BEGIN,
+    TOKEN_BLOCK_END,
+    TOKEN_DATA,
+    TOKEN_FLOAT,
+    TOKEN_INTEGER,
+    TOKEN_LINESTATEMENT_BEGIN,
+    TOKEN_LINESTATEMENT_END,
+    TOKEN_NAME,
+    TOKEN_OPERATOR,
+    TOKEN_RAW_BEGIN,
+    TOKEN_RAW_END,
+    TOKEN_STRING,
+    Failure,
+    Token,
+    count_newlines,
+    describe_token,
+    describe_token_expr,
+    ignore_if_empty,
+    ignored_tokens,
+    operators,
+    reverse_operators,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    from ..environment import Environment
+
+_make_token: t.Callable[[tuple[int, str, t.Any]], Token] = partial(tuple.__new__, Token)
+_DROPPED = ignored_tokens | {TOKEN_RAW_BEGIN, TOKEN_RAW_END}
+_RENAMED = {
+    TOKEN_LINESTATEMENT_BEGIN: TOKEN_BLOCK_BEGIN,
+    TOKEN_LINESTATEMENT_END: TOKEN_BLOCK_END,
+}
+
+_lexer_cache = LRUCache(50)
+register_cache(_lexer_cache.clear)
+
+_SYNTAX_OPTIONS = (
+    "block_start_string",
+    "block_end_string",
+    "variable_start_string",
+    "variable_end_string",
+    "comment_start_string",
+    "comment_end_string",
+    "line_statement_prefix",
+    "line_comment_prefix",
+    "trim_blocks",
+    "lstrip_blocks",
+    "newline_sequence",
+    "keep_trailing_newline",
+)
+
+
+def get_lexer(environment: Environment) -> Lexer:
+    """The lexer for the syntax of an environment, made once per syntax."""
+    key = tuple(getattr(environment, option) for option in _SYNTAX_OPTIONS)
+    lexer: Lexer | None = _lexer_cache.get(key)
+    if lexer is None:
+        lexer = _lexer_cache[key] = Lexer(environment)
+    return lexer
+
+
+class Lexer:
+    """Turns sources of one syntax into tokens. Use :func:`get_lexer` instead of making one."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.lstrip_blocks = environment.lstrip_blocks
+        self.newline_sequence = environment.newline_sequence
+        self.keep_trailing_newline = environment.keep_trailing_newline
+        self._table = SyntaxTable(environment)
+
+    @property
+    def rules(self) -> dict[str, t.Any]:
+        """The pattern of each state, for a look."""
+        table = self._table
+        return {
+            "root": table.interruption,
+            "comment_begin": table.comment_end,
+            "raw_begin": table.raw_end,
+            "block_begin": table.block,
+            "variable_begin": table.variable,
+            "linestatement_begin": table.linestatement,
+        }
+
+    def _normalize_newlines(self, value: str) -> str:
+        """Line ends of plain text as the environment wants them."""
+        sequence = self.newline_sequence
+        return value if sequence == "\n" else newline_re.sub(sequence, value)
+
+    def _prepared(self, source: str) -> str:
+        source = str(source)
+        if "\r" in source:
+            source = newline_re.sub("\n", source)
+        if not self.keep_trailing_newline and source.endswith("\n"):
+            source = source[:-1]
+        return source
+
+    def _scanner(
+        self,
+        source: str,
+        name: str | None,
+        filename: str | None,
+        state: str | None,
+        offsets: list[int] | None = None,
+    ) -> Scanner:
+        return Scanner(
+            self._prepared(source), self._table, self.lstrip_blocks, name, filename, state, offsets
+        )
+
+    def tokenize(
+        self,
+        source: str,
+        name: str | None = None,
+        filename: str | None = None,
+        state: str | None = None,
+    ) -> TokenStream:
+        """The tokens for the parser."""
+        raw = chain.from_iterable(self._scanner(source, name, filename, state).batches())
+        return TokenStream(self.wrap(raw, name, filename), name, filename)
+
+    def tokeniter(
+        self,
+        source: str,
+        name: str | None,
+        filename: str | None = None,
+        state: str | None = None,
+    ) -> t.Iterator[tuple[int, str, str]]:
+        """Raw tokens ``(line, kind, text)``, whitespace and comments included."""
+        yield from chain.from_iterable(self._scanner(source, name, filename, state).batches())
+
+    def wrap(
+        self,
+        stream: t.Iterable[tuple[int, str, str]],
+        name: str | None = None,
+        filename: str | None = None,
+    ) -> t.Iterator[Token]:
+        """Raw tokens → tokens: drops what the parser ignores, converts texts to values."""
+        make, dropped, named_operators = _make_token, _DROPPED, operators
+        plain_newlines = self.newline_sequence == "\n"
+        for lineno, kind, text in stream:
+            if kind in dropped:
+                continue
+            value: t.Any = text
+            if kind == TOKEN_NAME:
+                if not (text.isascii() or text.isidentifier()):
+                    message = "Invalid character in identifier"
+                    raise TemplateSyntaxError(message, lineno, name, filename)
+            elif kind == TOKEN_OPERATOR:
+                kind = named_operators[text]
+            elif kind == TOKEN_DATA:
+                if not plain_newlines:
+                    value = self._normalize_newlines(text)
+            elif kind == TOKEN_STRING:
+                value = self._string_value(text, lineno, name, filename)
+            elif kind == TOKEN_INTEGER:
+                value = int(text.replace("_", ""), 0)
+            elif kind == TOKEN_FLOAT:
+                value = float(text.replace("_", ""))
+            elif kind in _RENAMED:
+                kind = _RENAMED[kind]
+            yield make((lineno, kind, value))
+
+    def _string_value(
+        self, text: str, lineno: int, name: str | None, filename: str | None
+    ) -> str:
+        inner = self._normalize_newlines(text[1:-1])
+        if "\\" not in inner:
+            return inner
+        try:
+            return inner.encode("ascii", "backslashreplace").decode("unicode-escape")
+        except Exception as error:
+            message = str(error).split(":")[-1].strip()
+            raise TemplateSyntaxError(message, lineno, name, filename) from error
+
+
+__all__ = [
+    "Failure",
+    "Lexer",
+    "OptionalLStrip",
+    "Token",
+    "TokenStream",
+    "TokenStreamIterator",
+    "compile_rules",
+    "count_newlines",
+    "describe_token",
+    "describe_token_expr",
+    "float_re",
+    "get_lexer",
+    "ignore_if_empty",
+    "ignored_tokens",
+    "integer_re",
+    "newline_re",
+    "operator_re",
+    "operators",
+    "reverse_operators",
+    "string_re",
+    "whitespace_re",
+]

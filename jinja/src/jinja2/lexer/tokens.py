@@ -1,0 +1,188 @@
+"""Kinds of tokens, the token itself, and how either is named to a person.
+
+Goes in: a kind and a value. Comes out: texts for errors. Knows neither sources nor patterns.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from sys import intern
+
+from ..exceptions import TemplateSyntaxError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing_extensions as te
+
+# One interned object per kind, so that comparing kinds is comparing addresses.
+TOKEN_ADD = intern("add")
+TOKEN_ASSIGN = intern("assign")
+TOKEN_COLON = intern("colon")
+TOKEN_COMMA = intern("comma")
+TOKEN_DIV = intern("div")
+TOKEN_DOT = intern("dot")
+TOKEN_EQ = intern("eq")
+TOKEN_FLOORDIV = intern("floordiv")
+TOKEN_GT = intern("gt")
+TOKEN_GTEQ = intern("gteq")
+TOKEN_LBRACE = intern("lbrace")
+TOKEN_LBRACKET = intern("lbracket")
+TOKEN_LPAREN = intern("lparen")
+TOKEN_LT = intern("lt")
+TOKEN_LTEQ = intern("lteq")
+TOKEN_MOD = intern("mod")
+TOKEN_MUL = intern("mul")
+TOKEN_NE = intern("ne")
+TOKEN_PIPE = intern("pipe")
+TOKEN_POW = intern("pow")
+TOKEN_RBRACE = intern("rbrace")
+TOKEN_RBRACKET = intern("rbracket")
+TOKEN_RPAREN = intern("rparen")
+TOKEN_SEMICOLON = intern("semicolon")
+TOKEN_SUB = intern("sub")
+TOKEN_TILDE = intern("tilde")
+
+TOKEN_FLOAT = intern("float")
+TOKEN_INTEGER = intern("integer")
+TOKEN_NAME = intern("name")
+TOKEN_OPERATOR = intern("operator")
+TOKEN_STRING = intern("string")
+TOKEN_WHITESPACE = intern("whitespace")
+
+TOKEN_BLOCK_BEGIN = intern("block_begin")
+TOKEN_BLOCK_END = intern("block_end")
+TOKEN_COMMENT = intern("comment")
+TOKEN_COMMENT_BEGIN = intern("comment_begin")
+TOKEN_COMMENT_END = intern("comment_end")
+TOKEN_DATA = intern("data")
+TOKEN_EOF = intern("eof")
+TOKEN_INITIAL = intern("initial")
+TOKEN_LINECOMMENT = intern("linecomment")
+TOKEN_LINECOMMENT_BEGIN = intern("linecomment_begin")
+TOKEN_LINECOMMENT_END = intern("linecomment_end")
+TOKEN_LINESTATEMENT_BEGIN = intern("linestatement_begin")
+TOKEN_LINESTATEMENT_END = intern("linestatement_end")
+TOKEN_RAW_BEGIN = intern("raw_begin")
+TOKEN_RAW_END = intern("raw_end")
+TOKEN_VARIABLE_BEGIN = intern("variable_begin")
+TOKEN_VARIABLE_END = intern("variable_end")
+
+operators: dict[str, str] = {
+    "!=": TOKEN_NE,
+    "%": TOKEN_MOD,
+    "(": TOKEN_LPAREN,
+    ")": TOKEN_RPAREN,
+    "*": TOKEN_MUL,
+    "**": TOKEN_POW,
+    "+": TOKEN_ADD,
+    ",": TOKEN_COMMA,
+    "-": TOKEN_SUB,
+    ".": TOKEN_DOT,
+    "/": TOKEN_DIV,
+    "//": TOKEN_FLOORDIV,
+    ":": TOKEN_COLON,
+    ";": TOKEN_SEMICOLON,
+    "<": TOKEN_LT,
+    "<=": TOKEN_LTEQ,
+    "=": TOKEN_ASSIGN,
+    "==": TOKEN_EQ,
+    ">": TOKEN_GT,
+    ">=": TOKEN_GTEQ,
+    "[": TOKEN_LBRACKET,
+    "]": TOKEN_RBRACKET,
+    "{": TOKEN_LBRACE,
+    "|": TOKEN_PIPE,
+    "}": TOKEN_RBRACE,
+    "~": TOKEN_TILDE,
+}
+reverse_operators: dict[str, str] = {kind: sign for sign, kind in operators.items()}
+
+ignored_tokens = frozenset(
+    {
+        TOKEN_COMMENT_BEGIN,
+        TOKEN_COMMENT,
+        TOKEN_COMMENT_END,
+        TOKEN_WHITESPACE,
+        TOKEN_LINECOMMENT_BEGIN,
+        TOKEN_LINECOMMENT_END,
+        TOKEN_LINECOMMENT,
+    }
+)
+ignore_if_empty = frozenset({TOKEN_WHITESPACE, TOKEN_DATA, TOKEN_COMMENT, TOKEN_LINECOMMENT})
+
+_SPOKEN = {
+    TOKEN_COMMENT_BEGIN: "begin of comment",
+    TOKEN_COMMENT_END: "end of comment",
+    TOKEN_COMMENT: "comment",
+    TOKEN_LINECOMMENT: "comment",
+    TOKEN_BLOCK_BEGIN: "begin of statement block",
+    TOKEN_BLOCK_END: "end of statement block",
+    TOKEN_VARIABLE_BEGIN: "begin of print statement",
+    TOKEN_VARIABLE_END: "end of print statement",
+    TOKEN_LINESTATEMENT_BEGIN: "begin of line statement",
+    TOKEN_LINESTATEMENT_END: "end of line statement",
+    TOKEN_DATA: "template data / text",
+    TOKEN_EOF: "end of template",
+}
+
+
+def _spoken_kind(kind: str) -> str:
+    return reverse_operators.get(kind) or _SPOKEN.get(kind, kind)
+
+
+def describe_token(token: Token) -> str:
+    """What the token is, for an error: a name is shown itself, others by their kind."""
+    return token.value if token.type == TOKEN_NAME else _spoken_kind(token.type)
+
+
+def describe_token_expr(expr: str) -> str:
+    """What a token expression (``kind`` or ``kind:value``) asks for, for an error."""
+    kind, colon, value = expr.partition(":")
+    if colon and kind == TOKEN_NAME:
+        return value
+    return _spoken_kind(kind)
+
+
+class Token(t.NamedTuple):
+    """One token: the line it begins in (from 1), its kind, and its value."""
+
+    lineno: int
+    type: str
+    value: str
+
+    def __str__(self) -> str:
+        return describe_token(self)
+
+    def test(self, expr: str) -> bool:
+        """Whether the token fits an expression: ``"kind"`` or ``"kind:value"``."""
+        kind = self.type
+        if kind == expr:
+            return True
+        return ":" in expr and expr == f"{kind}:{self.value}"
+
+    def test_any(self, *iterable: str) -> bool:
+        """Whether the token fits any of the expressions."""
+        return any(map(self.test, iterable))
+
+
+class Failure:
+    """An error waiting for its place; calling it with one raises it."""
+
+    def __init__(
+        self, message: str, cls: type[TemplateSyntaxError] = TemplateSyntaxError
+    ) -> None:
+        self.message = message
+        self.error_class = cls
+
+    def __call__(self, lineno: int, filename: str | None) -> te.NoReturn:
+        raise self.error_class(self.message, lineno, filename)
+
+
+def count_newlines(value: str) -> int:
+    """How many line ends a text holds; ``\\r\\n`` counts as one."""
+    return value.count("\n") + value.count("\r") - value.count("\r\n")
+
+
+for _public in (Token, Failure, describe_token, describe_token_expr, count_newlines):
+    _public.__module__ = "jinja2.lexer"
+del _public
