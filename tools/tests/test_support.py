@@ -1,0 +1,54 @@
+"""What a change can break, and in which order the six stand on each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from tools import support
+
+EVERYTHING = ["markupsafe", "itsdangerous", "click", "jinja", "werkzeug", "flask"]
+
+
+@pytest.mark.parametrize(
+    ("paths", "wanted"),
+    [
+        (["markupsafe/src/markupsafe/_native.py"], ["markupsafe", "jinja", "werkzeug", "flask"]),
+        (["jinja/tests/test_loaders.py"], ["jinja", "flask"]),
+        (["click/pyproject.toml"], ["click", "flask"]),
+        (["flask/README.md"], ["flask"]),
+        (["itsdangerous/x", "werkzeug/x"], ["itsdangerous", "werkzeug", "flask"]),
+        (["noxfile.py"], EVERYTHING),
+        (["pyproject.toml"], EVERYTHING),
+        (["tools/wheels.py", "click/x"], EVERYTHING),
+        ([".github/workflows/checks.yaml"], EVERYTHING),
+        (["README.md", "docs/click/index.md"], []),
+        (["examples/guestbook/guestbook/views.py"], ["flask"]),
+        ([], []),
+    ],
+)
+def test_affected(paths: list[str], wanted: list[str]) -> None:
+    assert [library.folder for library in support.affected(paths)] == wanted
+
+
+def test_the_closure_brings_what_is_needed() -> None:
+    assert [library.folder for library in support.closure(["jinja"])] == ["markupsafe", "jinja"]
+    assert [library.folder for library in support.closure(["flask"])] == EVERYTHING
+
+
+def test_the_table_is_in_dependency_order() -> None:
+    seen: set[str] = set()
+    for folder, library in support.LIBRARIES.items():
+        assert seen.issuperset(library.needs)
+        seen.add(folder)
+
+
+def test_libraries_are_found_by_any_of_their_names() -> None:
+    for name in ("jinja", "Jinja2", "jinja2"):
+        assert support.find_library(name).folder == "jinja"
+    with pytest.raises(LookupError, match=r"'django' is no library; they are: markupsafe"):
+        support.find_library("django")
+
+
+def test_the_floor_is_a_release_line() -> None:
+    assert support.FLOOR.is_release_line
+    assert [p.name for p in support.PYTHONS if not p.is_release_line] == ["3.14t", "pypy3.11"]
