@@ -82,9 +82,7 @@ def workloads() -> dict[str, Callable[[], object]]:
         "TimestampSigner.sign": lambda: timed.sign(value),
         "TimestampSigner.unsign": lambda: timed.unsign(signed_timed),
         "TimestampSigner.unsign, max_age": lambda: timed.unsign(signed_timed, max_age=10**6),
-        "TimestampSigner.unsign, dated": lambda: timed.unsign(
-            signed_timed, return_timestamp=True
-        ),
+        "TimestampSigner.unsign, dated": lambda: timed.unsign(signed_timed, return_timestamp=True),
         "TimestampSigner.unsign, wrong": refused(timed.unsign, signed_timed[:-4] + b"AAAA"),
         "Serializer.dumps": lambda: basic.dumps(SESSION),
         "Serializer.loads": lambda: basic.loads(basic_token),

@@ -14,11 +14,25 @@ _COMPACT: dict[str, t.Any] = {"ensure_ascii": False, "separators": (",", ":")}
 
 
 def _first_encode(obj: t.Any) -> str:
-    """Make the one encoder that all later calls share, and use it."""
+    """Make the encoder that all later calls share, and use it."""
     global _encode
     import json
+    import json.encoder
 
-    _encode = json.JSONEncoder(**_COMPACT).encode
+    encoder = json.JSONEncoder(**_COMPACT)
+    _encode = encoder.encode
+    make: t.Any = getattr(json.encoder, "c_make_encoder", None)
+
+    if make is not None:
+        # What ``encode`` comes down to, without what it does around it.
+        escape, default = json.encoder.encode_basestring, encoder.default
+
+        def encode(obj: t.Any) -> str:
+            write = make({}, default, escape, None, ":", ",", False, False, True)
+            return "".join(write(obj, 0))
+
+        _encode = encode
+
     return _encode(obj)
 
 
@@ -26,24 +40,8 @@ def _first_decode(payload: str | bytes) -> t.Any:
     global _decode
     import json
 
-    loads, scan = json.loads, json.JSONDecoder().scan_once
-
-    def decode(payload: str | bytes) -> t.Any:
-        # Compact JSON is a value from its first to its last character. Anything else, with
-        # spaces around it or an error in it, is for the full decoder.
-        if type(payload) is str and payload[:1] in ("{", "["):
-            try:
-                obj, end = scan(payload, 0)
-            except (StopIteration, ValueError):
-                return loads(payload)
-
-            if end == len(payload):
-                return obj
-
-        return loads(payload)
-
-    _decode = decode
-    return decode(payload)
+    _decode = json.loads
+    return _decode(payload)
 
 
 _encode: Callable[[t.Any], str] = _first_encode

@@ -98,17 +98,18 @@ def _remember(memory: dict[t.Any, t.Any], row: Hashable, value: object) -> None:
         memory.pop(next(iter(memory)), None)
 
 
-def make_authenticator(key: bytes, digest: t.Any) -> Authenticator:
+def make_authenticator(key: bytes, digest: t.Any, once: bool = False) -> Authenticator:
     """Give the function ``value -> HMAC(key, value)``.
 
     :param digest: a hash constructor, or what else :func:`hmac.new` takes as ``digestmod``.
+    :param once: the function will be called once, so nothing needs to be kept for later.
     """
     if type(key) is bytes and callable(digest):
         inner = digest()
         block = getattr(inner, "block_size", 0)
 
         if block >= 16:
-            return _copying(key, digest, block, inner)
+            return _hashing(key, digest, block, inner, once)
 
     import hmac
 
@@ -116,12 +117,23 @@ def make_authenticator(key: bytes, digest: t.Any) -> Authenticator:
     return lambda value: hmac.new(key, value, digest).digest()
 
 
-def _copying(key: bytes, digest: t.Any, block: int, inner: t.Any) -> Authenticator:
+def _finish(inner: t.Any, outer: t.Any, value: bytes) -> bytes:
+    inner.update(value)
+    outer.update(inner.digest())
+    code: bytes = outer.digest()
+    return code
+
+
+def _hashing(key: bytes, digest: t.Any, block: int, inner: t.Any, once: bool) -> Authenticator:
     if len(key) > block:
         key = digest(key).digest()
 
     padded = key.ljust(block, b"\0")
     inner.update(padded.translate(_INNER))
+
+    if once:
+        return lambda value: _finish(inner, digest(padded.translate(_OUTER)), value)
+
     fresh_inner = inner.copy
     fresh_outer = digest(padded.translate(_OUTER)).copy
 
@@ -147,7 +159,7 @@ def _django_concat(secret: bytes, salt: bytes, digest: t.Any) -> bytes:
 
 
 def _hmac(secret: bytes, salt: bytes, digest: t.Any) -> bytes:
-    return make_authenticator(secret, digest)(salt)
+    return make_authenticator(secret, digest, once=True)(salt)
 
 
 def _none(secret: bytes, salt: bytes, digest: t.Any) -> bytes:

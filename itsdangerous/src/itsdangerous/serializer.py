@@ -12,7 +12,7 @@ import typing as t
 from ._keys import KeyMemory, list_secrets
 from .encoding import want_bytes
 from .exc import BadPayload, BadSignature
-from .signer import HMACAlgorithm, Signer, token_bytes, without_memory
+from .signer import Signer, token_bytes, without_memory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -307,10 +307,6 @@ class Serializer(t.Generic[_TSerialized]):
                 memory = self._memory = KeyMemory()
 
             signer._memory = memory
-            algorithm = signer.algorithm
-
-            if type(algorithm) is HMACAlgorithm and algorithm._memory is None:
-                algorithm._memory = memory
 
         return signer
 
@@ -327,9 +323,7 @@ class Serializer(t.Generic[_TSerialized]):
         """Write :meth:`dumps` to a file opened for what it gives, text or bytes."""
         f.write(self.dumps(obj, salt))
 
-    def loads(
-        self, s: str | bytes, salt: str | bytes | None = None, **kwargs: t.Any
-    ) -> t.Any:
+    def loads(self, s: str | bytes, salt: str | bytes | None = None, **kwargs: t.Any) -> t.Any:
         """Check a token and give the object in it.
 
         :param salt: :attr:`salt` if not given.
@@ -351,9 +345,7 @@ class Serializer(t.Generic[_TSerialized]):
         """Read a file to its end and give it to :meth:`loads`."""
         return self.loads(f.read(), salt)
 
-    def loads_unsafe(
-        self, s: str | bytes, salt: str | bytes | None = None
-    ) -> tuple[bool, t.Any]:
+    def loads_unsafe(self, s: str | bytes, salt: str | bytes | None = None) -> tuple[bool, t.Any]:
         """Give whether the signature is genuine, and the object whether or not it is.
 
         For debugging only: an attacker decides what the second part is when the first is false.
@@ -377,9 +369,7 @@ class Serializer(t.Generic[_TSerialized]):
         except BadPayload:
             return False, None
 
-    def load_unsafe(
-        self, f: t.IO[t.Any], salt: str | bytes | None = None
-    ) -> tuple[bool, t.Any]:
+    def load_unsafe(self, f: t.IO[t.Any], salt: str | bytes | None = None) -> tuple[bool, t.Any]:
         """Read a file to its end and give it to :meth:`loads_unsafe`."""
         return self.loads_unsafe(f.read(), salt=salt)
 

@@ -79,13 +79,11 @@ class HMACAlgorithm(SigningAlgorithm):
     #: The digest in use.
     digest_method: t.Any
 
-    # Made on first use, shared between the signers of one serializer.
+    # Made on first use.
     _memory: KeyMemory | None = None
 
     def __init__(self, digest_method: t.Any = None) -> None:
-        self.digest_method = (
-            self.default_digest_method if digest_method is None else digest_method
-        )
+        self.digest_method = self.default_digest_method if digest_method is None else digest_method
 
     def __getstate__(self) -> t.Any:
         return without_memory(self)
@@ -236,23 +234,28 @@ class Signer:
 
     def _prepare(self, algorithm: t.Any, every: bool) -> tuple[Authenticator, ...] | None:
         secrets = list(self.secret_keys)
-        salt, digest = self.salt, self.digest_method
+        salt, derivation, digest = self.salt, self.key_derivation, self.digest_method
+        own: t.Any = algorithm.digest_method
 
-        # What can change in place is never kept.
-        if type(salt) not in (bytes, str) or not all(type(secret) is bytes for secret in secrets):
+        if type(salt) is not bytes:  # what can change in place is never kept
             return None
 
-        memory = algorithm._memory
+        memory = self._memory
 
         if memory is None:
-            memory = algorithm._memory = self._memory or KeyMemory()
+            memory = self._memory = KeyMemory()
 
-        made = tuple(
-            memory.authenticator(self.derive_key(secret), algorithm.digest_method)
-            for secret in (reversed(secrets) if every else secrets[-1:])
-        )
-        self._prepared = secrets, salt, self.key_derivation, digest, algorithm.digest_method, made
-        return made
+        made = []
+
+        for secret in secrets[::-1] if every else secrets[-1:]:
+            if type(secret) is not bytes:
+                return None
+
+            made.append(memory.authenticator(memory.derive(derivation, secret, salt, digest), own))
+
+        ready = tuple(made)
+        self._prepared = secrets, salt, derivation, digest, own, ready
+        return ready
 
     def get_signature(self, value: str | bytes) -> bytes:
         """Give the signature of a value alone, as it is written into a token."""

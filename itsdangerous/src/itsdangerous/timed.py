@@ -133,9 +133,7 @@ class TimestampSigner(Signer):
         else:
             return
 
-        raise SignatureExpired(
-            problem, payload=value, date_signed=self._date(timestamp, value)
-        )
+        raise SignatureExpired(problem, payload=value, date_signed=self._date(timestamp, value))
 
     def _date(self, timestamp: int, value: bytes) -> datetime:
         try:
