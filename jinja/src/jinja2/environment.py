@@ -1,0 +1,791 @@
+"""The environment: configuration, registries, and the way from a name or a source to a template.
+
+Goes in: options, a loader, names and sources. Comes out: templates. Its methods are what programs
+override, so each is small and does one thing; the work is done in the rooms below.
+"""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections import ChainMap
+
+from markupsafe import Markup
+
+from . import nodes
+from ._autoescape import EvalContext
+from ._caches import LRUCache
+from ._imports import import_string
+from ._marks import _PassArg, internalcode, is_undefined, missing
+from ._near import did_you_mean
+from ._template import (
+    Template,
+    TemplateExpression,
+    TemplateModule,
+    TemplateStream,
+    get_spontaneous_environment,
+)
+from .compiler import CodeGenerator, generate
+from .defaults import (
+    BLOCK_END_STRING,
+    BLOCK_START_STRING,
+    COMMENT_END_STRING,
+    COMMENT_START_STRING,
+    DEFAULT_FILTERS,
+    DEFAULT_NAMESPACE,
+    DEFAULT_POLICIES,
+    DEFAULT_TESTS,
+    KEEP_TRAILING_NEWLINE,
+    LINE_COMMENT_PREFIX,
+    LINE_STATEMENT_PREFIX,
+    LSTRIP_BLOCKS,
+    NEWLINE_SEQUENCE,
+    TRIM_BLOCKS,
+    VARIABLE_END_STRING,
+    VARIABLE_START_STRING,
+)
+from .exceptions import (
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplatesNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from .lexer import TokenStream, get_lexer
+from .parser import Parser
+from .runtime import Context, Undefined, new_context
+from .utils import concat, consume
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+    from types import CodeType
+
+    import typing_extensions as te
+
+    from .bccache import BytecodeCache
+    from .ext import Extension
+    from .lexer import Lexer
+    from .loaders import BaseLoader
+
+    TemplateCache = t.MutableMapping[tuple[weakref.ref[t.Any], str], Template]
+    Call = t.Callable[..., t.Any]
+    AnyTemplate = str | Template
+
+
+def create_cache(size: int) -> TemplateCache | None:
+    """A cache for templates: none for the size 0, one without limit for a negative size."""
+    if size == 0:
+        return None
+    if size < 0:
+        return {}
+    return LRUCache(size)  # type: ignore[return-value]
+
+
+def copy_cache(cache: TemplateCache | None) -> TemplateCache | None:
+    """An empty cache of the same kind."""
+    if cache is None:
+        return None
+    if type(cache) is dict:
+        return {}
+    return LRUCache(cache.capacity)  # type: ignore[attr-defined, return-value]
+
+
+def load_extensions(
+    environment: Environment, extensions: t.Sequence[str | type[Extension]]
+) -> dict[str, Extension]:
+    """Make the extensions, which are given as classes or by their import names."""
+    made: dict[str, Extension] = {}
+    for wanted in extensions:
+        kind: type[Extension] = import_string(wanted) if isinstance(wanted, str) else wanted
+        made[kind.identifier] = kind(environment)
+    return made
+
+
+def _checked(environment: Environment) -> Environment:
+    """Refuse options that cannot work."""
+    assert issubclass(environment.undefined, Undefined), (
+        "'undefined' must be a subclass of 'jinja2.Undefined'."
+    )
+    starts = {
+        environment.block_start_string,
+        environment.variable_start_string,
+        environment.comment_start_string,
+    }
+    assert len(starts) == 3, "block, variable and comment start strings must be different."
+    assert environment.newline_sequence in {"\r", "\r\n", "\n"}, (
+        "'newline_sequence' must be one of '\\n', '\\r\\n', or '\\r'."
+    )
+    return environment
+
+
+class Environment:
+    """Holds the configuration that templates share, and loads them.
+
+    Environments can be changed as long as they are not shared and no template was loaded; after
+    that the results are undefined.
+
+    :param block_start_string: begins a statement.
+    :param block_end_string: ends a statement.
+    :param variable_start_string: begins an expression that is printed.
+    :param variable_end_string: ends an expression that is printed.
+    :param comment_start_string: begins a comment.
+    :param comment_end_string: ends a comment.
+    :param line_statement_prefix: makes a line a statement.
+    :param line_comment_prefix: makes the rest of a line a comment.
+    :param trim_blocks: remove the first newline after a statement.
+    :param lstrip_blocks: remove white space between the start of a line and a statement.
+    :param newline_sequence: what ends the lines of the output.
+    :param keep_trailing_newline: keep the newline at the end of a template.
+    :param extensions: extensions to load, as classes or import names.
+    :param optimized: compute constant expressions when compiling.
+    :param undefined: the class of undefined values.
+    :param finalize: a function that gets every printed value and gives what is printed.
+    :param autoescape: whether output is escaped, or a function of the template's name that says
+        so.
+    :param loader: where templates come from.
+    :param cache_size: how many templates are kept; 0 keeps none and -1 all.
+    :param auto_reload: look whether a template changed whenever it is asked for.
+    :param bytecode_cache: keeps compiled code between processes.
+    :param enable_async: templates may wait for awaitables.
+    """
+
+    #: Whether templates run in a sandbox.
+    sandboxed = False
+    #: Whether this is an overlay of another environment.
+    overlayed = False
+    #: The environment that this one is an overlay of.
+    linked_to: Environment | None = None
+    #: Whether this was made for templates without one; it must not be changed then.
+    shared = False
+    #: Writes the Python code of templates.
+    code_generator_class: type[CodeGenerator] = CodeGenerator
+    #: Joins the output of templates.
+    concat = "".join
+    #: The class of contexts.
+    context_class: type[Context] = Context
+    #: The class of templates.
+    template_class: type[Template] = Template
+
+    def __init__(
+        self,
+        block_start_string: str = BLOCK_START_STRING,
+        block_end_string: str = BLOCK_END_STRING,
+        variable_start_string: str = VARIABLE_START_STRING,
+        variable_end_string: str = VARIABLE_END_STRING,
+        comment_start_string: str = COMMENT_START_STRING,
+        comment_end_string: str = COMMENT_END_STRING,
+        line_statement_prefix: str | None = LINE_STATEMENT_PREFIX,
+        line_comment_prefix: str | None = LINE_COMMENT_PREFIX,
+        trim_blocks: bool = TRIM_BLOCKS,
+        lstrip_blocks: bool = LSTRIP_BLOCKS,
+        newline_sequence: te.Literal["\n", "\r\n", "\r"] = NEWLINE_SEQUENCE,
+        keep_trailing_newline: bool = KEEP_TRAILING_NEWLINE,
+        extensions: t.Sequence[str | type[Extension]] = (),
+        optimized: bool = True,
+        undefined: type[Undefined] = Undefined,
+        finalize: Call | None = None,
+        autoescape: bool | t.Callable[[str | None], bool] = False,
+        loader: BaseLoader | None = None,
+        cache_size: int = 400,
+        auto_reload: bool = True,
+        bytecode_cache: BytecodeCache | None = None,
+        enable_async: bool = False,
+    ) -> None:
+        # Syntax.
+        self.block_start_string = block_start_string
+        self.block_end_string = block_end_string
+        self.variable_start_string = variable_start_string
+        self.variable_end_string = variable_end_string
+        self.comment_start_string = comment_start_string
+        self.comment_end_string = comment_end_string
+        self.line_statement_prefix = line_statement_prefix
+        self.line_comment_prefix = line_comment_prefix
+        self.trim_blocks = trim_blocks
+        self.lstrip_blocks = lstrip_blocks
+        self.newline_sequence = newline_sequence
+        self.keep_trailing_newline = keep_trailing_newline
+
+        # Running.
+        self.undefined: type[Undefined] = undefined
+        self.optimized = optimized
+        self.finalize = finalize
+        self.autoescape = autoescape
+
+        # Registries.
+        self.filters: dict[str, Call] = DEFAULT_FILTERS.copy()
+        self.tests: dict[str, Call] = DEFAULT_TESTS.copy()
+        self.globals: dict[str, t.Any] = DEFAULT_NAMESPACE.copy()
+
+        # Loading.
+        self.loader = loader
+        self.cache = create_cache(cache_size)
+        self.bytecode_cache = bytecode_cache
+        self.auto_reload = auto_reload
+
+        self.policies: dict[str, t.Any] = DEFAULT_POLICIES.copy()
+        self.is_async = enable_async
+        # Extensions may look at everything above, and tell each other apart by what is here.
+        self.extensions: dict[str, Extension] = {}
+        self.extensions = load_extensions(self, extensions)
+        _checked(self)
+
+    def add_extension(self, extension: str | type[Extension]) -> None:
+        """Load an extension after the environment was made."""
+        self.extensions.update(load_extensions(self, [extension]))
+
+    def extend(self, **attributes: t.Any) -> None:
+        """Add attributes that are not there yet. Extensions register their settings so."""
+        for name, value in attributes.items():
+            if not hasattr(self, name):
+                setattr(self, name, value)
+
+    def overlay(
+        self,
+        block_start_string: str = missing,
+        block_end_string: str = missing,
+        variable_start_string: str = missing,
+        variable_end_string: str = missing,
+        comment_start_string: str = missing,
+        comment_end_string: str = missing,
+        line_statement_prefix: str | None = missing,
+        line_comment_prefix: str | None = missing,
+        trim_blocks: bool = missing,
+        lstrip_blocks: bool = missing,
+        newline_sequence: te.Literal["\n", "\r\n", "\r"] = missing,
+        keep_trailing_newline: bool = missing,
+        extensions: t.Sequence[str | type[Extension]] = missing,
+        optimized: bool = missing,
+        undefined: type[Undefined] = missing,
+        finalize: Call | None = missing,
+        autoescape: bool | t.Callable[[str | None], bool] = missing,
+        loader: BaseLoader | None = missing,
+        cache_size: int = missing,
+        auto_reload: bool = missing,
+        bytecode_cache: BytecodeCache | None = missing,
+        enable_async: bool = missing,
+    ) -> te.Self:
+        """A new environment that shares everything with this one but what is given here.
+
+        Registries stay common: a filter that is added to one is there in both. Extensions are
+        added to those that are loaded. The cache is separate.
+        """
+        given = {
+            name: value
+            for name, value in locals().items()
+            if value is not missing and name not in _NOT_COPIED_TO_OVERLAYS
+        }
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__)
+        twin.__dict__.update(given)
+        twin.overlayed = True
+        twin.linked_to = self
+        if cache_size is missing:
+            twin.cache = copy_cache(self.cache)
+        else:
+            twin.cache = create_cache(cache_size)
+        if enable_async is not missing:
+            twin.is_async = enable_async
+        twin.extensions = {
+            name: extension.bind(twin) for name, extension in self.extensions.items()
+        }
+        if extensions is not missing:
+            twin.extensions.update(load_extensions(twin, extensions))
+        _checked(twin)
+        return twin
+
+    @property
+    def lexer(self) -> Lexer:
+        """The lexer for the syntax of this environment."""
+        return get_lexer(self)
+
+    def iter_extensions(self) -> t.Iterator[Extension]:
+        """The extensions by priority."""
+        return iter(sorted(self.extensions.values(), key=lambda extension: extension.priority))
+
+    # --- What templates ask for while they run --------------------------------------------
+
+    def getitem(self, obj: t.Any, argument: str | t.Any) -> t.Any | Undefined:
+        """An item of an object, or an attribute if there is no such item."""
+        try:
+            return obj[argument]
+        except (AttributeError, TypeError, LookupError):
+            if isinstance(argument, str):
+                try:
+                    return getattr(obj, str(argument))
+                except Exception as error:
+                    if not isinstance(error, (AttributeError, UnicodeError)):
+                        raise
+            return self.undefined(obj=obj, name=argument)
+
+    def getattr(self, obj: t.Any, attribute: str) -> t.Any:
+        """An attribute of an object, or an item if there is no such attribute."""
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            pass
+        try:
+            return obj[attribute]
+        except (TypeError, LookupError, AttributeError):
+            return self.undefined(obj=obj, name=attribute)
+
+    def _call_named(
+        self,
+        kind: str,
+        known: t.Mapping[str, Call],
+        name: str | Undefined,
+        value: t.Any,
+        args: t.Sequence[t.Any] | None,
+        kwargs: t.Mapping[str, t.Any] | None,
+        context: Context | None,
+        eval_ctx: EvalContext | None,
+    ) -> t.Any:
+        function = known.get(name)  # type: ignore[arg-type]
+        if function is None:
+            raise _unknown(kind, name, known)
+        mark = _PassArg.from_obj(function)
+        if mark is None:
+            return function(value, *(args or ()), **(kwargs or {}))
+        first: t.Any = self
+        if mark is _PassArg.context:
+            if context is None:
+                raise TemplateRuntimeError(
+                    f"Attempted to invoke a context {kind} without context."
+                )
+            first = context
+        elif mark is _PassArg.eval_context:
+            first = eval_ctx
+            if first is None:
+                first = EvalContext(self) if context is None else context.eval_ctx
+        return function(first, value, *(args or ()), **(kwargs or {}))
+
+    def call_filter(
+        self,
+        name: str,
+        value: t.Any,
+        args: t.Sequence[t.Any] | None = None,
+        kwargs: t.Mapping[str, t.Any] | None = None,
+        context: Context | None = None,
+        eval_ctx: EvalContext | None = None,
+    ) -> t.Any:
+        """Apply a filter as a template does. In an asynchronous environment the result may have
+        to be awaited.
+
+        :raises TemplateRuntimeError: there is no such filter, or it wants a context.
+        """
+        return self._call_named(
+            "filter", self.filters, name, value, args, kwargs, context, eval_ctx
+        )
+
+    def call_test(
+        self,
+        name: str,
+        value: t.Any,
+        args: t.Sequence[t.Any] | None = None,
+        kwargs: t.Mapping[str, t.Any] | None = None,
+        context: Context | None = None,
+        eval_ctx: EvalContext | None = None,
+    ) -> t.Any:
+        """Ask a test as a template does. In an asynchronous environment the result may have to be
+        awaited.
+
+        :raises TemplateRuntimeError: there is no such test, or it wants a context.
+        """
+        return self._call_named("test", self.tests, name, value, args, kwargs, context, eval_ctx)
+
+    # --- From source to code ------------------------------------------------------------------
+
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """What all extensions together make of a source before anything else happens to it."""
+        source = str(source)
+        for extension in self.iter_extensions():
+            source = extension.preprocess(source, name, filename)
+        return source
+
+    def lex(
+        self, source: str, name: str | None = None, filename: str | None = None
+    ) -> t.Iterator[tuple[int, str, str]]:
+        """The tokens of a source as tuples of line, kind and text. For extensions and debugging:
+        neither :meth:`preprocess` nor token filters are applied."""
+        source = str(source)
+        try:
+            return self.lexer.tokeniter(source, name, filename)
+        except TemplateSyntaxError:
+            self.handle_exception(source=source)
+
+    def _tokenize(
+        self, source: str, name: str | None, filename: str | None = None, state: str | None = None
+    ) -> TokenStream:
+        """The tokens that the parser reads: preprocessed and filtered by the extensions."""
+        source = self.preprocess(source, name, filename)
+        stream = self.lexer.tokenize(source, name, filename, state)
+        for extension in self.iter_extensions():
+            filtered = extension.filter_stream(stream)
+            if not isinstance(filtered, TokenStream):
+                filtered = TokenStream(filtered, name, filename)
+            stream = filtered
+        return stream
+
+    @internalcode
+    def parse(
+        self, source: str, name: str | None = None, filename: str | None = None
+    ) -> nodes.Template:
+        """The syntax tree of a source.
+
+        :raises TemplateSyntaxError: the source does not follow the grammar.
+        """
+        try:
+            return self._parse(source, name, filename)
+        except TemplateSyntaxError:
+            self.handle_exception(source=source)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return Parser(self, source, name, filename).parse()
+
+    def _generate(
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,
+    ) -> str:
+        return generate(  # type: ignore[return-value]
+            source, self, name, filename, defer_init=defer_init, optimized=self.optimized
+        )
+
+    def _compile(self, source: str, filename: str) -> CodeType:
+        return compile(source, filename, "exec")
+
+    if TYPE_CHECKING:
+
+        @t.overload
+        def compile(
+            self,
+            source: str | nodes.Template,
+            name: str | None = None,
+            filename: str | None = None,
+            raw: te.Literal[False] = False,
+            defer_init: bool = False,
+        ) -> CodeType: ...
+
+        @t.overload
+        def compile(
+            self,
+            source: str | nodes.Template,
+            name: str | None = None,
+            filename: str | None = None,
+            raw: te.Literal[True] = ...,
+            defer_init: bool = False,
+        ) -> str: ...
+
+    @internalcode
+    def compile(
+        self,
+        source: str | nodes.Template,
+        name: str | None = None,
+        filename: str | None = None,
+        raw: bool = False,
+        defer_init: bool = False,
+    ) -> str | CodeType:
+        """Compile a source or a syntax tree.
+
+        :param name: the name of the template, by which it is known to loaders.
+        :param filename: the file, for tracebacks.
+        :param raw: give the Python code instead of a code object.
+        :param defer_init: the code is going to be imported, by ``ModuleLoader``.
+        :raises TemplateSyntaxError: the source does not follow the grammar.
+        """
+        text = source if isinstance(source, str) else None
+        try:
+            tree = self._parse(source, name, filename) if isinstance(source, str) else source
+            code = self._generate(tree, name, filename, defer_init=defer_init)
+            if raw:
+                return code
+            return self._compile(code, "<template>" if filename is None else filename)
+        except TemplateSyntaxError:
+            self.handle_exception(source=text)
+
+    def compile_expression(
+        self, source: str, undefined_to_none: bool = True
+    ) -> TemplateExpression:
+        """Make a function of an expression::
+
+            >>> is_answer = Environment().compile_expression("answer == 42")
+            >>> is_answer(answer=42)
+            True
+
+        :param undefined_to_none: give ``None`` for undefined results.
+        :raises TemplateSyntaxError: the source is no expression.
+        """
+        parser = Parser(self, source, state="variable")
+        try:
+            expression = parser.parse_expression()
+            if not parser.stream.eos:
+                raise TemplateSyntaxError(
+                    "chunk after expression", parser.stream.current.lineno, None, None
+                )
+            expression.set_environment(self)
+        except TemplateSyntaxError:
+            self.handle_exception(source=source)
+        assign = nodes.Assign(nodes.Name("result", "store"), expression, lineno=1)
+        template = self.from_string(nodes.Template([assign], lineno=1))
+        return TemplateExpression(template, undefined_to_none)
+
+    def compile_templates(
+        self,
+        target: str | os.PathLike[str],
+        extensions: t.Collection[str] | None = None,
+        filter_func: t.Callable[[str], bool] | None = None,
+        zip: str | None = "deflated",
+        log_function: t.Callable[[str], None] | None = None,
+        ignore_errors: bool = True,
+    ) -> None:
+        """Compile all templates of the loader for ``ModuleLoader``.
+
+        :param target: the folder or zip file to write.
+        :param extensions: only templates whose names end with one of these; see
+            :meth:`list_templates`.
+        :param filter_func: only templates for whose names this is true.
+        :param zip: ``"deflated"``, ``"stored"``, or ``None`` for a folder.
+        :param log_function: is told what happens.
+        :param ignore_errors: go on after a template that does not compile.
+        """
+        from ._precompile import open_target
+
+        names = self.list_templates(extensions, filter_func)
+        assert self.loader is not None, "No loader configured."
+        log = log_function or (lambda message: None)
+        with open_target(os.fspath(target), zip, log) as write:
+            for name in names:
+                source, filename, _ = self.loader.get_source(self, name)
+                try:
+                    code = self.compile(source, name, filename, True, True)
+                except TemplateSyntaxError as error:
+                    if not ignore_errors:
+                        raise
+                    log(f'Could not compile "{name}": {error}')
+                    continue
+                written = write(name, code)
+                log(f'Compiled "{name}" as {written}')
+        log("Finished compiling templates")
+
+    def list_templates(
+        self,
+        extensions: t.Collection[str] | None = None,
+        filter_func: t.Callable[[str], bool] | None = None,
+    ) -> list[str]:
+        """The names of all templates of the loader.
+
+        :param extensions: only names with one of these after their last dot.
+        :param filter_func: only names for which this is true.
+        :raises TypeError: both were given, or the loader cannot tell.
+        """
+        assert self.loader is not None, "No loader configured."
+        names = self.loader.list_templates()
+        if extensions is not None:
+            if filter_func is not None:
+                raise TypeError("either extensions or filter_func can be passed, but not both")
+            return [name for name in names if _extension(name) in extensions]
+        if filter_func is not None:
+            return [name for name in names if filter_func(name)]
+        return names
+
+    def handle_exception(self, source: str | None = None) -> te.NoReturn:
+        """Raise the exception that is being handled again, with a traceback that points into
+        templates.
+
+        :param source: the source of the template, if there is no file to read it from.
+        """
+        from .debug import rewrite_traceback_stack
+
+        error = rewrite_traceback_stack(source=source)
+        if isinstance(error, TemplateNotFound):
+            self._explain_missing(error)
+        raise error
+
+    # --- From name to template ----------------------------------------------------------------
+
+    def join_path(self, template: str, parent: str) -> str:
+        """The full name of a template that another one refers to. By default all names are full;
+        override this to make them relative."""
+        return template
+
+    def _explain_missing(self, error: TemplateNotFound) -> None:
+        """Tell which names resemble the one that was not found."""
+        candidates = getattr(self.loader, "_candidates", None)
+        if candidates is None or getattr(error, "__notes__", None) is not None:
+            return
+        hints = []
+        for name in error.templates:
+            if isinstance(name, str):
+                hint = did_you_mean(name, candidates(name))
+                hints.append(hint if hint is None or len(error.templates) == 1 else f"{name!r}: {hint}")
+        for hint in filter(None, hints):
+            error.add_note(hint)
+
+    @internalcode
+    def _load_template(
+        self, name: str, globals: t.MutableMapping[str, t.Any] | None
+    ) -> Template:
+        loader = self.loader
+        if loader is None:
+            raise TypeError("no loader for this environment specified")
+        cache = self.cache
+        if cache is None:
+            return loader.load(self, name, self.make_globals(globals))
+        # An overlay or another loader must not find templates that this loader made.
+        key = (weakref.ref(loader), name)
+        template = cache.get(key)
+        if template is not None and (not self.auto_reload or template.is_up_to_date):
+            if globals:
+                template.globals.update(globals)
+            return template
+        template = loader.load(self, name, self.make_globals(globals))
+        cache[key] = template
+        return template
+
+    @internalcode
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: t.MutableMapping[str, t.Any] | None = None,
+    ) -> Template:
+        """Load a template by its name; a template is given back.
+
+        :param parent: the name of the template that refers to this one; see :meth:`join_path`.
+        :param globals: what the template sees besides the environment's globals. If it is in the
+            cache already, these are added to those it has.
+        :raises TemplateNotFound: the loader does not know it.
+        """
+        if isinstance(name, Template):
+            return name
+        if parent is not None:
+            return self._load_template(self.join_path(name, parent), globals)
+        try:
+            return self._load_template(name, globals)
+        except TemplateNotFound as error:
+            # Templates that refer to others are explained once, when the error leaves them.
+            self._explain_missing(error)
+            raise
+
+    @internalcode
+    def select_template(
+        self,
+        names: t.Iterable[str | Template],
+        parent: str | None = None,
+        globals: t.MutableMapping[str, t.Any] | None = None,
+    ) -> Template:
+        """Load the first of several templates that there is. The parameters are those of
+        :meth:`get_template`.
+
+        :raises TemplatesNotFound: the loader knows none of them, or no names were given.
+        """
+        if is_undefined(names):
+            names._fail_with_undefined_error()  # type: ignore[attr-defined]
+        if not names:
+            raise TemplatesNotFound(message="Tried to select from an empty list of templates.")
+        for name in names:
+            if isinstance(name, Template):
+                return name
+            if parent is not None:
+                name = self.join_path(name, parent)
+            try:
+                return self._load_template(name, globals)
+            except (TemplateNotFound, UndefinedError):
+                pass
+        missing_all = TemplatesNotFound(names)  # type: ignore[arg-type]
+        if parent is None:
+            self._explain_missing(missing_all)
+        raise missing_all
+
+    @internalcode
+    def get_or_select_template(
+        self,
+        template_name_or_list: str | Template | list[str | Template],
+        parent: str | None = None,
+        globals: t.MutableMapping[str, t.Any] | None = None,
+    ) -> Template:
+        """:meth:`get_template` for a name, :meth:`select_template` for several."""
+        wanted = template_name_or_list
+        if isinstance(wanted, str) or is_undefined(wanted):
+            return self.get_template(wanted, parent, globals)  # type: ignore[arg-type]
+        if isinstance(wanted, Template):
+            return wanted
+        return self.select_template(wanted, parent, globals)
+
+    def from_string(
+        self,
+        source: str | nodes.Template,
+        globals: t.MutableMapping[str, t.Any] | None = None,
+        template_class: type[Template] | None = None,
+    ) -> Template:
+        """Make a template of its source, without a loader.
+
+        :param globals: what the template sees besides the environment's globals.
+        :param template_class: the class of the template, instead of ``template_class``.
+        """
+        own_globals = self.make_globals(globals)
+        kind = template_class or self.template_class
+        return kind.from_code(self, self.compile(source), own_globals, None)
+
+    def make_globals(
+        self, d: t.MutableMapping[str, t.Any] | None
+    ) -> t.MutableMapping[str, t.Any]:
+        """The globals of a template: its own ones in front of the environment's."""
+        return ChainMap({} if d is None else d, self.globals)
+
+
+# The slot of the room below.
+Template.environment_class = Environment
+
+# Arguments of overlay() that are not attributes of the same name.
+_NOT_COPIED_TO_OVERLAYS = frozenset({"self", "cache_size", "extensions", "enable_async"})
+
+
+def _extension(name: str) -> str | None:
+    _, dot, extension = name.rpartition(".")
+    return extension if dot else None
+
+
+def _unknown(
+    kind: str, name: str | Undefined, known: t.Mapping[str, Call]
+) -> TemplateRuntimeError:
+    """The error for a filter or test that nobody registered."""
+    message = f"No {kind} named {name!r}."
+    if is_undefined(name):
+        try:
+            name._fail_with_undefined_error()  # type: ignore[union-attr]
+        except Exception as reason:
+            message += f" ({reason}; did you forget to quote the callable name?)"
+    error = TemplateRuntimeError(message)
+    hint = did_you_mean(name, known)
+    if hint is not None:
+        error.add_note(hint)
+    return error
+
+
+__all__ = [
+    "CodeGenerator",
+    "Context",
+    "Environment",
+    "EvalContext",
+    "LRUCache",
+    "Markup",
+    "Parser",
+    "Template",
+    "TemplateExpression",
+    "TemplateModule",
+    "TemplateStream",
+    "TokenStream",
+    "Undefined",
+    "concat",
+    "consume",
+    "copy_cache",
+    "create_cache",
+    "generate",
+    "get_lexer",
+    "get_spontaneous_environment",
+    "load_extensions",
+    "new_context",
+]

@@ -1,0 +1,161 @@
+"""The lazy filters: map, select, reject and their attribute forms.
+
+They keep both faces written out, because an endless sequence has to work with them.
+"""
+
+from __future__ import annotations
+
+from .._marks import pass_context
+from ..async_utils import async_variant, auto_aiter, auto_await
+from ._arguments import prepare_map, prepare_select_or_reject
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    from ..runtime import Context
+
+    V = t.TypeVar("V")
+    Either = t.AsyncIterable[V] | t.Iterable[V]
+
+
+def _is(answer: t.Any) -> t.Any:
+    return answer
+
+
+def _is_not(answer: t.Any) -> bool:
+    return not answer
+
+
+@pass_context
+def sync_do_map(
+    context: Context, value: t.Iterable[t.Any], *args: t.Any, **kwargs: t.Any
+) -> t.Iterable[t.Any]:
+    """Apply a filter to each item, or look an attribute up on each.
+
+    Written ``|map("filter", arguments)`` or ``|map(attribute="path", default=...)``.
+    """
+    if value:
+        apply = prepare_map(context, args, kwargs)
+        for item in value:
+            yield apply(item)
+
+
+@async_variant(sync_do_map)
+async def do_map(
+    context: Context, value: Either[t.Any], *args: t.Any, **kwargs: t.Any
+) -> t.AsyncIterable[t.Any]:
+    if value:
+        apply = prepare_map(context, args, kwargs)
+        async for item in auto_aiter(value):
+            yield await auto_await(apply(item))
+
+
+def select_or_reject(
+    context: Context,
+    value: t.Iterable[V],
+    args: tuple[t.Any, ...],
+    kwargs: dict[str, t.Any],
+    modfunc: t.Callable[[t.Any], t.Any],
+    lookup_attr: bool,
+) -> t.Iterator[V]:
+    """The items for which the prepared question is answered by yes."""
+    if value:
+        wanted = prepare_select_or_reject(context, args, kwargs, modfunc, lookup_attr)
+        for item in value:
+            if wanted(item):
+                yield item
+
+
+async def async_select_or_reject(
+    context: Context,
+    value: Either[V],
+    args: tuple[t.Any, ...],
+    kwargs: dict[str, t.Any],
+    modfunc: t.Callable[[t.Any], t.Any],
+    lookup_attr: bool,
+) -> t.AsyncIterator[V]:
+    """As :func:`select_or_reject`, over either kind of iterable."""
+    if value:
+        wanted = prepare_select_or_reject(context, args, kwargs, modfunc, lookup_attr)
+        async for item in auto_aiter(value):
+            if wanted(item):
+                yield item
+
+
+@pass_context
+def sync_do_select(
+    context: Context, value: t.Iterable[V], *args: t.Any, **kwargs: t.Any
+) -> t.Iterator[V]:
+    """The items that pass a test; without a test, those that are true."""
+    return select_or_reject(context, value, args, kwargs, _is, False)
+
+
+@async_variant(sync_do_select)
+def do_select(
+    context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
+) -> t.AsyncIterator[V]:
+    return async_select_or_reject(context, value, args, kwargs, _is, False)
+
+
+@pass_context
+def sync_do_reject(
+    context: Context, value: t.Iterable[V], *args: t.Any, **kwargs: t.Any
+) -> t.Iterator[V]:
+    """The items that fail a test; without a test, those that are false."""
+    return select_or_reject(context, value, args, kwargs, _is_not, False)
+
+
+@async_variant(sync_do_reject)
+def do_reject(
+    context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
+) -> t.AsyncIterator[V]:
+    return async_select_or_reject(context, value, args, kwargs, _is_not, False)
+
+
+@pass_context
+def sync_do_selectattr(
+    context: Context, value: t.Iterable[V], *args: t.Any, **kwargs: t.Any
+) -> t.Iterator[V]:
+    """The items one of whose attributes passes a test; without a test, is true."""
+    return select_or_reject(context, value, args, kwargs, _is, True)
+
+
+@async_variant(sync_do_selectattr)
+def do_selectattr(
+    context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
+) -> t.AsyncIterator[V]:
+    return async_select_or_reject(context, value, args, kwargs, _is, True)
+
+
+@pass_context
+def sync_do_rejectattr(
+    context: Context, value: t.Iterable[V], *args: t.Any, **kwargs: t.Any
+) -> t.Iterator[V]:
+    """The items one of whose attributes fails a test; without a test, is false."""
+    return select_or_reject(context, value, args, kwargs, _is_not, True)
+
+
+@async_variant(sync_do_rejectattr)
+def do_rejectattr(
+    context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
+) -> t.AsyncIterator[V]:
+    return async_select_or_reject(context, value, args, kwargs, _is_not, True)
+
+
+for _public in (
+    sync_do_map,
+    do_map,
+    select_or_reject,
+    async_select_or_reject,
+    sync_do_select,
+    do_select,
+    sync_do_reject,
+    do_reject,
+    sync_do_selectattr,
+    do_selectattr,
+    sync_do_rejectattr,
+    do_rejectattr,
+):
+    _public.__module__ = "jinja2.filters"
+del _public

@@ -1,0 +1,397 @@
+"""Filters on sequences: order, groups, parts, sums, and single items.
+
+Those that need the whole sequence are written for plain iterables; `also_async` gives them their
+other face. They look attributes up by the environment.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from itertools import chain, groupby
+from operator import itemgetter
+
+from markupsafe import escape, soft_str
+
+from .._marks import is_undefined, pass_context, pass_environment, pass_eval_context
+from ..async_utils import async_variant, auto_aiter
+from ..exceptions import FilterArgumentError
+from ._arguments import _same, ignore_case, make_attrgetter, make_multi_attrgetter
+from ._drain import also_async
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    from .._autoescape import EvalContext
+    from ..environment import Environment
+    from ..runtime import Context, Undefined
+
+    K = t.TypeVar("K")
+    V = t.TypeVar("V")
+    Attribute = str | int | None
+
+
+def do_default(value: V, default_value: V = "", boolean: bool = False) -> V:  # type: ignore[assignment]
+    """The value, or the default if it is undefined.
+
+    :param boolean: take the default for every false value.
+    """
+    if is_undefined(value) or (boolean and not value):
+        return default_value
+    return value
+
+
+@pass_environment
+def do_attr(environment: Environment, obj: t.Any, name: str) -> Undefined | t.Any:
+    """The attribute of an object. Unlike ``obj.name`` this never looks at items."""
+    # The environment falls back to items, and so do classes, which are subscribed for generics.
+    may_have_items = hasattr(type(obj), "__getitem__") or isinstance(obj, type)
+    if may_have_items and not _has_attribute(obj, name):
+        return environment.undefined(obj=obj, name=name)
+    return environment.getattr(obj, name)
+
+
+def _has_attribute(obj: t.Any, name: str) -> bool:
+    """Whether there is such an attribute, if possible without running code of the object."""
+    if name in getattr(obj, "__dict__", ()):
+        return True
+    for kind in type(obj).__mro__:
+        if name in kind.__dict__:
+            return True
+    return hasattr(obj, name)
+
+
+def do_items(value: t.Mapping[K, V] | Undefined) -> t.Iterator[tuple[K, V]]:
+    """The pairs of a mapping; none of an undefined value.
+
+    :raises TypeError: the value is no mapping.
+    """
+    if is_undefined(value):
+        return
+    from collections.abc import Mapping
+
+    if not isinstance(value, Mapping):
+        raise TypeError("Can only get item pairs from a mapping.")
+    yield from value.items()
+
+
+def do_dictsort(
+    value: t.Mapping[K, V],
+    case_sensitive: bool = False,
+    by: t.Literal["key", "value"] = "key",
+    reverse: bool = False,
+) -> list[tuple[K, V]]:
+    """The pairs of a mapping in order.
+
+    :param by: ``key`` or ``value``.
+    :raises FilterArgumentError: `by` is something else.
+    """
+    if by not in ("key", "value"):
+        raise FilterArgumentError('You can only sort by either "key" or "value"')
+    side = 0 if by == "key" else 1
+    if case_sensitive:
+        return sorted(value.items(), key=itemgetter(side), reverse=reverse)
+    return sorted(value.items(), key=lambda pair: ignore_case(pair[side]), reverse=reverse)
+
+
+@pass_environment
+def do_sort(
+    environment: Environment,
+    value: t.Iterable[V],
+    reverse: bool = False,
+    case_sensitive: bool = False,
+    attribute: Attribute = None,
+) -> list[V]:
+    """The items in order.
+
+    :param attribute: order by this attribute, or by several joined by commas.
+    """
+    folded = None if case_sensitive else ignore_case
+    return sorted(value, key=make_multi_attrgetter(environment, attribute, folded), reverse=reverse)
+
+
+@pass_environment
+def sync_do_unique(
+    environment: Environment,
+    value: t.Iterable[V],
+    case_sensitive: bool = False,
+    attribute: Attribute = None,
+) -> t.Iterator[V]:
+    """The items without repetitions, in the order of their first appearance.
+
+    :param attribute: compare by this attribute.
+    """
+    key_of = make_attrgetter(environment, attribute, None if case_sensitive else ignore_case)
+    seen = set()
+    for item in value:
+        key = key_of(item)
+        if key not in seen:
+            seen.add(key)
+            yield item
+
+
+def _extreme(
+    pick: t.Callable[..., V],
+    environment: Environment,
+    value: t.Iterable[V],
+    case_sensitive: bool,
+    attribute: Attribute,
+) -> V | Undefined:
+    items = iter(value)
+    try:
+        first = next(items)
+    except StopIteration:
+        return environment.undefined("No aggregated item, sequence was empty.")
+    key_of = make_attrgetter(environment, attribute, None if case_sensitive else ignore_case)
+    return pick(chain((first,), items), key=None if key_of is _same else key_of)
+
+
+@pass_environment
+def do_min(
+    environment: Environment,
+    value: t.Iterable[V],
+    case_sensitive: bool = False,
+    attribute: Attribute = None,
+) -> V | Undefined:
+    """The smallest item.
+
+    :param attribute: compare by this attribute.
+    """
+    return _extreme(min, environment, value, case_sensitive, attribute)
+
+
+@pass_environment
+def do_max(
+    environment: Environment,
+    value: t.Iterable[V],
+    case_sensitive: bool = False,
+    attribute: Attribute = None,
+) -> V | Undefined:
+    """The largest item.
+
+    :param attribute: compare by this attribute.
+    """
+    return _extreme(max, environment, value, case_sensitive, attribute)
+
+
+@pass_eval_context
+def sync_do_join(
+    eval_ctx: EvalContext,
+    value: t.Iterable[t.Any],
+    d: str = "",
+    attribute: Attribute = None,
+) -> str:
+    """The items as one text.
+
+    :param d: what stands between them.
+    :param attribute: join this attribute of the items.
+    """
+    if attribute is not None:
+        value = map(make_attrgetter(eval_ctx.environment, attribute), value)
+    if not eval_ctx.autoescape:
+        return str(d).join(map(str, value))
+    if hasattr(d, "__html__"):
+        return soft_str(d).join(map(soft_str, value))
+    # If any item is safe the result has to be, so everything else must be escaped.
+    parts = [item if hasattr(item, "__html__") else str(item) for item in value]
+    if any(hasattr(part, "__html__") for part in parts):
+        return escape(d).join(parts)
+    return str(d).join(parts)
+
+
+@pass_environment
+def sync_do_sum(
+    environment: Environment,
+    iterable: t.Iterable[V],
+    attribute: Attribute = None,
+    start: V = 0,  # type: ignore[assignment]
+) -> V:
+    """The sum of the items, or of an attribute of them.
+
+    :param start: what the sum begins with; it is the sum of an empty sequence.
+    """
+    if attribute is not None:
+        iterable = map(make_attrgetter(environment, attribute), iterable)
+    return sum(iterable, start)  # type: ignore[no-any-return, call-overload]
+
+
+def sync_do_list(value: t.Iterable[V]) -> list[V]:
+    """The items as a list; those of a text are its characters."""
+    return list(value)
+
+
+def do_reverse(value: str | t.Iterable[V]) -> str | t.Iterable[V]:
+    """The text backwards, or an iterator over the items from the last to the first.
+
+    :raises FilterArgumentError: the value cannot be iterated over.
+    """
+    if isinstance(value, str):
+        return value[::-1]
+    try:
+        return reversed(value)  # type: ignore[call-overload, no-any-return]
+    except TypeError:
+        pass
+    try:
+        return list(value)[::-1]
+    except TypeError as error:
+        raise FilterArgumentError("argument must be iterable") from error
+
+
+@pass_environment
+def sync_do_first(environment: Environment, seq: t.Iterable[V]) -> V | Undefined:
+    """The first item."""
+    try:
+        return next(iter(seq))
+    except StopIteration:
+        return environment.undefined("No first item, sequence was empty.")
+
+
+@async_variant(sync_do_first)
+async def do_first(
+    environment: Environment, seq: t.AsyncIterable[V] | t.Iterable[V]
+) -> V | Undefined:
+    # Not drained: the sequence may have no end.
+    try:
+        return await auto_aiter(seq).__anext__()
+    except StopAsyncIteration:
+        return environment.undefined("No first item, sequence was empty.")
+
+
+@pass_environment
+def do_last(environment: Environment, seq: t.Reversible[V]) -> V | Undefined:
+    """The last item. Does not work with generators: make a list of them first."""
+    try:
+        return next(iter(reversed(seq)))
+    except StopIteration:
+        return environment.undefined("No last item, sequence was empty.")
+
+
+@pass_context
+def do_random(context: Context, seq: t.Sequence[V]) -> V | Undefined:
+    """Any item."""
+    from random import choice
+
+    try:
+        return choice(seq)
+    except IndexError:
+        return context.environment.undefined("No random item, sequence was empty.")
+
+
+def do_batch(
+    value: t.Iterable[V], linecount: int, fill_with: V | None = None
+) -> t.Iterator[list[V]]:
+    """The items in lists of `linecount` each.
+
+    :param fill_with: fills the last list up.
+    """
+    batch: list[V] = []
+    for item in value:
+        if len(batch) == linecount:
+            yield batch
+            batch = []
+        batch.append(item)
+    if batch:
+        if fill_with is not None:
+            batch += [fill_with] * (linecount - len(batch))
+        yield batch
+
+
+def sync_do_slice(
+    value: t.Collection[V], slices: int, fill_with: V | None = None
+) -> t.Iterator[list[V]]:
+    """The items in `slices` lists whose lengths differ by one at most, the longer ones first.
+
+    :param fill_with: stands at the end of the shorter lists.
+    """
+    items = list(value)
+    length, longer = divmod(len(items), slices)
+    start = 0
+    for number in range(slices):
+        end = start + length + (number < longer)
+        part = items[start:end]
+        if fill_with is not None and number >= longer:
+            part.append(fill_with)
+        yield part
+        start = end
+
+
+class _GroupTuple(namedtuple("_GroupTuple", ["grouper", "list"])):
+    """One group: what its items have in common, and the items."""
+
+    __module__ = "jinja2.filters"
+    __slots__ = ()
+
+    # Groups look like the tuples they are.
+    def __repr__(self) -> str:
+        return tuple.__repr__(self)
+
+
+@pass_environment
+def sync_do_groupby(
+    environment: Environment,
+    value: t.Iterable[V],
+    attribute: str | int,
+    default: t.Any | None = None,
+    case_sensitive: bool = False,
+) -> list[_GroupTuple]:
+    """The items in groups that have the same value of an attribute, in order of the values.
+
+    Each group has the attributes ``grouper``, the value, and ``list``, the items; it is a tuple
+    of the two.
+
+    :param default: taken for items that lack the attribute.
+    """
+    value_of = make_attrgetter(environment, attribute, default=default)
+    keyed: list[tuple[t.Any, t.Any, V]] = []
+    for item in value:
+        found = value_of(item)
+        keyed.append((found if case_sensitive else ignore_case(found), found, item))
+    by_key = itemgetter(0)
+    keyed.sort(key=by_key)
+    groups: list[_GroupTuple] = []
+    for _, members in groupby(keyed, by_key):
+        found, items = None, []
+        for at, (_, original, item) in enumerate(members):
+            if at == 0:
+                found = original
+            items.append(item)
+        groups.append(_GroupTuple(found, items))
+    return groups
+
+
+do_groupby = also_async(sync_do_groupby, "do_groupby")
+do_join = also_async(sync_do_join, "do_join")
+do_list = also_async(sync_do_list, "do_list")
+do_slice = also_async(sync_do_slice, "do_slice")
+do_sum = also_async(sync_do_sum, "do_sum")
+do_unique = also_async(sync_do_unique, "do_unique")
+
+for _public in (
+    do_default,
+    do_attr,
+    do_items,
+    do_dictsort,
+    do_sort,
+    do_min,
+    do_max,
+    do_reverse,
+    do_last,
+    do_random,
+    do_batch,
+    sync_do_unique,
+    sync_do_join,
+    sync_do_sum,
+    sync_do_list,
+    sync_do_first,
+    sync_do_slice,
+    sync_do_groupby,
+    do_first,
+    do_groupby,
+    do_join,
+    do_list,
+    do_slice,
+    do_sum,
+    do_unique,
+):
+    _public.__module__ = "jinja2.filters"
+del _public
