@@ -17,6 +17,7 @@ With uv at hand, ``uvx nox`` does the same.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -46,16 +47,40 @@ def bootstrap() -> None:
     arguments = sys.argv[1:]
     if not any(word.startswith(("-j", "--parallel", "-l", "--list")) for word in arguments):
         arguments = ["--parallel", "auto", *arguments] if runs_many(arguments) else arguments
-    command = [str(python), "-m", "nox", "--noxfile", __file__, *arguments]
+    report = ROOT / ".nox" / "report.json"
+    report.unlink(missing_ok=True)
+    command = [str(python), "-m", "nox", "--noxfile", __file__, "--report", str(report)]
     try:
-        raise SystemExit(subprocess.run(command).returncode)
+        code = subprocess.run([*command, *arguments]).returncode
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+    if report.exists():
+        sum_up(json.loads(report.read_text("utf-8"))["sessions"])
+    raise SystemExit(code)
+
+
+def sum_up(sessions: list[dict[str, str]]) -> None:
+    """Close with what passed and what did not, so that nothing is left out silently."""
+    by_result: dict[str, list[str]] = {}
+    for session in sessions:
+        by_result.setdefault(session["result"], []).append(
+            session.get("signature", session["name"])
+        )
+    left_out = by_result.get("skipped", [])
+    failed = [name for key in ("failed", "aborted") for name in by_result.get(key, ())]
+    if left_out:
+        print(
+            f"not run, since their Python is not found or they were not asked for: {', '.join(left_out)}"
+        )
+    if failed:
+        print(f"failed: {', '.join(failed)}")
+    done = len(by_result.get("success", ()))
+    print(f"sessions: {done} passed, {len(failed)} failed, {len(left_out)} skipped")
 
 
 def runs_many(arguments: list[str]) -> bool:
     """The demo talks to a person and the benchmarks want the machine for themselves."""
-    return not {"demo", "bench"}.intersection(arguments)
+    return not {"demo", "bench", "affected", "plan"}.intersection(arguments)
 
 
 if __name__ == "__main__":
@@ -110,7 +135,9 @@ def chosen(session: nox.Session) -> tuple[list[Library], list[str]]:
 
 
 def group(library: Library, name: str) -> list[str]:
-    return nox.project.dependency_groups(nox.project.load_toml(library.path / "pyproject.toml"), name)
+    return nox.project.dependency_groups(
+        nox.project.load_toml(library.path / "pyproject.toml"), name
+    )
 
 
 def install(session: nox.Session, libraries: list[Library], *more: str) -> None:
@@ -181,7 +208,9 @@ def minimums(session: nox.Session, folder: str) -> None:
     library = LIBRARIES[folder]
     metadata = nox.project.load_toml(library.path / "pyproject.toml")["project"]
     lowest = [need.replace(">=", "==") for need in metadata["dependencies"]]
-    session.install(str(wheels.installable(library)), *lowest, *group(library, "tests"), silent=True)
+    session.install(
+        str(wheels.installable(library)), *lowest, *group(library, "tests"), silent=True
+    )
     run_tests(session, library)
 
 
@@ -190,7 +219,9 @@ def typing(session: nox.Session) -> None:
     """Check types: mypy strict, pyright, and how complete the public types are."""
     libraries, _ = chosen(session)
     needs = ["mypy", "pyright[nodejs]", "blinker", "asgiref", "python-dotenv", "watchdog", "Babel"]
-    install(session, list(LIBRARIES.values()), *needs, "types-setuptools", "greenlet", "cryptography")
+    install(
+        session, list(LIBRARIES.values()), *needs, "types-setuptools", "greenlet", "cryptography"
+    )
     session.run("mypy", *(f"{library.folder}/src/{library.package}" for library in libraries))
     session.run("pyright", *(f"{library.folder}/src" for library in libraries))
     for library in libraries:
@@ -201,7 +232,9 @@ def typing(session: nox.Session) -> None:
 def lint(session: nox.Session) -> None:
     """Check style and the direction of imports: ruff, and the layers of each library."""
     libraries, words = chosen(session)
-    session.install("ruff", "import-linter", *(f"-e{library.folder}" for library in ()), silent=True)
+    session.install(
+        "ruff", "import-linter", *(f"-e{library.folder}" for library in ()), silent=True
+    )
     session.run("ruff", "check", ".", *words)
     session.run("ruff", "format", "--check", ".")
     paths = os.pathsep.join(str(library.path / "src") for library in LIBRARIES.values())
@@ -231,7 +264,15 @@ def docs(session: nox.Session) -> None:
     output = ROOT / ".nox" / "docs"
     for builder in ("html", "doctest"):
         session.run(
-            "sphinx-build", "-W", "--keep-going", "-q", "-n", "-b", builder, "docs", str(output / builder)
+            "sphinx-build",
+            "-W",
+            "--keep-going",
+            "-q",
+            "-n",
+            "-b",
+            builder,
+            "docs",
+            str(output / builder),
         )
     session.log(f"the pages are in {output / 'html'}")
 
@@ -336,8 +377,18 @@ def pairs(session: nox.Session) -> None:
     for library in libraries:
         if not library.needs:
             continue
-        siblings = [need for need in ORIGINALS if support.find_library(need.split("==")[0]).folder in library.needs]
-        session.install("--force-reinstall", "--no-deps", str(wheels.installable(library)), *siblings, silent=True)
+        siblings = [
+            need
+            for need in ORIGINALS
+            if support.find_library(need.split("==")[0]).folder in library.needs
+        ]
+        session.install(
+            "--force-reinstall",
+            "--no-deps",
+            str(wheels.installable(library)),
+            *siblings,
+            silent=True,
+        )
         session.install("blinker", *group(library, "tests"), silent=True)
         run_tests(session, library)
 
@@ -345,23 +396,57 @@ def pairs(session: nox.Session) -> None:
 @nox.session(default=False, venv_backend="none")
 def affected(session: nox.Session) -> None:
     """Check what a change can break. Words: changed paths, or --since REV for a git revision."""
-    words = list(session.posargs)
-    dry = "--dry-run" in words
-    words = [word for word in words if word != "--dry-run"]
-    if words[:1] == ["--since"]:
-        since = words[1] if len(words) > 1 else "HEAD"
-        changed = session.run("git", "diff", "--name-only", since, external=True, silent=True) or ""
-        fresh = session.run(
-            "git", "ls-files", "--others", "--exclude-standard", external=True, silent=True
-        )
-        words = [*str(changed).split(), *str(fresh or "").split()]
-    libraries = support.affected(words)
-    names = [library.folder for library in libraries]
-    session.log(f"{len(words)} changed paths can break: {', '.join(names) or 'the pages alone'}")
-    if dry:
+    paths = changed_paths(session)
+    names = [library.folder for library in support.affected(paths)]
+    session.log(f"{len(paths)} changed paths can break: {', '.join(names) or 'the pages alone'}")
+    if "--dry-run" in session.posargs:
         return
     sessions = ["tests", "alone", "minimums", "typing", "lint", "dist"] if names else []
+    sessions += ["examples"] if "flask" in names else []
     command = [sys.executable, "-m", "nox", "--noxfile", __file__, "--parallel", "auto"]
     outcome = subprocess.run([*command, "-s", *sessions, "consistency", "docs", "--", *names])
     if outcome.returncode:
         session.error("what the change can break does not stand")
+
+
+def changed_paths(session: nox.Session) -> list[str]:
+    """The paths among the words after ``--``, or those that differ from ``--since REV``."""
+    words = [word for word in session.posargs if word != "--dry-run"]
+    if words[:1] != ["--since"]:
+        return words
+    since = words[1] if len(words) > 1 else "HEAD"
+    lines = [
+        subprocess.run(["git", *command], cwd=ROOT, capture_output=True, text=True, check=True)
+        for command in (
+            ["diff", "--name-only", since],
+            ["ls-files", "--others", "--exclude-standard"],
+        )
+    ]
+    return [path for done in lines for path in done.stdout.splitlines()]
+
+
+@nox.session(default=False, venv_backend="none")
+def plan(session: nox.Session) -> None:
+    """Write the matrix of the workflows. Words: none for everything, or --since REV."""
+    paths = changed_paths(session) if session.posargs else ["noxfile.py"]
+    libraries = " ".join(library.folder for library in support.affected(paths))
+    per_python = [(f"tests-{name}", row.name) for name, row in MATRIX.items()] if libraries else []
+    once = ["alone", "minimums", "typing", "lint", "dist", "examples"] if libraries else []
+    rows = [
+        {"session": name, "python": python, "libraries": libraries}
+        for name, python in [*per_python, *((name, FLOOR.name) for name in once)]
+    ]
+    # These look at all six, whatever has changed; coverage needs its tests in the same place.
+    whole = [
+        "consistency",
+        "docs",
+        *(["coverage"] if len(libraries.split()) == len(LIBRARIES) else []),
+    ]
+    rows += [{"session": name, "python": FLOOR.name, "libraries": ""} for name in whole]
+    for row in rows:
+        row["python"] = {"pypy3.11": "pypy-3.11"}.get(row["python"], row["python"])
+    text = json.dumps(rows)
+    output = os.environ.get("GITHUB_OUTPUT")
+    if output:
+        Path(output).open("a", encoding="utf-8").write(f"sessions={text}\n")
+    print(text)

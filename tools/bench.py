@@ -111,7 +111,9 @@ def process_table(path: Path) -> ModuleType:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         if any(isinstance(target, ast.Name) and target.id == "PROCESSES" for target in targets):
             module.PROCESSES = {  # type: ignore[attr-defined]
-                key.value: "" for key in node.value.keys if isinstance(key, ast.Constant)  # type: ignore[union-attr]
+                key.value: ""
+                for key in node.value.keys
+                if isinstance(key, ast.Constant)  # type: ignore[union-attr]
             }
     return module
 
@@ -132,7 +134,9 @@ def show(rows: list[dict[str, object]]) -> None:
     ratios = [float(str(row["ratio"])) for row in rows]
     ratios = [ratio for ratio in ratios if not math.isnan(ratio)]
     if ratios:
-        print(f"geometric mean {statistics.geometric_mean(ratios):.2f}x, lowest {min(ratios):.2f}x\n")
+        print(
+            f"geometric mean {statistics.geometric_mean(ratios):.2f}x, lowest {min(ratios):.2f}x\n"
+        )
 
 
 def main() -> None:

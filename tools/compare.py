@@ -84,7 +84,8 @@ def main() -> int:
         for library in options.libraries or LIBRARIES
         for path in sorted(ROOT.glob(f"{library}/compare/compare_*.py"))
     ]
-    return 0 if all([compare(path, options.ours, options.originals) for path in scripts]) else 1
+    equal = [compare(path, options.ours, options.originals) for path in scripts]
+    return 0 if all(equal) else 1
 
 
 if __name__ == "__main__":

@@ -28,7 +28,17 @@ FOLDERS = ("src", "tests", "benchmarks", "fuzz", "changes")
 FILES = ("pyproject.toml", "README.md", "LICENSE.txt", "CHANGES.md")
 README_SECTIONS = ["## Install", "## Use", "## Documentation", "## License"]
 GROUPS = ["tests", "typing", "bench"]
-ROOT_TOOLS = {"black", "coverage", "importlinter", "isort", "mypy", "nox", "pyright", "pytest", "ruff"}
+ROOT_TOOLS = {
+    "black",
+    "coverage",
+    "importlinter",
+    "isort",
+    "mypy",
+    "nox",
+    "pyright",
+    "pytest",
+    "ruff",
+}
 FRAGMENT_TYPES = ["added", "changed", "deprecated", "removed", "fixed", "faster", "security"]
 URLS = {
     "Documentation": "https://{}.palletsprojects.com/",
@@ -117,7 +127,9 @@ def build_systems(checkout: Checkout) -> Iterator[Finding]:
     """The build back ends and their pins are the agreed ones."""
     for folder, project in checkout.projects.items():
         wanted = BUILD_SYSTEMS.get(folder, FLIT)
-        yield from expect(f"{folder}/pyproject.toml", "build-system", project["build-system"], wanted)
+        yield from expect(
+            f"{folder}/pyproject.toml", "build-system", project["build-system"], wanted
+        )
 
 
 def metadata(checkout: Checkout) -> Iterator[Finding]:
@@ -179,7 +191,9 @@ def changelogs(checkout: Checkout) -> Iterator[Finding]:
         yield from expect(f"{folder}/CHANGES.md", "the mark where releases are added", marked, True)
         for fragment in sorted((checkout.root / folder / "changes").glob("*.*")):
             parts = fragment.name.split(".")
-            if fragment.name != ".gitignore" and (len(parts) < 3 or parts[-2] not in FRAGMENT_TYPES):
+            if fragment.name != ".gitignore" and (
+                len(parts) < 3 or parts[-2] not in FRAGMENT_TYPES
+            ):
                 where = f"{folder}/changes/{fragment.name}"
                 yield Finding(where, "type of the fragment", fragment.name, FRAGMENT_TYPES)
 

@@ -110,7 +110,9 @@ def form(fields: dict[str, str], picture: bytes) -> tuple[bytes, str]:
     boundary = "----visitor5fJ2kQx"
     lines = []
     for name, value in fields.items():
-        lines.append(f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n')
+        lines.append(
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        )
     lines.append(
         f'--{boundary}\r\nContent-Disposition: form-data; name="picture"; filename="me.png"\r\n'
         "Content-Type: image/png\r\n\r\n"
@@ -134,7 +136,11 @@ def small_picture() -> bytes:
 
 NAME = "<script>alert('x')</script>"
 WORDS = "Grüße & 🍪 from us\nمرحبا بكم <b>שלום</b>"
-ESCAPED = ("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;", "Grüße &amp; 🍪", "&lt;b&gt;שלום&lt;/b&gt;")
+ESCAPED = (
+    "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;",
+    "Grüße &amp; 🍪",
+    "&lt;b&gt;שלום&lt;/b&gt;",
+)
 
 
 def visit(port: int) -> list[str]:
@@ -155,7 +161,9 @@ def visit(port: int) -> list[str]:
     shown = all(text in page.text for text in ESCAPED) and "<script>" not in page.text
     guest.expect("name and words are escaped on the page", shown, page.text)
     guest.expect("emoji and right-to-left letters are there", "مرحبا بكم" in page.text, page.text)
-    guest.expect("the flashed message is shown", "Thank you, &lt;script&gt;" in page.text, page.text)
+    guest.expect(
+        "the flashed message is shown", "Thank you, &lt;script&gt;" in page.text, page.text
+    )
     again = guest.ask("GET", "/")
     guest.expect("and only once", "Thank you" not in again.text, again.text)
     guest.expect("the visitor is remembered", "You signed before as" in again.text, again.text)

@@ -21,7 +21,9 @@ def main(package: str) -> int:
         if symbol["isExported"] and not symbol["isTypeKnown"] and not symbol.get("isTypeAmbiguous")
     ]
     known = report["exportedSymbolCounts"]["withKnownType"]
-    print(f"{package}: {report['completenessScore']:.1%} of the public types are complete ({known})")
+    print(
+        f"{package}: {report['completenessScore']:.1%} of the public types are complete ({known})"
+    )
     for symbol in incomplete[:40]:
         said = "; ".join(item["message"].splitlines()[0] for item in symbol["diagnostics"])
         print(f"  {symbol['name']}: {said}")

@@ -57,7 +57,12 @@ PLANTED = [
         "click/pyproject.toml: project.classifiers (Pythons)",
     ),
     ("pyproject.toml", '"py311"', '"py312"', "pyproject.toml: tool.ruff.target-version"),
-    ("jinja/pyproject.toml", "flit_core>=3.11,<5", "flit_core>=3", "jinja/pyproject.toml: build-system"),
+    (
+        "jinja/pyproject.toml",
+        "flit_core>=3.11,<5",
+        "flit_core>=3",
+        "jinja/pyproject.toml: build-system",
+    ),
     ("click/pyproject.toml", "BSD-3-Clause", "MIT", "click/pyproject.toml: project.license"),
     ("click/pyproject.toml", "Changes = ", "Changelog = ", "click/pyproject.toml: project.urls"),
     (
@@ -88,7 +93,12 @@ PLANTED = [
     ),
     ("click/LICENSE.txt", "2026", "2027", "click/LICENSE.txt: the same text as at the root"),
     ("werkzeug/README.md", "## Use", "## Usage", "werkzeug/README.md: headings"),
-    ("flask/pyproject.toml", "click>=8.1.3", "click>=9", "flask/pyproject.toml: project.dependencies: click"),
+    (
+        "flask/pyproject.toml",
+        "click>=8.1.3",
+        "click>=9",
+        "flask/pyproject.toml: project.dependencies: click",
+    ),
     (
         "flask/pyproject.toml",
         '"click>=8.1.3"',

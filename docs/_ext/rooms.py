@@ -1,0 +1,59 @@
+"""A directive that draws the living layout of a library from its sources.
+
+In: the folder of a library. Out: a table with each module, the first sentence of its docstring,
+and the siblings of the same package that it imports when it runs. What the page shows is therefore
+what the code says; ``layers.toml`` holds it in that shape.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from sphinx.application import Sphinx
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def modules(package: Path) -> dict[str, ast.Module]:
+    found = {}
+    for path in sorted(package.rglob("*.py")):
+        parts = path.relative_to(package).with_suffix("").parts
+        name = "/".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+        found[name] = ast.parse(path.read_text("utf-8"))
+    return found
+
+
+def first_sentence(tree: ast.Module) -> str:
+    text = " ".join((ast.get_docstring(tree) or "").split("\n\n")[0].split())
+    return text.split(". ")[0].rstrip(".")
+
+
+class Rooms(Directive):
+    """``{rooms} click/src/click``: the modules of a package, as a table."""
+
+    required_arguments = 1
+    option_spec: ClassVar[dict[str, object]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        table = nodes.table(classes=["rooms"])
+        columns = nodes.tgroup(cols=2)
+        table += columns
+        columns += nodes.colspec(colwidth=1)
+        columns += nodes.colspec(colwidth=3)
+        body = nodes.tbody()
+        columns += body
+        for name, tree in modules(ROOT / self.arguments[0]).items():
+            row = nodes.row()
+            row += nodes.entry("", nodes.paragraph("", "", nodes.literal(text=name)))
+            row += nodes.entry("", nodes.paragraph(text=first_sentence(tree)))
+            body += row
+        return [table]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_directive("rooms", Rooms)
+    return {"parallel_read_safe": True}
