@@ -22,6 +22,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 NEEDS_NOX = "nox>=2026.8.10"
@@ -59,13 +60,11 @@ def bootstrap() -> None:
     raise SystemExit(code)
 
 
-def sum_up(sessions: list[dict[str, str]]) -> None:
+def sum_up(sessions: list[dict[str, Any]]) -> None:
     """Close with what passed and what did not, so that nothing is left out silently."""
     by_result: dict[str, list[str]] = {}
     for session in sessions:
-        by_result.setdefault(session["result"], []).append(
-            session.get("signature", session["name"])
-        )
+        by_result.setdefault(session["result"], []).append(session["signatures"][0])
     left_out = by_result.get("skipped", [])
     failed = [name for key in ("failed", "aborted") for name in by_result.get(key, ())]
     if left_out:
