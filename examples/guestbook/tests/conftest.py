@@ -3,9 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from flask import Flask
 from flask.testing import FlaskClient
-
 from guestbook import create_app
 
 

@@ -4,7 +4,6 @@ import tomllib
 from pathlib import Path
 
 from flask import Flask
-
 from guestbook import create_app
 
 
