@@ -13,10 +13,10 @@ import os
 import sys
 import time
 import zlib
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from ._keys import DERIVATIONS
-from .encoding import base64_decode, bytes_to_int
+from .encoding import _base64_alphabet, base64_decode, bytes_to_int
 from .exc import BadData, BadSignature
 from .signer import Signer
 
@@ -160,7 +160,7 @@ def inspect(
         line("signed at", "no timestamp")
     else:
         age = int(time.time()) - timestamp
-        moment = datetime.fromtimestamp(timestamp, timezone.utc)
+        moment = datetime.fromtimestamp(timestamp, UTC)
         line("signed at", f"{moment.isoformat(' ')} (timestamp {timestamp})")
         line("age", f"{age} seconds")
 
@@ -228,7 +228,7 @@ def split_time(timed: bytes, sep: bytes) -> tuple[bytes, int | None]:
 
     try:
         timestamp = bytes_to_int(base64_decode(written))
-        datetime.fromtimestamp(timestamp, timezone.utc)
+        datetime.fromtimestamp(timestamp, UTC)
     except Exception:  # not written by a timed signer
         return timed, None
 
@@ -259,7 +259,7 @@ def open_payload(payload: bytes) -> tuple[bytes, str]:
         engine = zlib.decompressobj()
         return engine.decompress(base64_decode(payload[1:]), INFLATE_LIMIT), "compressed"
 
-    if payload[:1] in (b"{", b"["):
+    if not set(payload) <= set(_base64_alphabet):
         return payload, "as it is"
 
     data = base64_decode(payload)

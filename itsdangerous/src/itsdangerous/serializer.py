@@ -99,7 +99,7 @@ class Serializer(t.Generic[_TSerialized]):
             self: Serializer[str],
             secret_key: str | bytes | cabc.Iterable[str] | cabc.Iterable[bytes],
             salt: str | bytes | None = b"itsdangerous",
-            serializer: None | _PDataSerializer[str] = None,
+            serializer: _PDataSerializer[str] | None = None,
             serializer_kwargs: dict[str, t.Any] | None = None,
             signer: type[Signer] | None = None,
             signer_kwargs: dict[str, t.Any] | None = None,

@@ -293,12 +293,15 @@ class Signer:
         if made and _equal(raw, made[0](value)):
             return True
 
-        if len(self.secret_keys) > 1:
-            for authenticate in self._authenticators(True) or ():
-                if _equal(raw, authenticate(value)):
-                    return True
+        if len(self.secret_keys) < 2:
+            return False
 
-        return False
+        made = self._authenticators(True)
+
+        if made is None:
+            return self._verify_by_hooks(value, raw)
+
+        return any(_equal(raw, authenticate(value)) for authenticate in made[1:])
 
     def _verify_by_hooks(self, value: bytes, raw: bytes) -> bool:
         for secret in reversed(self.secret_keys):

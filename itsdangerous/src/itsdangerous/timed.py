@@ -58,7 +58,7 @@ class TimestampSigner(Signer):
         """
         import datetime
 
-        return datetime.datetime.fromtimestamp(ts, datetime.timezone.utc)
+        return datetime.datetime.fromtimestamp(ts, datetime.UTC)
 
     def sign(self, value: str | bytes) -> bytes:
         """Give the value followed by the time of now and the signature of both."""

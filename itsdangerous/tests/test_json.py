@@ -1,0 +1,62 @@
+"""Compact JSON is what the standard library writes without spaces."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import json.encoder
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from itsdangerous import _json
+
+OBJECTS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+def expected(obj: Any) -> str:
+    return json.dumps(obj, ensure_ascii=False, separators=(",", ":"))
+
+
+@given(OBJECTS)
+def test_round_trip(obj: Any) -> None:
+    text = _json._CompactJSON.dumps(obj)
+    assert text == expected(obj)
+    assert _json._CompactJSON.loads(text) == obj
+
+
+def test_keyword_arguments() -> None:
+    assert _json._CompactJSON.dumps({"b": 1, "a": 2}, sort_keys=True) == '{"a":2,"b":1}'
+    assert _json._CompactJSON.dumps({"é": 1}, ensure_ascii=True) == '{"\\u00e9":1}'
+
+
+def test_errors_are_those_of_json() -> None:
+    loop: list[Any] = []
+    loop.append(loop)
+
+    with pytest.raises(TypeError, match="Object of type set is not JSON serializable"):
+        _json._CompactJSON.dumps([{1}])
+
+    with pytest.raises(ValueError, match="Circular reference"):
+        _json._CompactJSON.dumps(loop)
+
+    with pytest.raises(json.JSONDecodeError):
+        _json._CompactJSON.loads("{")
+
+
+@pytest.mark.parametrize("accelerated", [True, False])
+def test_first_use(accelerated: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not accelerated:
+        monkeypatch.setattr(json.encoder, "c_make_encoder", None)
+
+    fresh = importlib.reload(_json)
+
+    for _ in range(2):
+        assert fresh._CompactJSON.loads("[1]") == [1]
+        assert fresh._CompactJSON.dumps({"é": [1.5, "x"]}) == '{"é":[1.5,"x"]}'
+        assert fresh._CompactJSON.dumps("é") == '"é"'
