@@ -404,8 +404,7 @@ class PreconditionRequired(HTTPException):
 
     code = 428
     description = (
-        'This request is required to be conditional; try using "If-Match" or "If- '
-        'Unmodified-Since".'
+        'This request is required to be conditional; try using "If-Match" or "If-Unmodified-Since".'
     )
 
 

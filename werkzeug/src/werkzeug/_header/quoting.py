@@ -51,3 +51,19 @@ def unquote_header_value(value: str) -> str:
     if len(value) >= 2 and value[0] == value[-1] == '"':
         return unescape(value[1:-1])
     return value
+
+
+def closing_quote(text: str, start: int) -> int:
+    """Return where the quoted string ends whose content begins at ``start``, or -1.
+
+    Backslashes are counted once for each quote that follows them, so a whole header is read in
+    linear time.
+    """
+    while True:
+        end = text.find('"', start)
+        if end == -1 or text[end - 1] != "\\":
+            return end
+        content = text[start:end]
+        if (len(content) - len(content.rstrip("\\"))) % 2 == 0:
+            return end
+        start = end + 1

@@ -1,0 +1,232 @@
+"""Cookies: the ``Cookie`` header as pairs, and one ``Set-Cookie`` header (RFC 6265).
+
+In: text or plain values. Out: pairs or text. Keeps no jar and decides nothing about who may see
+a cookie. Names are never decoded, so that no name can pose as another; attributes cannot
+smuggle in further attributes.
+"""
+
+from __future__ import annotations
+
+from .dates import http_date, now
+from .quoting import closing_quote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+_OCTAL_DIGITS = frozenset("01234567")
+_NO_NAME_CHARS = frozenset(' \t"=;')
+
+# Bytes that may stand in a value without quotes, and what the others become between quotes.
+_drop_plain = {c: None for c in range(0x21, 0x7F) if c not in b'",;\\'}
+_escapes = {chr(c): f"\\{c:03o}" for c in (*range(0x20), *b",;", *range(0x7F, 0x100))}
+_escapes |= {'"': '\\"', "\\": "\\\\"}
+_escape_table = str.maketrans(_escapes)
+
+
+def parse_cookie_pairs(header: str) -> list[tuple[str, str]]:
+    """Read a ``Cookie`` header. Values are unquoted; what is not a cookie is skipped.
+
+    A name without ``=`` has an empty value; a value without a name is dropped.
+    """
+    if '"' not in header:
+        return [pair for piece in header.split(";") if (pair := _plain_pair(piece))]
+
+    pairs = []
+    at, size = 0, len(header)
+    while at < size:
+        semicolon = header.find(";", at)
+        end = size if semicolon == -1 else semicolon
+        piece = header[at:end]
+        if '"' not in piece:
+            if pair := _plain_pair(piece):
+                pairs.append(pair)
+        else:
+            found, closed = _quoted_pair(header, at, end)
+            if closed > end:
+                semicolon = header.find(";", closed)
+                end = size if semicolon == -1 else semicolon
+            if found is not None and not header[closed:end].strip(" \t"):
+                pairs.append(found)
+        at = end + 1
+    return pairs
+
+
+def _plain_pair(piece: str) -> tuple[str, str] | None:
+    """Read ``name=value`` without quotes."""
+    name, _, value = piece.partition("=")
+    name = name.strip(" \t")
+    value = value.strip(" \t")
+    if not name or " " in name or "\t" in name or " " in value or "\t" in value:
+        return None
+    return name, value
+
+
+def _quoted_pair(header: str, at: int, end: int) -> tuple[tuple[str, str] | None, int]:
+    """Read ``name="value"``, whose value may reach beyond the next semicolon.
+
+    :return: the pair, if there is one, and where it ends.
+    """
+    name, _, value = header[at:end].partition("=")
+    stripped = value.lstrip(" \t")
+    name_text = name.strip(" \t")
+    if not stripped.startswith('"') or not name_text or not _NO_NAME_CHARS.isdisjoint(name_text):
+        return None, end
+    opening = at + len(name) + 1 + len(value) - len(stripped)
+    closing = closing_quote(header, opening + 1)
+    if closing == -1:
+        return None, end
+    return (name_text, _unquote(header[opening + 1 : closing])), closing + 1
+
+
+def _unquote(text: str) -> str:
+    r"""Take away the escapes: ``\"``, ``\\`` and ``\ooo``, a byte in octal."""
+    if "\\" not in text:
+        return text
+    first, *rest = text.split("\\")
+    out = [first.encode()]
+    escaped_backslash = False
+    for piece in rest:
+        if escaped_backslash:
+            # The backslash before this piece was itself escaped by the one before.
+            out.append(piece.encode())
+            escaped_backslash = False
+        elif not piece:
+            out.append(b"\\")
+            escaped_backslash = True
+        elif piece[0] in "0123" and len(piece) > 2 and _OCTAL_DIGITS.issuperset(piece[:3]):
+            out.append(bytes([int(piece[:3], 8)]) + piece[3:].encode())
+        else:
+            out.append(piece.encode())
+    return b"".join(out).decode(errors="replace")
+
+
+def dump_cookie(
+    key: str,
+    value: str = "",
+    max_age: timedelta | int | None = None,
+    expires: str | datetime | int | float | None = None,
+    path: str | None = "/",
+    domain: str | None = None,
+    secure: bool = False,
+    httponly: bool = False,
+    sync_expires: bool = True,
+    max_size: int = 4093,
+    samesite: str | None = None,
+    partitioned: bool = False,
+) -> str:
+    """Return a ``Set-Cookie`` header, without its name.
+
+    :param key: name of the cookie. It is not quoted, so choose it yourself.
+    :param value: any text; quoted and escaped where it has to be.
+    :param max_age: seconds until the client forgets it; ``None`` means with its session.
+    :param expires: the same as a moment.
+    :param path: the client sends the cookie below this path only.
+    :param domain: and to this domain and those below it; ``None`` is the server's own.
+    :param secure: and over TLS only.
+    :param httponly: hide it from scripts.
+    :param sync_expires: set ``expires`` from ``max_age`` when it is not given.
+    :param max_size: warn if the header is longer; 0 never warns.
+    :param samesite: ``"Strict"``, ``"Lax"`` or ``"None"``, in any case.
+    :param partitioned: keep it apart for each site that embeds this one. Implies ``secure``.
+    :raises ValueError: ``samesite`` is none of these, or the name or an attribute contains a
+        control character or delimiter that would start another attribute.
+    """
+    name = key if key.isascii() else key.encode().decode("latin1")
+    content = _quote(value)
+    header = f"{name}={content}"
+    _refuse_injection(name)
+    if domain is not None:
+        domain = _dump_domain(domain)
+        _refuse_injection("", domain)
+        header += f"; Domain={domain}"
+    if expires is not None or (max_age is not None and sync_expires):
+        moment = _dump_expires(expires, max_age)
+        _refuse_injection("", moment)
+        header += f"; Expires={moment}"
+    if max_age is not None:
+        header += f"; Max-Age={_seconds(max_age)}"
+    if secure or partitioned:
+        header += "; Secure"
+    if httponly:
+        header += "; HttpOnly"
+    if path is not None:
+        header += f"; Path={path if path in {'/', ''} else _quote_path(path)}"
+    if samesite is not None:
+        header += f"; SameSite={_dump_samesite(samesite)}"
+    if partitioned:
+        header += "; Partitioned"
+    if max_size and len(header) > max_size:
+        _warn_size(key, len(content), len(header), max_size)
+    return header
+
+
+def _quote(value: str) -> str:
+    if value.isalnum() and value.isascii():
+        return value
+    if not value.translate(_drop_plain):
+        return value
+    return f'"{value.encode().decode("latin1").translate(_escape_table)}"'
+
+
+def _dump_domain(domain: str) -> str:
+    """Return the domain without port and leading dots, in ASCII.
+
+    :raises UnicodeError: it cannot be a domain.
+    """
+    domain = domain.partition(":")[0].lstrip(".")
+    labels = domain.removesuffix(".").split(".")
+    if domain.isascii() and (domain in {"", "."} or all(0 < len(x) < 64 for x in labels)):
+        return domain
+    # The codec is slow to load; what remains needs it, for its encoding or for its error.
+    return domain.encode("idna").decode("ascii")
+
+
+def _dump_expires(
+    expires: str | datetime | int | float | None, max_age: timedelta | int | None
+) -> str:
+    if expires is None:
+        return http_date(now() + float(_seconds(max_age)))
+    return expires if isinstance(expires, str) else http_date(expires)
+
+
+def _seconds(age: timedelta | int | None) -> str:
+    return str(int(age.total_seconds()) if hasattr(age, "total_seconds") else age)
+
+
+def _quote_path(path: str) -> str:
+    from urllib.parse import quote
+
+    return quote(path, safe="%!$&'()*+,/:=@")
+
+
+def _dump_samesite(samesite: str) -> str:
+    samesite = samesite.title()
+    if samesite not in {"Strict", "Lax", "None"}:
+        raise ValueError("SameSite must be 'Strict', 'Lax', or 'None'.")
+    return samesite
+
+
+def _refuse_injection(name: str, *attributes: str) -> None:
+    """Refuse text that would be read as something else than it was given for.
+
+    :raises ValueError: the name or an attribute has a control character or a delimiter.
+    """
+    if ";" in name or "=" in name or not name.isprintable():
+        raise ValueError(f"Cookie name {name!r} must not contain ';', '=' or control characters.")
+    for text in attributes:
+        if ";" in text or not text.isprintable():
+            raise ValueError(
+                f"Cookie attribute {text!r} must not contain ';' or control characters."
+            )
+
+
+def _warn_size(key: str, value_size: int, size: int, max_size: int) -> None:
+    import warnings
+
+    warnings.warn(
+        f"The {key!r} cookie is too large: the value was {value_size} bytes but the header"
+        f" required {size - value_size} extra bytes. The final size was {size} bytes but the"
+        f" limit is {max_size} bytes. Browsers may silently ignore cookies larger than this.",
+        stacklevel=3,
+    )

@@ -1,0 +1,322 @@
+"""Headers that hold a list, a dict, a set or a value with options.
+
+In: the text of a header. Out: list, dict or pairs of text, and back. One function here knows how
+to step over a quoted string; every parser stands on it and looks at each character a bounded
+number of times. Junk is skipped up to the next delimiter, never an error.
+"""
+
+from __future__ import annotations
+
+from .quoting import closing_quote, is_token, quote_header_value, unescape, unquote_header_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+# Charsets of extended values (RFC 8187) that are decoded; text in any other stays as it is.
+_DECODED_CHARSETS = frozenset({"ascii", "us-ascii", "utf-8", "iso-8859-1"})
+
+
+def _split_items(text: str) -> list[str]:
+    """Split at commas outside of quotes. Empty items vanish; an unclosed quote leaves nothing."""
+    if '"' not in text:
+        return [item for piece in text.split(",") if (item := piece.strip(" \t"))]
+
+    items = []
+    start = at = 0
+    quote = text.find('"')
+    while True:
+        comma = text.find(",", at)
+        if quote != -1 and (comma == -1 or quote < comma):
+            end = closing_quote(text, quote + 1)
+            if end == -1:
+                return []
+            at = end + 1
+            quote = text.find('"', at)
+            continue
+        piece = text[start:] if comma == -1 else text[start:comma]
+        if item := piece.strip(" \t"):
+            items.append(item)
+        if comma == -1:
+            return items
+        start = at = comma + 1
+
+
+def parse_list_header(value: str) -> list[str]:
+    """Split a comma separated header (RFC 9110, section 5.6.1) and unquote its items.
+
+    >>> parse_list_header('token, "quoted, value"')
+    ['token', 'quoted, value']
+
+    Empty items are left out. An item quoted only in part is kept as it is. A quote that is never
+    closed makes the whole header worthless: the result is empty.
+    """
+    items = _split_items(value)
+    if '"' not in value:
+        return items
+    return [unquote_header_value(item) for item in items]
+
+
+def parse_dict_header(value: str) -> dict[str, str | None]:
+    """Read a comma separated list of ``key=value``, ``key="value"`` or bare ``key``.
+
+    >>> parse_dict_header('foo="bar, baz", qux')
+    {'foo': 'bar, baz', 'qux': None}
+
+    A key that ends in ``*`` holds a value in another charset (RFC 8187).
+    """
+    result: dict[str, str | None] = {}
+    for item in parse_list_header(value):
+        key, has_value, text = item.partition("=")
+        key = key.strip(" \t")
+        if not key:
+            continue
+        if not has_value:
+            result[key] = None
+            continue
+        text = text.strip(" \t")
+        if key[-1] == "*":
+            key = key[:-1]
+            charset, text = _split_extended(text)
+            text = _decode(text, charset)
+        result[key] = unquote_header_value(text)
+    return result
+
+
+def _split_extended(text: str) -> tuple[str | None, str]:
+    """Split ``charset'language'percent-encoded``.
+
+    :return: the charset, ``None`` for text of another form, and what is encoded in it.
+    """
+    parts = text.split("'", 2)
+    if len(parts) == 3 and parts[2] and all(map(_is_word, parts)):
+        return parts[0].lower(), parts[2]
+    return None, text
+
+
+def _decode(text: str, charset: str | None) -> str:
+    if "%" not in text or charset not in _DECODED_CHARSETS:
+        return text
+    from urllib.parse import unquote
+
+    return unquote(text, charset)
+
+
+def _is_word(text: str) -> bool:
+    return not text or is_token(text)
+
+
+def parse_options_header(value: str | None) -> tuple[str, dict[str, str]]:
+    """Read a value that is followed by options, such as ``Content-Type``.
+
+    >>> parse_options_header("text/html; charset=utf-8")
+    ('text/html', {'charset': 'utf-8'})
+
+    Names of options are lower case in the result. Values cut in pieces (RFC 2231) are joined,
+    values in another charset (RFC 8187) decoded; other options that are not well formed, and all
+    of them if the value itself is missing, are left out.
+
+    :return: the value, empty for no header, and the options.
+    """
+    if value is None:
+        return "", {}
+    value, has_options, rest = value.partition(";")
+    value = value.strip(" \t")
+    if not value or not has_options or not rest:
+        return value, {}
+
+    pairs = _scan_options(rest)
+    if "*" in rest:
+        return value, _join_options(pairs)
+    options = dict(pairs)
+    if "%22" in rest:
+        # What browsers send for a quote in the name of a field or file.
+        options = {key: text.replace("%22", '"') for key, text in options.items()}
+    return value, options
+
+
+def _scan_options(text: str) -> list[tuple[str, str]]:
+    """Find every ``key=token`` and ``key="text"`` between the semicolons.
+
+    Keys are lower case. Values come unquoted, except those of keys that end in ``*``, to which
+    quotes do not belong.
+    """
+    pairs = []
+    size = len(text)
+    at = semicolon = equals = 0
+    while True:
+        if equals < at and (equals := text.find("=", at)) == -1:
+            return pairs
+        if semicolon < at and (semicolon := text.find(";", at)) == -1:
+            semicolon = size
+        if equals > semicolon:
+            at = semicolon + 1
+            continue
+
+        key = text[at:equals].lstrip(" \t")
+        at = equals + 1
+        if not is_token(key):
+            pass
+        elif text[at : at + 1] == '"':
+            end = closing_quote(text, at + 1)
+            if end == -1:
+                return pairs
+            quoted = text[at : end + 1]
+            pairs.append((key.lower(), quoted if key[-1] == "*" else unescape(quoted[1:-1])))
+            at = end + 1
+        elif token := _leading_token(text[at:semicolon]):
+            pairs.append((key.lower(), token))
+
+        if semicolon < at:
+            semicolon = text.find(";", at)
+        if semicolon == -1 or semicolon == size:
+            return pairs
+        at = semicolon + 1
+
+
+def _leading_token(text: str) -> str:
+    """Return the longest beginning of the text that is a token."""
+    if is_token(text):
+        return text
+    for size, char in enumerate(text):
+        if not is_token(char):
+            return text[:size]
+    return text
+
+
+def _join_options(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Decode ``key*``, and join ``key*0``, ``key*1``, … in the order in which they stand."""
+    options: dict[str, str] = {}
+    pieces: dict[str, list[str]] = {}
+    charsets: dict[str, str | None] = {}
+    for key, text in pairs:
+        charset = None
+        is_encoded = key[-1] == "*"
+        if is_encoded:
+            key = key[:-1]
+            charset, text = _split_extended(text)
+        else:
+            text = text.replace("%22", '"')
+        name, star, number = key.rpartition("*")
+        if star and number.isascii() and number.isdigit():
+            if charset is None:
+                charset = charsets.get(name)
+            else:
+                charsets[name] = charset
+            options.pop(name, None)
+            pieces.setdefault(name, []).append(_decode(text, charset) if is_encoded else text)
+        else:
+            pieces.pop(key, None)
+            options[key] = _decode(text, charset)
+    options.update((key, "".join(texts)) for key, texts in pieces.items())
+    return options
+
+
+def parse_accept_pairs(value: str) -> t.Iterator[tuple[str, float]]:
+    """Read the items of an ``Accept`` header with their quality, in the order they stand.
+
+    Options other than ``q`` stay part of the item. Items whose quality is no number between 0 and
+    1 are left out.
+    """
+    for item in parse_list_header(value):
+        if ";" not in item:
+            yield item, 1
+            continue
+        name, options = parse_options_header(item)
+        quality: float = 1
+        if "q" in options:
+            try:
+                quality = _quality(options.pop("q"))
+            except ValueError:
+                continue
+        yield (dump_options_header(name, options) if options else name), quality
+
+
+def _quality(text: str) -> float:
+    """Read a quality between 0 and 1.
+
+    :raises ValueError: it is none.
+    """
+    text = text.strip(" \t")
+    whole, point, fraction = text.removeprefix("-").partition(".")
+    digits = whole + fraction
+    if not (whole and digits.isascii() and digits.isdigit()) or bool(point) != bool(fraction):
+        raise ValueError(f"{text!r} is not a quality")
+    number = float(text)
+    if not 0 <= number <= 1:
+        raise ValueError(f"{text!r} is not between 0 and 1")
+    return number
+
+
+def dump_header(iterable: dict[str, t.Any] | t.Iterable[t.Any]) -> str:
+    """Join items with commas, quoting those that need it.
+
+    >>> dump_header({"foo": "bar baz", "qux": None})
+    'foo="bar baz", qux'
+
+    :param iterable: values, or a dict of keys and values. A value of ``None`` makes a bare key. The
+        value of a key that ends in ``*`` is taken to be encoded already.
+    """
+    if not isinstance(iterable, dict):
+        return ", ".join([quote_header_value(value) for value in iterable])
+    return ", ".join(_dump_pairs(iterable, keep_bare=True))
+
+
+def _dump_pairs(pairs: t.Mapping[str, t.Any], *, keep_bare: bool) -> list[str]:
+    items = []
+    for key, value in pairs.items():
+        if value is None:
+            if keep_bare:
+                items.append(key)
+        elif key[-1:] == "*":
+            items.append(f"{key}={value}")
+        else:
+            items.append(f"{key}={quote_header_value(value)}")
+    return items
+
+
+def dump_options_header(header: str | None, options: t.Mapping[str, t.Any]) -> str:
+    """Put options after a value.
+
+    >>> dump_options_header("text/html", {"charset": "utf-8"})
+    'text/html; charset=utf-8'
+
+    :param header: the value; ``None`` gives the options alone.
+    :param options: a value of ``None`` leaves the option out. The value of a key that ends in
+        ``*`` is taken to be encoded already.
+    """
+    segments = _dump_pairs(options, keep_bare=False)
+    if header is not None:
+        segments.insert(0, header)
+    return "; ".join(segments)
+
+
+_TAGLESS = frozenset('" \t\n\r\x0b\x0c')
+
+
+def parse_etag_list(value: str) -> t.Iterator[tuple[str, bool]]:
+    """Read comma separated entity tags, quoted or not: each with whether it is weak.
+
+    What is not a tag is skipped up to the next comma.
+    """
+    at, size = 0, len(value)
+    while at < size:
+        comma = value.find(",", at)
+        end = size if comma == -1 else comma
+        item = value[at:end].strip(" \t")
+        weak = item[:2] in {"W/", "w/"} and len(item) > 2
+        if weak:
+            item = item[2:]
+        if item[:1] == '"':
+            opening = value.index('"', at)
+            closing = value.find('"', opening + 1)
+            if closing == -1:
+                at = end + 1
+                continue
+            comma = value.find(",", closing + 1)
+            end = size if comma == -1 else comma
+            if not value[closing + 1 : end].strip(" \t"):
+                yield value[opening + 1 : closing], weak
+        elif item and _TAGLESS.isdisjoint(item):
+            yield item, weak
+        at = end + 1

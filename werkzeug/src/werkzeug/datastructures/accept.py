@@ -1,0 +1,259 @@
+"""What a client accepts, with how gladly, and which of our offers suits it best.
+
+In: pairs of a value and a quality. Out: an answer to "which of these?" (RFC 9110, section 12.5).
+Each subclass knows how values of its header match.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+
+from .._header.lists import parse_accept_pairs
+from .structures import ImmutableList
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    import typing_extensions as te
+
+
+class Accept(ImmutableList[tuple[str, float]]):
+    """A list of values with their quality, the most specific and best first.
+
+    >>> accept = Accept([("b", 0.5), ("a", 1)])
+    >>> accept.best
+    'a'
+    >>> accept["b"]
+    0.5
+
+    :param values: pairs; ``None`` means that the client sent no such header.
+    """
+
+    provided: bool
+
+    def __init__(self, values: Accept | cabc.Iterable[tuple[str, float]] | None = ()) -> None:
+        if values is None:
+            super().__init__()
+            self.provided = False
+        elif isinstance(values, Accept):
+            super().__init__(values)
+            self.provided = values.provided
+        else:
+            items = list(values)
+            if len(items) > 1:
+                items.sort(key=self._order, reverse=True)
+            super().__init__(items)
+            self.provided = True
+
+    @classmethod
+    def from_header(cls, value: str | None) -> te.Self:
+        """Read the text of a header. An empty one is like none."""
+        return cls(parse_accept_pairs(value) if value else None)
+
+    def _order(self, item: tuple[str, float]) -> tuple[tuple[bool, ...], float]:
+        return self._specificity(item[0]), item[1]
+
+    def _specificity(self, value: str) -> tuple[bool, ...]:
+        """Return a key that is greater the fewer values this one matches."""
+        return (value != "*",)
+
+    def _value_matches(self, value: str, item: str) -> bool:
+        """Whether our ``value`` is meant by the ``item`` of the client."""
+        return item == "*" or item.lower() == value.lower()
+
+    if TYPE_CHECKING:
+
+        @t.overload
+        def __getitem__(self, key: str) -> float: ...
+        @t.overload
+        def __getitem__(self, key: t.SupportsIndex) -> tuple[str, float]: ...
+        @t.overload
+        def __getitem__(self, key: slice) -> list[tuple[str, float]]: ...
+
+    def __getitem__(
+        self, key: str | t.SupportsIndex | slice
+    ) -> float | tuple[str, float] | list[tuple[str, float]]:
+        """Return the quality of a value, or the pair at a position."""
+        if isinstance(key, str):
+            return self.quality(key)
+        return list.__getitem__(self, key)
+
+    def quality(self, key: str) -> float:
+        """Return how gladly the client takes a value, from 0 to 1. Not at all is 0."""
+        for item, quality in self:
+            if self._value_matches(key, item):
+                return quality
+        return 0
+
+    def __contains__(self, value: str) -> bool:  # type: ignore[override]
+        return any(self._value_matches(value, item) for item, _ in self)
+
+    def index(self, key: str | tuple[str, float]) -> int:  # type: ignore[override]
+        """Return the position of the first item that means a value.
+
+        :raises ValueError: no item does.
+        """
+        if not isinstance(key, str):
+            return list.index(self, key)
+        for position, (item, _) in enumerate(self):
+            if self._value_matches(key, item):
+                return position
+        raise ValueError(key)
+
+    def find(self, key: str | tuple[str, float]) -> int:
+        """Return the position of the first item that means a value, or -1."""
+        try:
+            return self.index(key)
+        except ValueError:
+            return -1
+
+    def values(self) -> cabc.Iterator[str]:
+        """Yield the values without their quality."""
+        for item in self:
+            yield item[0]
+
+    def to_header(self) -> str:
+        """Return the text of the header."""
+        return ",".join(
+            value if quality == 1 else f"{value};q={quality}" for value, quality in self
+        )
+
+    def __str__(self) -> str:
+        return self.to_header()
+
+    def __repr__(self) -> str:
+        pairs = ", ".join(f"({value!r}, {quality})" for value, quality in self)
+        return f"{type(self).__name__}([{pairs}])"
+
+    def best_match(self, matches: cabc.Iterable[str], default: str | None = None) -> str | None:
+        """Return which of our values the client likes best.
+
+        Of those that it likes equally, the one it asked for most specifically; of these, the
+        first.
+
+        :param matches: what we can give, best first.
+        :param default: returned if nothing suits.
+        """
+        best = default
+        best_rank: tuple[float, tuple[bool, ...]] = (0, ())
+        for ours in matches:
+            for item, quality in self:
+                if self._value_matches(ours, item):
+                    rank = quality, self._specificity(item)
+                    if quality > 0 and rank > best_rank:
+                        best, best_rank = ours, rank
+                    # Later items are less specific: they do not speak for this value.
+                    break
+        return best
+
+    @property
+    def best(self) -> str | None:
+        """What the client likes best of all."""
+        return self[0][0] if self else None
+
+
+def _mime_parts(value: str) -> tuple[str, str, list[str]]:
+    """Split a mimetype in type, subtype and its parameters in a fixed order, in lower case."""
+    essence, *params = [part.strip() for part in value.lower().split(";")]
+    main, _, sub = essence.partition("/")
+    return main, sub, sorted(params)
+
+
+class MIMEAccept(Accept):
+    """The ``Accept`` header: mimetypes, with wildcards for either half."""
+
+    def _specificity(self, value: str) -> tuple[bool, ...]:
+        main, slash, rest = value.partition("/")
+        if not slash:
+            pieces = value.split(";")
+        else:
+            sub, *params = rest.split(";")
+            pieces = [main, sub, *params]
+        return tuple(piece.strip() != "*" for piece in pieces)
+
+    def _value_matches(self, value: str, item: str) -> bool:
+        if "/" not in item:
+            return False
+        if "/" not in value:
+            raise ValueError(f"invalid mimetype {value!r}")
+        our_type, our_sub, our_params = _mime_parts(value)
+        if our_type == "*" != our_sub:
+            raise ValueError(f"invalid mimetype {value!r}")
+        item_type, item_sub, item_params = _mime_parts(item)
+        if item_type == "*" != item_sub:
+            return False
+        if item_type == item_sub == "*" or our_type == our_sub == "*":
+            return True
+        if item_type != our_type:
+            return False
+        if item_sub == "*" or our_sub == "*":
+            return True
+        return item_sub == our_sub and item_params == our_params
+
+    @property
+    def accept_html(self) -> bool:
+        """Whether the client takes HTML."""
+        return "text/html" in self or self.accept_xhtml
+
+    @property
+    def accept_xhtml(self) -> bool:
+        """Whether the client takes XHTML."""
+        return "application/xhtml+xml" in self or "application/xml" in self
+
+    @property
+    def accept_json(self) -> bool:
+        """Whether the client takes JSON."""
+        return "application/json" in self
+
+
+def _lang_subtags(value: str) -> list[str]:
+    return value.lower().replace("_", "-").split("-")
+
+
+def _primary_tag(value: str) -> str:
+    return value.replace("_", "-").partition("-")[0]
+
+
+class LanguageAccept(Accept):
+    """The ``Accept-Language`` header: language tags, written with ``-`` or ``_``."""
+
+    def _value_matches(self, value: str, item: str) -> bool:
+        return item == "*" or _lang_subtags(value) == _lang_subtags(item)
+
+    def best_match(self, matches: cabc.Iterable[str], default: str | None = None) -> str | None:
+        """Return which of our languages the client likes best.
+
+        If no tag suits as a whole, their first parts are compared: ours with the whole tags of
+        the client after the first parts of the client's with our whole tags.
+        """
+        matches = list(matches)
+        result = super().best_match(matches)
+        if result is not None:
+            return result
+
+        shortened = Accept([(_primary_tag(item), quality) for item, quality in self])
+        result = shortened.best_match(matches)
+        if result is not None:
+            return result
+
+        result = super().best_match([_primary_tag(ours) for ours in matches])
+        if result is not None:
+            return next(ours for ours in matches if ours.startswith(result))
+        return default
+
+
+def _codec_name(name: str) -> str:
+    from codecs import lookup
+
+    try:
+        return lookup(name).name
+    except LookupError:
+        return name.lower()
+
+
+class CharsetAccept(Accept):
+    """The ``Accept-Charset`` header: names of charsets, or their aliases."""
+
+    def _value_matches(self, value: str, item: str) -> bool:
+        return item == "*" or _codec_name(value) == _codec_name(item)

@@ -1,0 +1,138 @@
+"""The ``Cache-Control`` headers of requests and responses (RFC 9111, RFC 5861, RFC 8246).
+
+In: directives, or the text of a header. Out: typed properties, and the text. A directive that
+stands alone has the value ``None``.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+
+from .._header.lists import dump_header, parse_dict_header
+from .mixins import ImmutableDictMixin
+from .structures import CallbackDict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    import typing_extensions as te
+
+
+def cache_control_property(
+    key: str, empty: t.Any, type: type[t.Any] | None, *, doc: str | None = None
+) -> t.Any:
+    """Return a property for a directive, for use in a subclass.
+
+    Setting ``None`` or ``False`` removes the directive, ``True`` lets it stand alone.
+
+    :param key: name of the directive.
+    :param empty: what reading it gives when it stands alone.
+    :param type: ``bool`` for a directive that is there or not; another type converts its value,
+        which reads ``None`` if it cannot be converted; ``None`` means text.
+    """
+    if doc is None:
+        doc = f"The ``{key}`` directive."
+    return property(
+        lambda self: self._get_cache_value(key, empty, type),
+        lambda self, value: self._set_cache_value(key, value, type),
+        lambda self: self._del_cache_value(key),
+        doc,
+    )
+
+
+class _CacheControl(CallbackDict[str, "str | None"]):
+    """The directives as a dict, those that both sides know as properties.
+
+    :param values: the directives; ``None`` means that there is no such header.
+    :param on_update: called with the object after each change.
+    """
+
+    no_store: bool = cache_control_property("no-store", None, bool)
+    max_age: int | None = cache_control_property("max-age", None, int)
+    no_transform: bool = cache_control_property("no-transform", None, bool)
+    stale_if_error: int | None = cache_control_property("stale-if-error", None, int)
+
+    def __init__(
+        self,
+        values: cabc.Mapping[str, t.Any] | cabc.Iterable[tuple[str, t.Any]] | None = (),
+        on_update: cabc.Callable[[_CacheControl], None] | None = None,
+    ) -> None:
+        super().__init__(values, on_update)
+        self.provided = values is not None
+
+    @classmethod
+    def from_header(
+        cls,
+        value: str | None,
+        on_update: cabc.Callable[[_CacheControl], None] | None = None,
+    ) -> te.Self:
+        """Read the text of a header; an empty one has no directives."""
+        return cls(parse_dict_header(value) if value else (), on_update)
+
+    def _get_cache_value(self, key: str, empty: t.Any, type: type[t.Any] | None) -> t.Any:
+        if type is bool:
+            return key in self
+        if key not in self:
+            return None
+        value = self[key]
+        if value is None:
+            return empty
+        if type is None:
+            return value
+        try:
+            return type(value)
+        except ValueError:
+            return None
+
+    def _set_cache_value(self, key: str, value: t.Any, type: type[t.Any] | None) -> None:
+        if type is bool:
+            value = bool(value)
+        if value is None or value is False:
+            self.pop(key, None)
+        elif value is True:
+            self[key] = None
+        else:
+            self[key] = str(value if type is None else type(value))
+
+    def _del_cache_value(self, key: str) -> None:
+        if key in self:
+            del self[key]
+
+    def to_header(self) -> str:
+        """Return the text of the header."""
+        return dump_header(self)
+
+    def __str__(self) -> str:
+        return self.to_header()
+
+    def __repr__(self) -> str:
+        items = " ".join(f"{key}={value!r}" for key, value in sorted(self.items()))
+        return f"<{type(self).__name__} {items}>"
+
+    cache_property = staticmethod(cache_control_property)
+
+
+class RequestCacheControl(  # type: ignore[misc]
+    ImmutableDictMixin[str, "str | None"], _CacheControl
+):
+    """What a request says about caches. It cannot be changed."""
+
+    no_cache: bool = cache_control_property("no-cache", None, bool)
+    max_stale: int | t.Literal[True] | None = cache_control_property("max-stale", True, int)
+    min_fresh: int | None = cache_control_property("min-fresh", None, int)
+    only_if_cached: bool = cache_control_property("only-if-cached", None, bool)
+
+
+class ResponseCacheControl(_CacheControl):
+    """What a response says about caches."""
+
+    no_cache: str | t.Literal[True] | None = cache_control_property("no-cache", True, None)
+    public: bool = cache_control_property("public", None, bool)
+    private: str | t.Literal[True] | None = cache_control_property("private", True, None)
+    must_revalidate: bool = cache_control_property("must-revalidate", None, bool)
+    proxy_revalidate: bool = cache_control_property("proxy-revalidate", None, bool)
+    s_maxage: int | None = cache_control_property("s-maxage", None, int)
+    immutable: bool = cache_control_property("immutable", None, bool)
+    must_understand: bool = cache_control_property("must-understand", None, bool)
+    stale_while_revalidate: int | None = cache_control_property("stale-while-revalidate", None, int)

@@ -1,0 +1,114 @@
+"""The ``Content-Security-Policy`` header: directives and their values.
+
+In: directives, or the text of a header. Out: a property for each directive, and the text.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+
+from .structures import CallbackDict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    import typing_extensions as te
+
+
+def csp_property(key: str) -> t.Any:
+    """Return a property for a directive, for use in a subclass.
+
+    Setting ``None`` removes the directive; reading one that is not there gives ``None``.
+    """
+    return property(
+        lambda self: self._get_value(key),
+        lambda self, value: self._set_value(key, value),
+        lambda self: self._del_value(key),
+        f"The ``{key}`` directive.",
+    )
+
+
+class ContentSecurityPolicy(CallbackDict[str, str]):
+    """The directives of a policy, as a dict and as properties.
+
+    >>> policy = ContentSecurityPolicy()
+    >>> policy.default_src = "'self'"
+    >>> policy.to_header()
+    "default-src 'self'"
+
+    :param values: the directives; ``None`` means that there is no such header.
+    :param on_update: called with the object after each change.
+    """
+
+    base_uri: str | None = csp_property("base-uri")
+    child_src: str | None = csp_property("child-src")
+    connect_src: str | None = csp_property("connect-src")
+    default_src: str | None = csp_property("default-src")
+    font_src: str | None = csp_property("font-src")
+    form_action: str | None = csp_property("form-action")
+    frame_ancestors: str | None = csp_property("frame-ancestors")
+    frame_src: str | None = csp_property("frame-src")
+    img_src: str | None = csp_property("img-src")
+    manifest_src: str | None = csp_property("manifest-src")
+    media_src: str | None = csp_property("media-src")
+    navigate_to: str | None = csp_property("navigate-to")
+    object_src: str | None = csp_property("object-src")
+    plugin_types: str | None = csp_property("plugin-types")
+    prefetch_src: str | None = csp_property("prefetch-src")
+    report_to: str | None = csp_property("report-to")
+    report_uri: str | None = csp_property("report-uri")
+    sandbox: str | None = csp_property("sandbox")
+    script_src: str | None = csp_property("script-src")
+    script_src_attr: str | None = csp_property("script-src-attr")
+    script_src_elem: str | None = csp_property("script-src-elem")
+    style_src: str | None = csp_property("style-src")
+    style_src_attr: str | None = csp_property("style-src-attr")
+    style_src_elem: str | None = csp_property("style-src-elem")
+    worker_src: str | None = csp_property("worker-src")
+
+    def __init__(
+        self,
+        values: cabc.Mapping[str, str] | cabc.Iterable[tuple[str, str]] | None = (),
+        on_update: cabc.Callable[[ContentSecurityPolicy], None] | None = None,
+    ) -> None:
+        super().__init__(values, on_update)
+        self.provided = values is not None
+
+    @classmethod
+    def from_header(
+        cls,
+        value: str | None,
+        on_update: cabc.Callable[[ContentSecurityPolicy], None] | None = None,
+    ) -> te.Self:
+        """Read the text of a header. A directive without a value is left out."""
+        pairs = []
+        for policy in (value or "").split(";"):
+            directive, has_value, text = policy.strip().partition(" ")
+            if has_value:
+                pairs.append((directive.strip(), text.strip()))
+        return cls(pairs, on_update)
+
+    def _get_value(self, key: str) -> str | None:
+        return self.get(key)
+
+    def _set_value(self, key: str, value: str | None) -> None:
+        if value is None:
+            self.pop(key, None)
+        else:
+            self[key] = value
+
+    def _del_value(self, key: str) -> None:
+        if key in self:
+            del self[key]
+
+    def to_header(self) -> str:
+        """Return the text of the header."""
+        return "; ".join(f"{key} {value}" for key, value in self.items())
+
+    def __str__(self) -> str:
+        return self.to_header()
+
+    def __repr__(self) -> str:
+        items = " ".join(f"{key}={value!r}" for key, value in sorted(self.items()))
+        return f"<{type(self).__name__} {items}>"

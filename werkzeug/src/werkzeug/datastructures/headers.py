@@ -1,0 +1,527 @@
+"""The headers of a message: ordered, repeatable, without regard to case.
+
+In: pairs, mappings, or a WSGI environ. Out: values by name, and the list that WSGI wants. No
+value with a line break gets in, so none can start another header.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import typing as t
+
+from .._header.lists import dump_options_header
+from .._internal import _missing
+from ..exceptions import BadRequestKeyError
+from .mixins import ImmutableHeadersMixin
+from .structures import MultiDict, iter_multi_items
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing_extensions as te
+    from _typeshed.wsgi import WSGIEnvironment
+
+T = t.TypeVar("T")
+
+
+def _checked_value(value: t.Any) -> str:
+    """Return the value as text.
+
+    :raises ValueError: it would end the header.
+    """
+    if not isinstance(value, str):
+        value = str(value)
+    if not value.isprintable():
+        if "\n" in value or "\r" in value:
+            raise ValueError("Header values must not contain newline characters.")
+        if "\0" in value:
+            raise ValueError("Header values must not contain null characters.")
+    return value
+
+
+def _checked_name(name: str) -> str:
+    """Return the name.
+
+    :raises ValueError: it would end the header.
+    """
+    if not name.isprintable() and any(char in name for char in "\n\r\0"):
+        raise ValueError("Header names must not contain newline or null characters.")
+    return name
+
+
+def _with_options(value: t.Any, options: dict[str, t.Any]) -> str:
+    """Append options, named as Python names are, to a value."""
+    return dump_options_header(
+        None if value is None else str(value),
+        {name.replace("_", "-"): text for name, text in options.items()},
+    )
+
+
+class Headers:
+    """Headers by name, in order, each as often as it occurs.
+
+    >>> headers = Headers([("Content-Type", "text/plain")])
+    >>> headers["content-type"]
+    'text/plain'
+
+    Names ignore case. Values are text; others are turned into text. A missing name raises
+    :exc:`~werkzeug.exceptions.BadRequestKeyError`.
+
+    :param defaults: pairs, or a mapping where a value that is a list, tuple or set stands for many
+        values.
+    """
+
+    _list: list[tuple[str, str]]
+
+    def __init__(
+        self,
+        defaults: (
+            Headers
+            | MultiDict[str, t.Any]
+            | cabc.Mapping[str, t.Any | list[t.Any] | tuple[t.Any, ...] | set[t.Any]]
+            | cabc.Iterable[tuple[str, t.Any]]
+            | None
+        ) = None,
+    ) -> None:
+        self._list = []
+        if defaults is not None:
+            self.extend(defaults)
+
+    if TYPE_CHECKING:
+
+        @t.overload
+        def __getitem__(self, key: str) -> str: ...
+        @t.overload
+        def __getitem__(self, key: int) -> tuple[str, str]: ...
+        @t.overload
+        def __getitem__(self, key: slice) -> te.Self: ...
+
+    def __getitem__(self, key: str | int | slice) -> str | tuple[str, str] | te.Self:
+        """Return the first value of a name, the pair at a position, or the pairs of a slice.
+
+        :raises BadRequestKeyError: no header has that name.
+        """
+        if isinstance(key, str):
+            value = self._find(key)
+            if value is None:
+                raise BadRequestKeyError(key)
+            return value
+        if isinstance(key, slice):
+            return type(self)(self._list[key])
+        return self._list[key]
+
+    def _find(self, key: str) -> str | None:
+        """Return the first value of a name."""
+        lowered = key.lower()
+        size = len(key)
+        for name, value in self._list:
+            if name == key or (len(name) == size and name.lower() == lowered):
+                return value
+        return None
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return set(self.items(lower=True)) == set(other.items(lower=True))  # type: ignore[attr-defined]
+
+    __hash__ = None  # type: ignore[assignment]
+
+    if TYPE_CHECKING:
+
+        @t.overload
+        def get(self, key: str) -> str | None: ...
+        @t.overload
+        def get(self, key: str, default: str) -> str: ...
+        @t.overload
+        def get(self, key: str, default: T) -> str | T: ...
+        @t.overload
+        def get(self, key: str, type: cabc.Callable[[str], T]) -> T | None: ...
+        @t.overload
+        def get(self, key: str, default: T, type: cabc.Callable[[str], T]) -> T: ...
+
+    def get(  # type: ignore[misc]
+        self,
+        key: str,
+        default: str | T | None = None,
+        type: cabc.Callable[[str], T] | None = None,
+    ) -> str | T | None:
+        """Return the first value of a name, converted if a type is given.
+
+        :param default: returned if the name is missing or the value cannot be converted.
+        :param type: takes the value; may raise :exc:`ValueError` to refuse it.
+        """
+        value = self._find(key)
+        if value is None:
+            return default
+        if type is None:
+            return value
+        try:
+            return type(value)
+        except ValueError:
+            return default
+
+    if TYPE_CHECKING:
+
+        @t.overload
+        def getlist(self, key: str) -> list[str]: ...
+        @t.overload
+        def getlist(self, key: str, type: cabc.Callable[[str], T]) -> list[T]: ...
+
+    def getlist(self, key: str, type: cabc.Callable[[str], T] | None = None) -> list[str] | list[T]:
+        """Return all values of a name.
+
+        :param type: converts each value; those for which it raises :exc:`ValueError` are left out.
+        """
+        lowered = key.lower()
+        values = [value for name, value in self if name.lower() == lowered]
+        if type is None:
+            return values
+        result = []
+        for value in values:
+            try:
+                result.append(type(value))
+            except ValueError:
+                pass
+        return result
+
+    def get_all(self, name: str) -> list[str]:
+        """Return all values of a name, as :class:`email.message.Message` calls it."""
+        return self.getlist(name)
+
+    def items(self, lower: bool = False) -> t.Iterable[tuple[str, str]]:
+        """Yield the pairs.
+
+        :param lower: with names in lower case.
+        """
+        for name, value in self:
+            yield name.lower() if lower else name, value
+
+    def keys(self, lower: bool = False) -> t.Iterable[str]:
+        """Yield the names, each as often as it occurs."""
+        for name, _ in self:
+            yield name.lower() if lower else name
+
+    def values(self) -> t.Iterable[str]:
+        """Yield the values."""
+        for _, value in self:
+            yield value
+
+    def extend(
+        self,
+        arg: (
+            Headers
+            | MultiDict[str, t.Any]
+            | cabc.Mapping[str, t.Any | list[t.Any] | tuple[t.Any, ...] | set[t.Any]]
+            | cabc.Iterable[tuple[str, t.Any]]
+            | None
+        ) = None,
+        /,
+        **kwargs: str,
+    ) -> None:
+        """Add headers; those that are here stay."""
+        if arg is not None:
+            for key, value in arg if type(arg) is list else iter_multi_items(arg):  # type: ignore[arg-type]
+                self._list.append((_checked_name(key), _checked_value(value)))
+        for key, value in iter_multi_items(kwargs):
+            self.add(key, value)
+
+    def __delitem__(self, key: str | int | slice) -> None:
+        """Remove a name with all values, or a position, or a slice."""
+        if isinstance(key, str):
+            lowered = key.lower()
+            self._list[:] = [pair for pair in self._list if pair[0].lower() != lowered]
+        else:
+            del self._list[key]
+
+    def remove(self, key: str) -> None:
+        """Remove a name with all values, if it is there."""
+        del self[key]
+
+    if TYPE_CHECKING:
+
+        @t.overload
+        def pop(self) -> tuple[str, str]: ...
+        @t.overload
+        def pop(self, key: str) -> str: ...
+        @t.overload
+        def pop(self, key: int | None = ...) -> tuple[str, str]: ...
+        @t.overload
+        def pop(self, key: str, default: str) -> str: ...
+        @t.overload
+        def pop(self, key: str, default: T) -> str | T: ...
+
+    def pop(
+        self,
+        key: str | int | None = None,
+        default: str | T = _missing,  # type: ignore[assignment]
+    ) -> str | tuple[str, str] | T:
+        """Remove and return the first value of a name, or the pair at a position, or the last.
+
+        All values of the name are removed.
+
+        :param default: returned if no header has that name.
+        :raises BadRequestKeyError: no header has that name and there is no default.
+        """
+        if key is None:
+            return self._list.pop()
+        if isinstance(key, int):
+            return self._list.pop(key)
+        value = self._find(key)
+        if value is not None:
+            del self[key]
+            return value
+        if default is not _missing:
+            return default
+        raise BadRequestKeyError(key)
+
+    def popitem(self) -> tuple[str, str]:
+        """Remove and return the last pair."""
+        return self._list.pop()
+
+    def __contains__(self, key: str) -> bool:
+        return self._find(key) is not None
+
+    def __iter__(self) -> t.Iterator[tuple[str, str]]:
+        return iter(self._list)
+
+    def __len__(self) -> int:
+        return len(self._list)
+
+    def add(self, key: str, value: t.Any, /, **kwargs: t.Any) -> None:
+        """Add a header; others of that name stay.
+
+        >>> headers = Headers()
+        >>> headers.add("Content-Disposition", "attachment", filename="foo.png")
+        >>> headers["Content-Disposition"]
+        'attachment; filename=foo.png'
+
+        :param kwargs: options after the value; ``_`` in their names becomes ``-``.
+        :raises ValueError: the name or value has a line break.
+        """
+        if kwargs:
+            value = _with_options(value, kwargs)
+        self._list.append((_checked_name(key), _checked_value(value)))
+
+    def add_header(self, key: str, value: t.Any, /, **kwargs: t.Any) -> None:
+        """The same as :meth:`add`, as :class:`email.message.Message` calls it."""
+        self.add(key, value, **kwargs)
+
+    def clear(self) -> None:
+        """Remove all headers."""
+        self._list.clear()
+
+    def set(self, key: str, value: t.Any, /, **kwargs: t.Any) -> None:
+        """Give a name this value alone, in the place of the first that it had.
+
+        :param kwargs: options after the value; ``_`` in their names becomes ``-``.
+        :raises ValueError: the name or value has a line break.
+        """
+        if kwargs:
+            value = _with_options(value, kwargs)
+        pair = (_checked_name(key), _checked_value(value))
+        pairs = self._list
+        lowered = key.lower()
+        size = len(key)
+        for at, (name, _) in enumerate(pairs):
+            if len(name) == size and name.lower() == lowered:
+                pairs[at] = pair
+                at += 1
+                if at < len(pairs):
+                    pairs[at:] = [other for other in pairs[at:] if other[0].lower() != lowered]
+                return
+        pairs.append(pair)
+
+    def setlist(self, key: str, values: cabc.Iterable[t.Any]) -> None:
+        """Give a name these values and no others, in the places of those that it had."""
+        lowered = key.lower()
+        new = iter([(_checked_name(key), _checked_value(value)) for value in values])
+        merged = []
+        for pair in self._list:
+            if pair[0].lower() != lowered:
+                merged.append(pair)
+            elif replacement := next(new, None):
+                merged.append(replacement)
+        self._list[:] = [*merged, *new]
+
+    def setdefault(self, key: str, default: t.Any) -> str:
+        """Return the first value of a name; a missing name gets ``default``."""
+        value = self._find(key)
+        if value is not None:
+            return value
+        self.set(key, default)
+        return self[key]
+
+    def setlistdefault(self, key: str, default: cabc.Iterable[t.Any]) -> list[str]:
+        """Return all values of a name; a missing name gets ``default``."""
+        if key not in self:
+            self.setlist(key, default)
+        return self.getlist(key)
+
+    if TYPE_CHECKING:
+
+        @t.overload
+        def __setitem__(self, key: str, value: t.Any) -> None: ...
+        @t.overload
+        def __setitem__(self, key: int, value: tuple[str, t.Any]) -> None: ...
+        @t.overload
+        def __setitem__(self, key: slice, value: cabc.Iterable[tuple[str, t.Any]]) -> None: ...
+
+    def __setitem__(
+        self,
+        key: str | int | slice,
+        value: t.Any | tuple[str, t.Any] | cabc.Iterable[tuple[str, t.Any]],
+    ) -> None:
+        """Like :meth:`set` for a name; replaces pairs for a position or slice."""
+        if isinstance(key, str):
+            self.set(key, value)
+        elif isinstance(key, slice):
+            self._list[key] = [(_checked_name(k), _checked_value(v)) for k, v in value]
+        else:
+            self._list[key] = (_checked_name(value[0]), _checked_value(value[1]))
+
+    def update(
+        self,
+        arg: (
+            Headers
+            | MultiDict[str, t.Any]
+            | cabc.Mapping[str, t.Any | list[t.Any] | tuple[t.Any, ...] | cabc.Set[t.Any]]
+            | cabc.Iterable[tuple[str, t.Any]]
+            | None
+        ) = None,
+        /,
+        **kwargs: t.Any | list[t.Any] | tuple[t.Any, ...] | cabc.Set[t.Any],
+    ) -> None:
+        """Replace the headers that the other has by its values."""
+        if arg is None:
+            pass
+        elif isinstance(arg, (Headers, MultiDict)):
+            for key in arg.keys():
+                self.setlist(key, arg.getlist(key))
+        elif isinstance(arg, cabc.Mapping):
+            self._replace(arg)
+        else:
+            for key, value in arg:
+                self.set(key, value)
+        self._replace(kwargs)
+
+    def _replace(self, mapping: cabc.Mapping[str, t.Any]) -> None:
+        for key, value in mapping.items():
+            if isinstance(value, (list, tuple, set)):
+                self.setlist(key, value)
+            else:
+                self.set(key, value)
+
+    def __or__(
+        self,
+        other: cabc.Mapping[str, t.Any | list[t.Any] | tuple[t.Any, ...] | cabc.Set[t.Any]],
+    ) -> te.Self:
+        if not isinstance(other, cabc.Mapping):
+            return NotImplemented
+        both = self.copy()
+        both.update(other)
+        return both
+
+    def __ior__(
+        self,
+        other: (
+            cabc.Mapping[str, t.Any | list[t.Any] | tuple[t.Any, ...] | cabc.Set[t.Any]]
+            | cabc.Iterable[tuple[str, t.Any]]
+        ),
+    ) -> te.Self:
+        if not isinstance(other, (cabc.Mapping, cabc.Iterable)):
+            return NotImplemented
+        self.update(other)
+        return self
+
+    def to_wsgi_list(self) -> list[tuple[str, str]]:
+        """Return a list of pairs for ``start_response``."""
+        return list(self)
+
+    def copy(self) -> te.Self:
+        """Return a copy."""
+        return type(self)(self._list)
+
+    def __copy__(self) -> te.Self:
+        return self.copy()
+
+    def __str__(self) -> str:
+        """Return the headers as they stand in a message, with the empty line after them."""
+        lines = [f"{name}: {value}" for name, value in self.to_wsgi_list()]
+        return "\r\n".join([*lines, "", ""])
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({list(self)!r})"
+
+
+# Headers that WSGI names without the prefix.
+_UNPREFIXED = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
+
+
+def _environ_key(name: str) -> str:
+    key = name.upper().replace("-", "_")
+    return key if key in _UNPREFIXED else f"HTTP_{key}"
+
+
+class EnvironHeaders(ImmutableHeadersMixin, Headers):
+    """The headers of a WSGI environ, seen live. They cannot be changed here.
+
+    Headers of the same name are one in an environ, joined by commas.
+
+    :param environ: the environ, which is kept, not copied.
+    """
+
+    def __init__(self, environ: WSGIEnvironment) -> None:
+        super().__init__()
+        self.environ = environ
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, EnvironHeaders):
+            return NotImplemented
+        return self.environ is other.environ
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __getitem__(self, key: str) -> str:  # type: ignore[override]
+        """Return the value of a name.
+
+        :raises KeyError: the environ has no such header; names the key that was looked for.
+        """
+        if not isinstance(key, str):
+            raise BadRequestKeyError(key)
+        value: str = self.environ[_environ_key(key)]
+        return value
+
+    def _find(self, key: str) -> str | None:
+        if not isinstance(key, str):
+            return None
+        value: str | None = self.environ.get(_environ_key(key))
+        return value
+
+    if TYPE_CHECKING:
+
+        @t.overload
+        def getlist(self, key: str) -> list[str]: ...
+        @t.overload
+        def getlist(self, key: str, type: cabc.Callable[[str], T]) -> list[T]: ...
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __iter__(self) -> cabc.Iterator[tuple[str, str]]:
+        for key, value in self.environ.items():
+            if not isinstance(key, str):
+                continue
+            if key.startswith("HTTP_"):
+                name = key[5:]
+                if name in _UNPREFIXED:
+                    continue
+            elif key in _UNPREFIXED and value:
+                name = key
+            else:
+                continue
+            yield name.replace("_", "-").title(), value
+
+    def copy(self) -> t.NoReturn:
+        raise TypeError(f"cannot create {type(self).__name__!r} copies")
+
+    def __or__(self, other: t.Any) -> t.NoReturn:
+        raise TypeError(f"cannot create {type(self).__name__!r} copies")

@@ -1,0 +1,277 @@
+"""Mutation refused, and mutation reported.
+
+Mixins to put before a container class. They hold no values themselves.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from itertools import repeat
+
+from .._internal import _missing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import collections.abc as cabc
+
+    import typing_extensions as te
+
+K = t.TypeVar("K")
+V = t.TypeVar("V")
+T = t.TypeVar("T")
+
+
+def _refuse(self: object) -> t.NoReturn:
+    raise TypeError(f"{type(self).__name__!r} objects are immutable")
+
+
+class ImmutableListMixin:
+    """Makes a :class:`list` immutable and hashable."""
+
+    _hash_cache: int | None = None
+
+    def __hash__(self) -> int:
+        if self._hash_cache is None:
+            self._hash_cache = hash(tuple(self))  # type: ignore[arg-type]
+        return self._hash_cache
+
+    def __reduce_ex__(self, protocol: t.SupportsIndex) -> t.Any:
+        return type(self), (list(self),)  # type: ignore[call-overload]
+
+    def __delitem__(self, key: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def __iadd__(self, other: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def __imul__(self, other: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def __setitem__(self, key: t.Any, value: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def append(self, item: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def extend(self, iterable: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def insert(self, pos: t.Any, value: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def pop(self, index: t.Any = -1) -> t.NoReturn:
+        _refuse(self)
+
+    def remove(self, item: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def reverse(self) -> t.NoReturn:
+        _refuse(self)
+
+    def sort(self, key: t.Any = None, reverse: t.Any = False) -> t.NoReturn:
+        _refuse(self)
+
+
+class ImmutableDictMixin(t.Generic[K, V]):
+    """Makes a :class:`dict` immutable and hashable."""
+
+    _hash_cache: int | None = None
+
+    if TYPE_CHECKING:
+
+        @classmethod
+        @t.overload
+        def fromkeys(
+            cls, keys: cabc.Iterable[K], value: None
+        ) -> ImmutableDictMixin[K, t.Any | None]: ...
+        @classmethod
+        @t.overload
+        def fromkeys(cls, keys: cabc.Iterable[K], value: V) -> ImmutableDictMixin[K, V]: ...
+
+    @classmethod
+    def fromkeys(
+        cls, keys: cabc.Iterable[K], value: V | None = None
+    ) -> ImmutableDictMixin[K, t.Any | None] | ImmutableDictMixin[K, V]:
+        return cls(zip(keys, repeat(value), strict=False))  # type: ignore[call-arg]
+
+    def __reduce_ex__(self, protocol: t.SupportsIndex) -> t.Any:
+        return type(self), (dict(self),)  # type: ignore[call-overload]
+
+    def _iter_hashitems(self) -> t.Iterable[t.Any]:
+        return self.items()  # type: ignore[attr-defined, no-any-return]
+
+    def __hash__(self) -> int:
+        if self._hash_cache is None:
+            self._hash_cache = hash(frozenset(self._iter_hashitems()))
+        return self._hash_cache
+
+    def setdefault(self, key: t.Any, default: t.Any = None) -> t.NoReturn:
+        _refuse(self)
+
+    def update(self, arg: t.Any, /, **kwargs: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def __ior__(self, other: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def pop(self, key: t.Any, default: t.Any = None) -> t.NoReturn:
+        _refuse(self)
+
+    def popitem(self) -> t.NoReturn:
+        _refuse(self)
+
+    def __setitem__(self, key: t.Any, value: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def __delitem__(self, key: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def clear(self) -> t.NoReturn:
+        _refuse(self)
+
+
+class ImmutableMultiDictMixin(ImmutableDictMixin[K, V]):
+    """Makes a :class:`MultiDict` immutable and hashable."""
+
+    def __reduce_ex__(self, protocol: t.SupportsIndex) -> t.Any:
+        return type(self), (list(self.items(multi=True)),)  # type: ignore[attr-defined]
+
+    def _iter_hashitems(self) -> t.Iterable[t.Any]:
+        return self.items(multi=True)  # type: ignore[attr-defined, no-any-return]
+
+    def add(self, key: t.Any, value: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def popitemlist(self) -> t.NoReturn:
+        _refuse(self)
+
+    def poplist(self, key: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def setlist(self, key: t.Any, new_list: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def setlistdefault(self, key: t.Any, default_list: t.Any = None) -> t.NoReturn:
+        _refuse(self)
+
+
+class ImmutableHeadersMixin:
+    """Makes a :class:`Headers` immutable. It does not become hashable."""
+
+    def __delitem__(self, key: t.Any, **kwargs: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def __setitem__(self, key: t.Any, value: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def set(self, key: t.Any, value: t.Any, /, **kwargs: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def setlist(self, key: t.Any, values: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def add(self, key: t.Any, value: t.Any, /, **kwargs: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def add_header(self, key: t.Any, value: t.Any, /, **kwargs: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def remove(self, key: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def extend(self, arg: t.Any, /, **kwargs: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def update(self, arg: t.Any, /, **kwargs: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def __ior__(self, other: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def insert(self, pos: t.Any, value: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def pop(self, key: t.Any = None, default: t.Any = _missing) -> t.NoReturn:
+        _refuse(self)
+
+    def popitem(self) -> t.NoReturn:
+        _refuse(self)
+
+    def setdefault(self, key: t.Any, default: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+    def setlistdefault(self, key: t.Any, default: t.Any) -> t.NoReturn:
+        _refuse(self)
+
+
+class UpdateDictMixin(dict[K, V]):
+    """Makes a :class:`dict` call ``on_update`` with itself after each change."""
+
+    on_update: cabc.Callable[[te.Self], None] | None = None
+
+    def _changed(self) -> None:
+        if self.on_update is not None:
+            self.on_update(self)
+
+    def setdefault(self: te.Self, key: K, default: V | None = None) -> V:  # type: ignore[override]
+        is_new = key not in self
+        value = super().setdefault(key, default)  # type: ignore[arg-type]
+        if is_new:
+            self._changed()
+        return value
+
+    if TYPE_CHECKING:
+
+        @t.overload
+        def pop(self, key: K) -> V: ...
+        @t.overload
+        def pop(self, key: K, default: V) -> V: ...
+        @t.overload
+        def pop(self, key: K, default: T) -> T: ...
+
+    def pop(
+        self: te.Self,
+        key: K,
+        default: V | T = _missing,  # type: ignore[assignment]
+    ) -> V | T:
+        had = key in self
+        value: V | T = super().pop(key) if default is _missing else super().pop(key, default)
+        if had:
+            self._changed()
+        return value
+
+    def __setitem__(self, key: K, value: V) -> None:
+        super().__setitem__(key, value)
+        self._changed()
+
+    def __delitem__(self, key: K) -> None:
+        super().__delitem__(key)
+        self._changed()
+
+    def clear(self) -> None:
+        super().clear()
+        self._changed()
+
+    def popitem(self) -> tuple[K, V]:
+        item = super().popitem()
+        self._changed()
+        return item
+
+    def update(  # type: ignore[override]
+        self,
+        arg: cabc.Mapping[K, V] | cabc.Iterable[tuple[K, V]] | None = None,
+        /,
+        **kwargs: V,
+    ) -> None:
+        if arg is None:
+            super().update(**kwargs)  # type: ignore[arg-type]
+        else:
+            super().update(arg, **kwargs)  # type: ignore[arg-type]
+        self._changed()
+
+    def __ior__(  # type: ignore[override, misc]
+        self, other: cabc.Mapping[K, V] | cabc.Iterable[tuple[K, V]]
+    ) -> te.Self:
+        super().__ior__(other)  # type: ignore[operator]
+        self._changed()
+        return self

@@ -1,0 +1,72 @@
+"""What a response with a file says, before any file is opened.
+
+In: facts about a file (name, size, time) and the wishes of the program. Out: headers and values
+for a response. Nothing here touches the file system.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import quote
+from zlib import adler32
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: What RFC 5987 lets stand in an extended parameter.
+_EXTENDED_SAFE = "!#$&+-.^_`|~"
+
+
+class MediaType(NamedTuple):
+    """Media type and content coding of a file."""
+
+    mimetype: str
+    encoding: str | None
+
+
+def guess_media_type(
+    mimetype: str | None, download_name: str | None, as_attachment: bool
+) -> MediaType:
+    """The media type that was asked for, or that of the name. The coding is only told for files
+    that are shown: a downloaded archive stays one.
+
+    :raises TypeError: when there is neither a type nor a name.
+    """
+    if mimetype is not None:
+        return MediaType(mimetype, None)
+    if download_name is None:
+        raise TypeError(
+            "Unable to detect the MIME type because a file name is"
+            " not available. Either set 'download_name', pass a"
+            " file path instead of a file object, or set 'mimetype'."
+        )
+    from mimetypes import guess_type
+
+    guessed, encoding = guess_type(download_name)
+    return MediaType(
+        guessed or "application/octet-stream", None if as_attachment else encoding
+    )
+
+
+def disposition_names(download_name: str) -> dict[str, str]:
+    """The parameters of ``Content-Disposition`` that name a file (RFC 6266)."""
+    if download_name.isascii():
+        return {"filename": download_name}
+    from unicodedata import normalize
+
+    plain = normalize("NFKD", download_name).encode("ascii", "ignore").decode("ascii")
+    extended = quote(download_name, safe=_EXTENDED_SAFE)
+    return {"filename": plain, "filename*": f"UTF-8''{extended}"}
+
+
+def file_etag(path: str, mtime: float, size: int) -> str:
+    """A tag that changes with path, time and size."""
+    return f"{mtime}-{size}-{adler32(path.encode())}"
+
+
+def cache_age(
+    max_age: None | int | Callable[[str | None], int | None], path: str | None
+) -> int | None:
+    """How long a file may be cached, in seconds. ``None`` to ask each time."""
+    return max_age(path) if callable(max_age) else max_age
