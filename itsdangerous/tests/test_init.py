@@ -72,6 +72,7 @@ def test_nothing_is_loaded_before_it_is_needed(program: str, absent: str) -> Non
 
 
 def test_rooms_are_attributes() -> None:
+    assert itsdangerous.__getattr__("url_safe") is sys.modules["itsdangerous.url_safe"]
     program = "import itsdangerous as i; print(i.url_safe.__name__, i._json.__name__)"
     assert run(program) == "itsdangerous.url_safe itsdangerous._json"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import json
 import json.encoder
 from typing import Any
@@ -54,7 +54,10 @@ def test_first_use(accelerated: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if not accelerated:
         monkeypatch.setattr(json.encoder, "c_make_encoder", None)
 
-    fresh = importlib.reload(_json)
+    spec = importlib.util.spec_from_file_location("fresh_json", _json.__file__)
+    assert spec is not None and spec.loader is not None
+    fresh = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(fresh)
 
     for _ in range(2):
         assert fresh._CompactJSON.loads("[1]") == [1]

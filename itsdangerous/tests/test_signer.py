@@ -32,6 +32,8 @@ def test_text_tokens() -> None:
     signer = Signer("secret")
     assert signer.unsign(signer.sign("é").decode()) == "é".encode()
     assert signer.verify_signature("é", signer.get_signature("é").decode())
+    assert not signer.verify_signature("\ud800", "AAAA")
+    assert signer.derive_key("é") == Signer("é").derive_key()
 
 
 @given(st.binary(max_size=40), st.data())

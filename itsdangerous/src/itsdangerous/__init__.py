@@ -9,29 +9,20 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import encoding as encoding
-    from . import exc as exc
-    from . import serializer as serializer
-    from . import signer as signer
-    from . import timed as timed
-    from . import url_safe as url_safe
-    from .encoding import base64_decode as base64_decode
-    from .encoding import base64_encode as base64_encode
-    from .encoding import want_bytes as want_bytes
-    from .exc import BadData as BadData
-    from .exc import BadHeader as BadHeader
-    from .exc import BadPayload as BadPayload
-    from .exc import BadSignature as BadSignature
-    from .exc import BadTimeSignature as BadTimeSignature
-    from .exc import SignatureExpired as SignatureExpired
-    from .serializer import Serializer as Serializer
-    from .signer import HMACAlgorithm as HMACAlgorithm
-    from .signer import NoneAlgorithm as NoneAlgorithm
-    from .signer import Signer as Signer
-    from .timed import TimedSerializer as TimedSerializer
-    from .timed import TimestampSigner as TimestampSigner
-    from .url_safe import URLSafeSerializer as URLSafeSerializer
-    from .url_safe import URLSafeTimedSerializer as URLSafeTimedSerializer
+    from . import encoding, exc, serializer, signer, timed, url_safe
+    from .encoding import base64_decode, base64_encode, want_bytes
+    from .exc import (
+        BadData,
+        BadHeader,
+        BadPayload,
+        BadSignature,
+        BadTimeSignature,
+        SignatureExpired,
+    )
+    from .serializer import Serializer
+    from .signer import HMACAlgorithm, NoneAlgorithm, Signer
+    from .timed import TimedSerializer, TimestampSigner
+    from .url_safe import URLSafeSerializer, URLSafeTimedSerializer
 
     __version__: str
 
@@ -71,7 +62,31 @@ _REMOVED = {
     "URLSafeSerializerMixin": "import it from itsdangerous.url_safe",
 }
 
-__all__ = [*_ROOMS, *_HOME]  # noqa: PLE0604 - both are tuples of texts
+__all__ = [
+    "encoding",
+    "exc",
+    "serializer",
+    "signer",
+    "timed",
+    "url_safe",
+    "base64_decode",
+    "base64_encode",
+    "want_bytes",
+    "BadData",
+    "BadHeader",
+    "BadPayload",
+    "BadSignature",
+    "BadTimeSignature",
+    "SignatureExpired",
+    "Serializer",
+    "HMACAlgorithm",
+    "NoneAlgorithm",
+    "Signer",
+    "TimedSerializer",
+    "TimestampSigner",
+    "URLSafeSerializer",
+    "URLSafeTimedSerializer",
+]
 
 
 def __getattr__(name: str) -> object:

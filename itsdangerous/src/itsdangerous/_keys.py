@@ -50,7 +50,7 @@ class KeyMemory:
     def __reduce__(self) -> tuple[type[KeyMemory], tuple[()]]:
         return KeyMemory, ()
 
-    def derive(self, derivation: str, secret: bytes, salt: bytes, digest: t.Any) -> bytes:
+    def derive(self, derivation: object, secret: bytes, salt: bytes, digest: t.Any) -> bytes:
         """Derive a key, or recall it."""
         row = (secret, salt, derivation, digest)
 
@@ -175,7 +175,7 @@ DERIVATIONS: dict[str, Derivation] = {
 }
 
 
-def derive(derivation: str, secret: bytes, salt: bytes, digest: t.Any) -> bytes:
+def derive(derivation: object, secret: bytes, salt: bytes, digest: t.Any) -> bytes:
     """Derive a key by the named row of :data:`DERIVATIONS`.
 
     :raises TypeError: if there is no such row.

@@ -376,4 +376,4 @@ class Serializer(t.Generic[_TSerialized]):
 
 # As they are here: whoever replaces one, in a subclass or in place, is asked instead.
 _MAKE_SIGNER = Serializer.make_signer
-_ITER_UNSIGNERS = [Serializer.iter_unsigners]
+_ITER_UNSIGNERS: list[object] = [Serializer.iter_unsigners]

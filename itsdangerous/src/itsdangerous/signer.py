@@ -270,7 +270,7 @@ class Signer:
     def sign(self, value: str | bytes) -> bytes:
         """Give the value followed by separator and signature. Text is taken as UTF-8."""
         value = want_bytes(value)
-        sep = self.sep
+        sep: t.Any = self.sep
         return value + (sep.encode() if isinstance(sep, str) else sep) + self.get_signature(value)
 
     def verify_signature(self, value: str | bytes, sig: str | bytes) -> bool:

@@ -67,7 +67,7 @@ class TimestampSigner(Signer):
         return timed + sep + self.get_signature(timed)
 
     # The two overloads are those of the interface: the second has a default as well.
-    @t.overload  # type: ignore[override]
+    @t.overload
     def unsign(
         self,
         signed_value: str | bytes,
