@@ -115,7 +115,7 @@ class Markup(str):
 
         The result is plain text and not safe as HTML. The time is linear in the length.
 
-        >>> Markup("<li>one\n  <li>two &amp; three").striptags()
+        >>> Markup("<li>one   <li>two &amp; three").striptags()
         'one two & three'
         """
         text = " ".join(_without_tags(str(self)).split())
