@@ -1,0 +1,549 @@
+"""Makes a WSGI environ from what a test says about a request.
+
+In: path, base URL, query, headers, and a body as form, files, JSON, bytes or a stream. Out: an
+environ. It knows no request class and calls no application.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from io import BytesIO
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from ._environ import path_info as _path_info
+from ._environ import script_name as _script_name
+from ._header.lists import dump_options_header, parse_options_header
+from ._internal import _wsgi_decoding_dance, _wsgi_encoding_dance
+from ._properties import get_content_type
+from .datastructures import (
+    Authorization,
+    CallbackDict,
+    CombinedMultiDict,
+    EnvironHeaders,
+    FileMultiDict,
+    Headers,
+    MultiDict,
+    iter_multi_items,
+)
+from .sansio.multipart import Data, Epilogue, Field, File, MultipartEncoder, Preamble
+from .urls import _urlencode, iri_to_uri
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from _typeshed.wsgi import WSGIEnvironment
+
+    from .datastructures import FileStorage
+
+_FORM = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data"
+_BLOCK = 16 * 1024
+#: Paths that are the same as URL and as IRI.
+_SIMPLE_PATH = re.compile(r"(?!//)[A-Za-z0-9_./~-]*").fullmatch
+
+
+def _new_boundary() -> str:
+    from random import random
+    from time import time
+
+    return f"---------------WerkzeugFormPart_{time()}{random()}"
+
+
+def _form_events(data: Mapping[str, t.Any]) -> Iterator[t.Any]:
+    """The parts of a form, in the order of its fields."""
+    yield Preamble(data=b"")
+    for key, value in iter_multi_items(data):  # type: ignore[type-var]
+        read = getattr(value, "read", None)
+        if read is None:
+            if not isinstance(value, (str, bytes)):
+                value = str(value)
+            yield Field(name=key, headers=Headers())
+            yield Data(data=value.encode() if isinstance(value, str) else value, more_data=False)
+        else:
+            yield from _file_events(key, value, read)
+    yield Epilogue(data=b"")
+
+
+def _file_events(key: str, value: t.Any, read: t.Any) -> Iterator[t.Any]:
+    filename = getattr(value, "filename", getattr(value, "name", None))
+    content_type = getattr(value, "content_type", None)
+    if content_type is None:
+        content_type = _guess_type(filename)
+    headers = Headers(getattr(value, "headers", None))
+    headers.update([("Content-Type", content_type)])
+    if filename is None:
+        yield Field(name=key, headers=headers)
+    else:
+        yield File(name=key, filename=filename, headers=headers)
+    while True:
+        block = read(_BLOCK)
+        yield Data(data=block, more_data=bool(block))
+        if not block:
+            return
+
+
+def _guess_type(filename: str | None) -> str:
+    from mimetypes import guess_type
+
+    return (filename and guess_type(filename)[0]) or "application/octet-stream"
+
+
+def stream_encode_multipart(
+    data: Mapping[str, t.Any],
+    use_tempfile: bool = True,
+    threshold: int = 1024 * 500,
+    boundary: str | None = None,
+) -> tuple[t.IO[bytes], int, str]:
+    """Encode a form with files as ``multipart/form-data``.
+
+    :param use_tempfile: write what is longer than ``threshold`` bytes to a temporary file.
+    :return: a stream at its beginning, its length, and the boundary.
+    """
+    if boundary is None:
+        boundary = _new_boundary()
+    stream: t.Any
+    if use_tempfile:
+        from tempfile import SpooledTemporaryFile
+
+        stream = SpooledTemporaryFile(max_size=threshold, mode="w+b")
+    else:
+        stream = BytesIO()
+    encoder = MultipartEncoder(boundary.encode())
+    length = 0
+    for event in _form_events(data):
+        length += stream.write(encoder.send_event(event))
+    stream.seek(0)
+    return stream, length, boundary
+
+
+def encode_multipart(
+    values: Mapping[str, t.Any], boundary: str | None = None
+) -> tuple[str, bytes]:
+    """Encode a form with files as ``multipart/form-data``, in memory.
+
+    :return: the boundary and the body.
+    """
+    stream, _, boundary = stream_encode_multipart(values, use_tempfile=False, boundary=boundary)
+    return boundary, stream.read()
+
+
+def _iter_data(data: Mapping[str, t.Any]) -> Iterator[tuple[str, t.Any]]:
+    """All fields of a form; a list in a plain mapping is several values."""
+    if isinstance(data, MultiDict):
+        yield from data.items(multi=True)
+        return
+    for key, value in data.items():
+        if isinstance(value, list):
+            for item in value:
+                yield key, item
+        else:
+            yield key, value
+
+
+class EnvironBuilder:
+    """Builds an environ, see :class:`werkzeug.test.EnvironBuilder`."""
+
+    server_protocol = "HTTP/1.1"
+    wsgi_version = (1, 0)
+    json_dumps = staticmethod(json.dumps)
+
+    _args: MultiDict[str, str] | None
+    _query_string: str | None
+    _input_stream: t.IO[bytes] | None
+    _form: MultiDict[str, str] | None
+    _files: FileMultiDict | None
+
+    def __init__(
+        self,
+        path: str = "/",
+        base_url: str | None = None,
+        query_string: Mapping[str, str] | str | None = None,
+        method: str = "GET",
+        input_stream: t.IO[bytes] | None = None,
+        content_type: str | None = None,
+        content_length: int | None = None,
+        errors_stream: t.IO[str] | None = None,
+        multithread: bool = False,
+        multiprocess: bool = False,
+        run_once: bool = False,
+        headers: Headers | Iterable[tuple[str, str]] | None = None,
+        data: None | (t.IO[bytes] | str | bytes | Mapping[str, t.Any]) = None,
+        environ_base: Mapping[str, t.Any] | None = None,
+        environ_overrides: Mapping[str, t.Any] | None = None,
+        mimetype: str | None = None,
+        json: Mapping[str, t.Any] | None = None,
+        auth: Authorization | tuple[str, str] | None = None,
+    ) -> None:
+        if query_string is not None and "?" in path:
+            raise ValueError("Query string is defined in the path and as an argument")
+        self.closed = False
+        self._read_path(path, query_string)
+        self.request_uri = path
+        self.base_url = iri_to_uri(base_url) if base_url is not None else None  # type: ignore[assignment]
+        self.method = method
+        if headers is None:
+            headers = Headers()
+        elif not isinstance(headers, Headers):
+            headers = Headers(headers)
+        self.headers: Headers = headers
+        if content_type is not None:
+            self.content_type = content_type
+        self.errors_stream = sys.stderr if errors_stream is None else errors_stream
+        self.multithread = multithread
+        self.multiprocess = multiprocess
+        self.run_once = run_once
+        self.environ_base = environ_base
+        self.environ_overrides = environ_overrides
+        self._input_stream = input_stream
+        self._form = None
+        self._files = None
+        if content_length is not None:
+            self.content_length = content_length
+        if auth is not None:
+            if isinstance(auth, tuple):
+                auth = Authorization("basic", {"username": auth[0], "password": auth[1]})
+            headers["Authorization"] = auth.to_header()
+        if json is not None:
+            if data is not None:
+                raise TypeError("can't provide both json and data")
+            data = self.json_dumps(json)
+            if self.content_type is None:
+                self.content_type = "application/json"
+        if data:
+            self._read_data(data)
+        if mimetype is not None:
+            self.mimetype = mimetype
+
+    def _read_path(self, path: str, query_string: Mapping[str, str] | str | None) -> None:
+        if _SIMPLE_PATH(path):
+            self.path = path
+        else:
+            parts = urlsplit(path)
+            if query_string is None and "?" in path:
+                query_string = parts.query
+            self.path = iri_to_uri(parts.path)
+        self._args = None
+        self._query_string = None
+        if query_string is None or isinstance(query_string, str):
+            self._query_string = query_string or None
+            if query_string is None:
+                self._args = None
+        elif isinstance(query_string, MultiDict):
+            self._args = query_string
+        else:
+            self._args = MultiDict(query_string)
+
+    def _read_data(self, data: t.Any) -> None:
+        if self._input_stream is not None:
+            raise TypeError("can't provide input stream and data")
+        if hasattr(data, "read"):
+            data = data.read()
+        if isinstance(data, str):
+            data = data.encode()
+        if isinstance(data, bytes):
+            self._input_stream = BytesIO(data)
+            if self.content_length is None:
+                self.content_length = len(data)
+            return
+        for key, value in _iter_data(data):
+            if isinstance(value, (tuple, dict)) or hasattr(value, "read"):
+                self._add_file_from_data(key, value)
+            else:
+                self.form.setlistdefault(key).append(value)
+
+    def _add_file_from_data(
+        self, key: str, value: t.IO[bytes] | tuple[t.Any, ...] | FileStorage
+    ) -> None:
+        """Add a file: a stream, or a tuple of the arguments of ``files.add_file``."""
+        if isinstance(value, tuple):
+            self.files.add_file(key, *value)
+        else:
+            self.files.add_file(key, value)
+
+    @classmethod
+    def from_environ(cls, environ: WSGIEnvironment, **kwargs: t.Any) -> EnvironBuilder:
+        """A builder that makes the same environ again.
+
+        :param kwargs: arguments of the builder that replace what the environ says.
+        """
+        headers = Headers(EnvironHeaders(environ))
+        options: dict[str, t.Any] = {
+            "path": quote(_path_info(environ), safe="!$&'()*+,/:;=@"),
+            "base_url": cls._make_base_url(
+                environ["wsgi.url_scheme"],
+                headers.pop("Host", environ["SERVER_NAME"]),
+                quote(_script_name(environ), safe="!$&'()*+,/:;=@"),
+            ),
+            "query_string": _wsgi_decoding_dance(environ["QUERY_STRING"]),
+            "method": environ["REQUEST_METHOD"],
+            "input_stream": environ["wsgi.input"],
+            "content_type": headers.pop("Content-Type", None),
+            "errors_stream": environ["wsgi.errors"],
+            "multithread": environ["wsgi.multithread"],
+            "multiprocess": environ["wsgi.multiprocess"],
+            "run_once": environ["wsgi.run_once"],
+            "headers": headers,
+        }
+        options.update(kwargs)
+        return cls(**options)
+
+    # --- where to ---
+
+    @staticmethod
+    def _make_base_url(scheme: str, host: str, script_root: str) -> str:
+        return urlunsplit((scheme, host, script_root, "", "")).rstrip("/") + "/"
+
+    @property
+    def base_url(self) -> str:
+        """Scheme, host and mount point, with a slash at the end."""
+        return self._make_base_url(self.url_scheme, self.host, self.script_root)
+
+    @base_url.setter
+    def base_url(self, value: str | None) -> None:
+        if value is None:
+            self.url_scheme, self.host, self.script_root = "http", "localhost", ""
+            return
+        scheme, host, path, query, anchor = urlsplit(value)
+        if query or anchor:
+            raise ValueError("base url must not contain a query string or fragment")
+        self.script_root = path.rstrip("/")
+        self.host = host
+        self.url_scheme = scheme
+
+    @property
+    def server_name(self) -> str:
+        """The host without its port."""
+        if self.host[:1] == "[":
+            return self.host[1:].partition("]")[0]
+        return self.host.partition(":")[0]
+
+    @property
+    def server_port(self) -> int:
+        """The port of the host, or that of the scheme."""
+        port = self.host.rpartition("]")[2].partition(":")[2]
+        try:
+            return int(port)
+        except ValueError:
+            return 443 if self.url_scheme == "https" else 80
+
+    @property
+    def query_string(self) -> str:
+        """The query string. Setting it replaces :attr:`args`."""
+        if self._query_string is None:
+            return _urlencode(self._args) if self._args is not None else ""
+        return self._query_string
+
+    @query_string.setter
+    def query_string(self, value: str | None) -> None:
+        self._query_string = value
+        self._args = None
+
+    @property
+    def args(self) -> MultiDict[str, str]:
+        """The query arguments. Setting them replaces :attr:`query_string`.
+
+        :raises AttributeError: while a query string is set.
+        """
+        if self._query_string is not None:
+            raise AttributeError("a query string is defined")
+        if self._args is None:
+            self._args = MultiDict()
+        return self._args
+
+    @args.setter
+    def args(self, value: MultiDict[str, str] | None) -> None:
+        self._query_string = None
+        self._args = value
+
+    # --- what the body is ---
+
+    @property
+    def content_type(self) -> str | None:
+        """The content type; that of a form if there is one and nothing else was set."""
+        value = self.headers.get("Content-Type")
+        if value is None and not self._input_stream:
+            if self._files:
+                return _MULTIPART
+            if self._form:
+                return _FORM
+        return value
+
+    @content_type.setter
+    def content_type(self, value: str | None) -> None:
+        if value is None:
+            self.headers.pop("Content-Type", None)
+        else:
+            self.headers["Content-Type"] = value
+
+    @property
+    def mimetype(self) -> str | None:
+        """The content type without its parameters."""
+        value = self.content_type
+        return value.split(";")[0].strip() if value else None
+
+    @mimetype.setter
+    def mimetype(self, value: str) -> None:
+        self.content_type = get_content_type(value, "utf-8")
+
+    @property
+    def mimetype_params(self) -> Mapping[str, str]:
+        """The parameters of the content type. Changes are written back."""
+        params = parse_options_header(self.headers.get("content-type", ""))[1]
+        return CallbackDict(params, self._write_params)
+
+    def _write_params(self, params: Mapping[str, str]) -> None:
+        self.headers["Content-Type"] = dump_options_header(self.mimetype, params)
+
+    @property
+    def content_length(self) -> int | None:
+        """The content length that was set."""
+        return self.headers.get("Content-Length", type=int)
+
+    @content_length.setter
+    def content_length(self, value: int | None) -> None:
+        if value is None:
+            self.headers.pop("Content-Length", None)
+        else:
+            self.headers["Content-Length"] = str(value)
+
+    @property
+    def input_stream(self) -> t.IO[bytes] | None:
+        """The body as a stream. Setting it drops form and files."""
+        return self._input_stream
+
+    @input_stream.setter
+    def input_stream(self, value: t.IO[bytes] | None) -> None:
+        self._input_stream = value
+        self._form = None
+        self._files = None
+
+    def _refuse_stream(self) -> None:
+        if self._input_stream is not None:
+            raise AttributeError("an input stream is defined")
+
+    @property
+    def form(self) -> MultiDict[str, str]:
+        """The form fields. Setting them drops the input stream."""
+        self._refuse_stream()
+        if self._form is None:
+            self._form = MultiDict()
+        return self._form
+
+    @form.setter
+    def form(self, value: MultiDict[str, str]) -> None:
+        self._input_stream = None
+        self._form = value
+
+    @property
+    def files(self) -> FileMultiDict:
+        """The files to upload. Setting them drops the input stream."""
+        self._refuse_stream()
+        if self._files is None:
+            self._files = FileMultiDict()
+        return self._files
+
+    @files.setter
+    def files(self, value: FileMultiDict) -> None:
+        self._input_stream = None
+        self._files = value
+
+    # --- the result ---
+
+    def _body(self) -> tuple[t.IO[bytes], int | None, str | None]:
+        """The body as a stream, its length and its content type."""
+        content_type = self.content_type
+        stream = self._input_stream
+        if stream is not None:
+            start = stream.tell()
+            stream.seek(0, 2)
+            end = stream.tell()
+            stream.seek(start)
+            return stream, end - start, content_type
+        mimetype = self.mimetype
+        if mimetype == _MULTIPART:
+            stream, length, boundary = stream_encode_multipart(
+                CombinedMultiDict([self.form, self.files])
+            )
+            return stream, length, f'{_MULTIPART}; boundary="{boundary}"'
+        if mimetype == _FORM:
+            encoded = _urlencode(self.form).encode("ascii")
+            return BytesIO(encoded), len(encoded), content_type
+        return BytesIO(), None, content_type
+
+    def get_environ(self) -> WSGIEnvironment:
+        """The environ."""
+        stream, content_length, content_type = self._body()
+        uri = _wsgi_encoding_dance(self.request_uri)
+        environ: WSGIEnvironment = dict(self.environ_base) if self.environ_base else {}
+        environ.update(
+            {
+                "REQUEST_METHOD": self.method,
+                "SCRIPT_NAME": _environ_path(self.script_root),
+                "PATH_INFO": _environ_path(self.path),
+                "QUERY_STRING": _wsgi_encoding_dance(self.query_string),
+                "REQUEST_URI": uri,
+                "RAW_URI": uri,
+                "SERVER_NAME": self.server_name,
+                "SERVER_PORT": str(self.server_port),
+                "HTTP_HOST": self.host,
+                "SERVER_PROTOCOL": self.server_protocol,
+                "wsgi.version": self.wsgi_version,
+                "wsgi.url_scheme": self.url_scheme,
+                "wsgi.input": stream,
+                "wsgi.errors": self.errors_stream,
+                "wsgi.multithread": self.multithread,
+                "wsgi.multiprocess": self.multiprocess,
+                "wsgi.run_once": self.run_once,
+            }
+        )
+        if content_type is not None:
+            environ["CONTENT_TYPE"] = content_type
+        if content_length is not None:
+            environ["CONTENT_LENGTH"] = str(content_length)
+        if self.headers:
+            self._put_headers(environ)
+        if self.environ_overrides:
+            environ.update(self.environ_overrides)
+        return environ
+
+    def _put_headers(self, environ: WSGIEnvironment) -> None:
+        """Put the headers in the environ, several of one name in one value."""
+        seen: set[str] = set()
+        for name, value in self.headers.to_wsgi_list():
+            key = f"HTTP_{name.upper().replace('-', '_')}"
+            if key in ("HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH"):
+                continue
+            if key in seen:
+                value = f"{environ[key]}, {value}"
+            seen.add(key)
+            environ[key] = value
+
+    def close(self) -> None:
+        """Close the files. They must not be used afterwards."""
+        if self.closed:
+            return
+        self.closed = True
+        for file in (self._files or {}).values():
+            try:
+                file.close()
+            except Exception:
+                # A file that cannot be closed must not keep the others open.
+                continue
+
+    def __del__(self) -> None:
+        try:
+            self.close()
+        except AttributeError:
+            # The constructor failed before there was anything to close.
+            pass
+
+
+def _environ_path(path: str) -> str:
+    """A quoted URL path as an environ holds it."""
+    if "%" in path:
+        path = unquote(path)
+    return _wsgi_encoding_dance(path)

@@ -1,0 +1,43 @@
+"""Responses that redirect. In: a location. Out: a response with a short page."""
+
+from __future__ import annotations
+
+from ._environ import path_info, query_bytes
+from ._redirect_page import redirect_page
+from .wrappers.response import Response as _Response
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+    from .wrappers.response import Response
+
+
+def redirect(
+    location: str, code: int = 302, Response: type[Response] | None = None
+) -> Response:
+    """A response that redirects to a URL.
+
+    :param location: the URL; relative ones are sent as they are.
+    :param code: 301, 302, 303, 307 or 308.
+    :param Response: the class of the response.
+    """
+    make = _Response if Response is None else Response
+    response = make(redirect_page(location), code, mimetype="text/html")
+    response.headers["Location"] = location
+    return response
+
+
+def append_slash_redirect(environ: WSGIEnvironment, code: int = 308) -> Response:
+    """A response that redirects to the same URL with a slash at the end.
+
+    :param environ: the environ of the request, whose path has no slash at the end.
+    """
+    last = path_info(environ).rpartition("/")[2]
+    # A colon would make a scheme of the segment, a backslash a host, in the eyes of browsers.
+    prefix = "./" if not last or ":" in last or "\\" in last else ""
+    location = prefix + (f"{last}/" if last else "")
+    query = query_bytes(environ).decode("latin1")
+    if query:
+        location += f"?{query}"
+    return redirect(location, code)

@@ -1,0 +1,168 @@
+"""Send files: opens what :mod:`werkzeug.sansio.file_response` described.
+
+In: a path or an open file, and the environ of the request. Out: a response that streams it, with
+conditions and ranges answered.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from time import time
+
+from .exceptions import NotFound, RequestedRangeNotSatisfiable
+from .sansio.file_response import cache_age, disposition_names, file_etag, guess_media_type
+from .security import safe_join
+from .wrappers.response import Response
+from .wsgi import wrap_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from _typeshed.wsgi import WSGIEnvironment
+
+
+def _file_facts(
+    path_or_file: t.Any, root: os.PathLike[str] | str | None
+) -> tuple[str | None, t.IO[bytes] | None, int | None, float | None]:
+    """Path, open file, size and time of change; what is not known is ``None``."""
+    if isinstance(path_or_file, (os.PathLike, str)):
+        path = os.fspath(path_or_file)
+        path = os.path.join(root, path) if root is not None else os.path.abspath(path)
+        stat = os.stat(path)
+        return path, None, stat.st_size, stat.st_mtime
+    size: int | None = None
+    if isinstance(path_or_file, io.BytesIO):
+        size = path_or_file.getbuffer().nbytes
+    elif isinstance(path_or_file, io.TextIOBase):
+        raise ValueError("Files must be opened in binary mode or use BytesIO.")
+    return None, path_or_file, size, None
+
+
+def send_file(
+    path_or_file: os.PathLike[str] | str | t.IO[bytes],
+    environ: WSGIEnvironment,
+    mimetype: str | None = None,
+    as_attachment: bool = False,
+    download_name: str | None = None,
+    conditional: bool = True,
+    etag: bool | str = True,
+    last_modified: datetime | int | float | None = None,
+    max_age: None | int | Callable[[str | None], int | None] = None,
+    use_x_sendfile: bool = False,
+    response_class: type[Response] | None = None,
+    _root_path: os.PathLike[str] | str | None = None,
+) -> Response:
+    """Send a file. Never pass a path that comes from a user; :func:`send_from_directory` is for
+    those.
+
+    :param path_or_file: the path, or a file opened for reading bytes, at the right position.
+    :param environ: the environ of the request.
+    :param mimetype: the media type; guessed from the name if not given.
+    :param as_attachment: ask the browser to save the file, not to show it.
+    :param download_name: the name for saving; that of the path if not given.
+    :param conditional: answer conditional and range requests.
+    :param etag: the tag; ``True`` makes one from path, time and size.
+    :param last_modified: when it changed; that of the path if not given.
+    :param max_age: seconds for which clients may keep it, or a function of the path that says so.
+    :param use_x_sendfile: only name the path in ``X-Sendfile``, for servers that send it.
+    :param response_class: the class of the response.
+    :raises TypeError: when a name is needed and there is none.
+    :raises ValueError: for a file that was opened for text.
+    :raises RequestedRangeNotSatisfiable: when a part is asked for that does not exist.
+    """
+    path, file, size, mtime = _file_facts(path_or_file, _root_path)
+    if download_name is None and path is not None:
+        download_name = os.path.basename(path)
+    media = guess_media_type(mimetype, download_name, as_attachment)
+    if download_name is None and as_attachment:
+        raise TypeError(
+            "No name provided for attachment. Either set"
+            " 'download_name' or pass a file path instead of a file"
+            " object."
+        )
+    sent_by_server = use_x_sendfile and path is not None
+    if file is None and not sent_by_server:
+        assert path is not None
+        file = open(path, "rb")
+    make = Response if response_class is None else response_class
+    body = None if sent_by_server or file is None else wrap_file(environ, file)
+    response = make(body, mimetype=media.mimetype, direct_passthrough=True)
+    headers = response.headers
+    if media.encoding is not None:
+        headers["Content-Encoding"] = media.encoding
+    if download_name is not None:
+        names = disposition_names(download_name)
+        headers.set("Content-Disposition", "attachment" if as_attachment else "inline", **names)
+    if sent_by_server:
+        headers["X-Sendfile"] = path  # type: ignore[assignment]
+    if size is not None:
+        response.content_length = size
+    changed = mtime if last_modified is None else last_modified
+    if changed is not None:
+        response.last_modified = changed  # type: ignore[assignment]
+    _set_caching(response, cache_age(max_age, path))
+    if isinstance(etag, str):
+        response.set_etag(etag)
+    elif etag and path is not None:
+        assert mtime is not None and size is not None
+        response.set_etag(file_etag(path, mtime, size))
+    if conditional:
+        response = _answer_conditions(response, environ, size, file)
+    return response
+
+
+def _set_caching(response: Response, age: int | None) -> None:
+    if age is None or age <= 0:
+        response.headers["Cache-Control"] = "no-cache" if age is None else f"no-cache, max-age={age}"
+    else:
+        response.headers["Cache-Control"] = f"public, max-age={age}"
+    if age is not None:
+        response.expires = int(time() + age)  # type: ignore[assignment]
+
+
+def _answer_conditions(
+    response: Response, environ: WSGIEnvironment, size: int | None, file: t.IO[bytes] | None
+) -> Response:
+    try:
+        response = response.make_conditional(environ, accept_ranges=True, complete_length=size)
+    except RequestedRangeNotSatisfiable:
+        if file is not None:
+            file.close()
+        raise
+    if response.status_code == 304:
+        # There is no body for the server to send in its place.
+        response.headers.pop("x-sendfile", None)
+    return response
+
+
+def send_from_directory(
+    directory: os.PathLike[str] | str,
+    path: os.PathLike[str] | str,
+    environ: WSGIEnvironment,
+    **kwargs: t.Any,
+) -> Response:
+    """Send a file from below a directory. The path may come from a user.
+
+    :param directory: where the files are; it must not come from a user.
+    :param path: the path of the file below it.
+    :param environ: the environ of the request.
+    :param kwargs: further arguments of :func:`send_file`.
+    :raises NotFound: when there is no such file, or the path leads out of the directory.
+    """
+    joined = safe_join(os.fspath(directory), os.fspath(path))
+    if joined is None:
+        raise NotFound()
+    root = kwargs.get("_root_path")
+    if root is not None:
+        joined = os.path.join(root, joined)
+    try:
+        if not os.path.isfile(joined):
+            raise NotFound()
+    except ValueError:
+        # A null character, on some systems.
+        raise NotFound() from None
+    return send_file(joined, environ, **kwargs)

@@ -1,0 +1,3 @@
+"""Applications that wrap applications."""
+
+from __future__ import annotations

@@ -1,0 +1,237 @@
+"""Text of one URL variable to a Python value, and back.
+
+In: the text that a rule's pattern captured, or a value that a URL is built from. Out: the value,
+or quoted URL text. It does not know rules, maps (only as an opaque argument) or requests.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+    import uuid
+    from collections.abc import Callable, Mapping
+    from .map import Map
+
+__all__ = [
+    "DEFAULT_CONVERTERS",
+    "AnyConverter",
+    "BaseConverter",
+    "FloatConverter",
+    "IntegerConverter",
+    "NumberConverter",
+    "PathConverter",
+    "UUIDConverter",
+    "UnicodeConverter",
+    "ValidationError",
+]
+
+#: Characters that RFC 3986 lets stand in a path without a percent sign.
+PATH_SAFE = "!$&'()*+,/:;=@"
+
+
+def quote_path(text: str) -> str:
+    """Percent-encode what may not stand in a URL path."""
+    if text.isalnum() and text.isascii():
+        return text
+    return quote(text, safe=PATH_SAFE)
+
+
+class ValidationError(ValueError):
+    """Raised by :meth:`BaseConverter.to_python` when the text is no valid value. The rule is then
+    treated as if it had not matched.
+    """
+
+
+class BaseConverter:
+    """How one variable of a rule is matched, read and written.
+
+    :attr:`regex` is what the variable looks like in a URL. :attr:`weight` orders rules: lower ones
+    are tried first. With :attr:`part_isolating` false, the value may contain slashes; a subclass
+    that only sets :attr:`regex` gets it from whether the pattern contains a slash.
+    """
+
+    regex = "[^/]+"
+    weight = 100
+    part_isolating = True
+
+    def __init_subclass__(cls, **kwargs: t.Any) -> None:
+        super().__init_subclass__(**kwargs)
+        own = cls.__dict__
+        if "regex" in own and "part_isolating" not in own:
+            cls.part_isolating = "/" not in cls.regex
+
+    def __init__(self, map: Map, *args: t.Any, **kwargs: t.Any) -> None:
+        self.map = map
+
+    def to_python(self, value: str) -> t.Any:
+        """The value behind the matched text. Raise :exc:`ValidationError` to refuse it."""
+        return value
+
+    def to_url(self, value: t.Any) -> str:
+        """The URL text of a value."""
+        return quote_path(str(value))
+
+
+class UnicodeConverter(BaseConverter):
+    """Text without a slash: ``<name>``, ``<string(length=2):lang>``.
+
+    :param minlength: least number of characters, at least 1.
+    :param maxlength: greatest number of characters.
+    :param length: exact number of characters; the other two are ignored then.
+    """
+
+    def __init__(
+        self,
+        map: Map,
+        minlength: int = 1,
+        maxlength: int | None = None,
+        length: int | None = None,
+    ) -> None:
+        super().__init__(map)
+        if length is not None:
+            count = str(int(length))
+        else:
+            upper = "" if maxlength is None else str(int(maxlength))
+            count = f"{int(minlength)},{upper}"
+        self.regex = f"[^/]{{{count}}}"
+
+
+class AnyConverter(BaseConverter):
+    """One of the given words: ``<any(about, help):page>``."""
+
+    def __init__(self, map: Map, *items: str) -> None:
+        super().__init__(map)
+        self.items = set(items)
+        self.regex = f"(?:{'|'.join(map_escape(items))})"
+
+    def to_url(self, value: t.Any) -> str:
+        """The word itself; a value that is no such word is a :exc:`ValueError`."""
+        if value in self.items:
+            return str(value)
+        choices = ", ".join(repr(item) for item in sorted(self.items, key=str))
+        raise ValueError(f"'{value}' is not one of {choices}")
+
+
+def map_escape(items: tuple[str, ...]) -> list[str]:
+    """Each item as a pattern that matches only itself. Numbers stand for their digits."""
+    return [re.escape(str(item)) for item in items]
+
+
+class PathConverter(BaseConverter):
+    """Text that may contain slashes, but does not begin with one: ``<path:filename>``."""
+
+    part_isolating = False
+    regex = "[^/].*?"
+    weight = 200
+
+
+class NumberConverter(BaseConverter):
+    """What whole and decimal numbers share: digits, bounds and signs."""
+
+    weight = 50
+    num_convert: Callable[[t.Any], t.Any] = int
+
+    def __init__(
+        self,
+        map: Map,
+        fixed_digits: int = 0,
+        min: int | None = None,
+        max: int | None = None,
+        signed: bool = False,
+    ) -> None:
+        if signed:
+            self.regex = self.signed_regex
+        super().__init__(map)
+        self.fixed_digits = fixed_digits
+        self.min = min
+        self.max = max
+        self.signed = signed
+
+    def to_python(self, value: str) -> t.Any:
+        """The number, if its digits and bounds are as the rule asks."""
+        if self.fixed_digits and len(value) != self.fixed_digits:
+            raise ValidationError()
+        try:
+            number = self.num_convert(value)
+        except ValueError:
+            # Also: more digits than the interpreter converts.
+            raise ValidationError() from None
+        if self.min is not None and number < self.min:
+            raise ValidationError()
+        if self.max is not None and number > self.max:
+            raise ValidationError()
+        return number
+
+    def to_url(self, value: t.Any) -> str:
+        """The digits, padded with zeros to the fixed length."""
+        text = str(self.num_convert(value))
+        return text.zfill(self.fixed_digits) if self.fixed_digits else text
+
+    @property
+    def signed_regex(self) -> str:
+        return f"-?{self.regex}"
+
+
+class IntegerConverter(NumberConverter):
+    r"""Whole numbers: ``<int:page>``, ``<int(signed=True):offset>``.
+
+    :param fixed_digits: the exact number of digits in the URL.
+    :param min: least value.
+    :param max: greatest value.
+    :param signed: allow a minus sign.
+    """
+
+    regex = r"\d+"
+
+
+class FloatConverter(NumberConverter):
+    """Decimal numbers with a point: ``<float:ratio>``.
+
+    :param min: least value.
+    :param max: greatest value.
+    :param signed: allow a minus sign.
+    """
+
+    regex = r"\d+\.\d+"
+    num_convert = float
+
+    def __init__(
+        self,
+        map: Map,
+        min: float | None = None,
+        max: float | None = None,
+        signed: bool = False,
+    ) -> None:
+        super().__init__(map, min=min, max=max, signed=signed)  # type: ignore[arg-type]
+
+
+class UUIDConverter(BaseConverter):
+    """A UUID in its usual form with hyphens: ``<uuid:id>``."""
+
+    regex = r"[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}"
+
+    def to_python(self, value: str) -> uuid.UUID:
+        """The UUID object."""
+        from uuid import UUID
+
+        return UUID(value)
+
+    def to_url(self, value: uuid.UUID) -> str:
+        """The text of the UUID."""
+        return str(value)
+
+
+#: The names that rules can use without registering anything.
+DEFAULT_CONVERTERS: Mapping[str, type[BaseConverter]] = {
+    "default": UnicodeConverter,
+    "string": UnicodeConverter,
+    "any": AnyConverter,
+    "path": PathConverter,
+    "int": IntegerConverter,
+    "float": FloatConverter,
+    "uuid": UUIDConverter,
+}

@@ -1,0 +1,531 @@
+"""A response that is a WSGI application.
+
+In: a body (text, bytes or an iterable of them), status and headers. Out: what a server sends. It
+knows the environ it answers, but reads no request body. This module fills the slot of
+:mod:`werkzeug.exceptions`, so that errors can render themselves.
+"""
+
+from __future__ import annotations
+
+import json
+
+from .. import exceptions as _errors
+from .._internal import _get_environ
+from .._properties import cached_property
+from .._wsgi.iterators import ClosingIterator, _RangeWrapper
+from ..datastructures import Headers
+from ..http import (
+    generate_etag,
+    http_date,
+    is_resource_modified,
+    parse_etags,
+    parse_range_header,
+    remove_entity_headers,
+)
+from ..sansio.response import Response as _SansIOResponse
+from ..urls import iri_to_uri
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from http import HTTPStatus
+
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from .request import Request
+
+
+class _Body:
+    """A body whose blocks are all there. Servers can ask for its length."""
+
+    __slots__ = ("_blocks", "_iterator", "_response")
+
+    def __init__(self, blocks: list[bytes] | tuple[bytes, ...], response: Response) -> None:
+        self._blocks = blocks
+        self._response = response
+        self._iterator: Iterator[bytes] | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._blocks)
+
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+    def __next__(self) -> bytes:
+        if self._iterator is None:
+            self._iterator = iter(self._blocks)
+        return next(self._iterator)
+
+    def close(self) -> None:
+        self._response.close()
+
+
+def _encode(blocks: Iterable[str | bytes]) -> Iterator[bytes]:
+    for block in blocks:
+        yield block.encode() if isinstance(block, str) else block
+
+
+class Response(_SansIOResponse):
+    """A response: body, status and headers. It is a WSGI application.
+
+    :param response: the body. Text is encoded as UTF-8. An iterable is sent block by block.
+    :param status: code or status line.
+    :param headers: names with values.
+    :param mimetype: the media type; a charset is added to text.
+    :param content_type: the whole content type, in place of ``mimetype``.
+    :param direct_passthrough: give the iterable to the server as it is; for :func:`wrap_file`.
+    """
+
+    #: Turn an iterable body into a list when something needs its length or content.
+    implicit_sequence_conversion = True
+    #: Make a relative ``Location`` absolute.
+    autocorrect_location_header = False
+    #: Set ``Content-Length`` when the body is known.
+    automatically_set_content_length = True
+    #: What :attr:`json` and :meth:`get_json` read with.
+    json_module = json
+
+    response: Iterable[str] | Iterable[bytes]
+
+    def __init__(
+        self,
+        response: Iterable[bytes] | bytes | Iterable[str] | str | None = None,
+        status: int | str | HTTPStatus | None = None,
+        headers: Mapping[str, str | Iterable[str]] | Iterable[tuple[str, str]] | None = None,
+        mimetype: str | None = None,
+        content_type: str | None = None,
+        direct_passthrough: bool = False,
+    ) -> None:
+        super().__init__(status, headers, mimetype, content_type)
+        self.direct_passthrough = direct_passthrough
+        self._on_close: list[Callable[[], t.Any]] = []
+        if response is None:
+            self.response = []
+        elif isinstance(response, (str, bytes, bytearray)):
+            self.set_data(response)
+        else:
+            self.response = response
+
+    def call_on_close(self, func: Callable[[], t.Any]) -> Callable[[], t.Any]:
+        """Run a function when the response is closed. Usable as a decorator."""
+        self._on_close.append(func)
+        return func
+
+    def __repr__(self) -> str:
+        if self.is_sequence:
+            body = f"{sum(map(len, self.iter_encoded()))} bytes"
+        else:
+            body = "streamed" if self.is_streamed else "likely-streamed"
+        return f"<{type(self).__name__} {body} [{self.status}]>"
+
+    @classmethod
+    def force_type(
+        cls, response: Response, environ: WSGIEnvironment | None = None
+    ) -> Response:
+        """Make a response of this class from another response, or from a WSGI application.
+
+        :param environ: needed to call an application.
+        """
+        if not isinstance(response, Response):
+            if environ is None:
+                raise TypeError(
+                    "cannot convert WSGI application into response objects without an environ"
+                )
+            response = cls.from_app(response, environ)
+        response.__class__ = cls
+        return response
+
+    @classmethod
+    def from_app(
+        cls, app: WSGIApplication, environ: WSGIEnvironment, buffered: bool = False
+    ) -> Response:
+        """Make a response of what an application answers.
+
+        :param buffered: collect the whole body at once.
+        """
+        from .._wsgi.call import run_wsgi_app
+
+        return cls(*run_wsgi_app(app, environ, buffered))
+
+    # --- the body ---
+
+    if TYPE_CHECKING:
+
+        @t.overload
+        def get_data(self, as_text: t.Literal[False] = False) -> bytes: ...
+        @t.overload
+        def get_data(self, as_text: t.Literal[True]) -> str: ...
+
+    def get_data(self, as_text: bool = False) -> bytes | str:
+        """The whole body. An iterable is turned into a list for that.
+
+        :param as_text: decode it as UTF-8.
+        """
+        self._ensure_sequence()
+        data = b"".join(self.iter_encoded())
+        return data.decode() if as_text else data
+
+    def set_data(self, value: bytes | str) -> None:
+        """Replace the body."""
+        if isinstance(value, str):
+            value = value.encode()
+        self.response = [value]
+        if self.automatically_set_content_length:
+            self.headers["Content-Length"] = str(len(value))
+
+    data = property(get_data, set_data, doc="The whole body as bytes.")
+
+    def calculate_content_length(self) -> int | None:
+        """The length of the body, if it is known or may be collected."""
+        try:
+            self._ensure_sequence()
+        except RuntimeError:
+            return None
+        return sum(map(len, self.iter_encoded()))
+
+    def _ensure_sequence(self, mutable: bool = False) -> None:
+        """Make sure that the body is a list (or a tuple).
+
+        :raises RuntimeError: when the body may not be collected.
+        """
+        body = self.response
+        if isinstance(body, (list, tuple)):
+            if mutable and not isinstance(body, list):
+                self.response = list(body)  # type: ignore[assignment]
+            return
+        if self.direct_passthrough:
+            raise RuntimeError(
+                "Attempted implicit sequence conversion but the"
+                " response object is in direct passthrough mode."
+            )
+        if not self.implicit_sequence_conversion:
+            raise RuntimeError(
+                "The response object required the iterable to be a sequence,"
+                " but the implicit conversion was disabled. Call make_sequence() yourself."
+            )
+        self.make_sequence()
+
+    def make_sequence(self) -> None:
+        """Collect an iterable body in a list. It is closed with the response."""
+        if not self.is_sequence:
+            close = getattr(self.response, "close", None)
+            self.response = list(self.iter_encoded())
+            if close is not None:
+                self.call_on_close(close)
+
+    def iter_encoded(self) -> Iterator[bytes]:
+        """The body block by block, as bytes."""
+        return _encode(self.response)
+
+    @property
+    def is_streamed(self) -> bool:
+        """Whether the body has no length yet."""
+        try:
+            len(self.response)  # type: ignore[arg-type]
+        except (TypeError, AttributeError):
+            return True
+        return False
+
+    @property
+    def is_sequence(self) -> bool:
+        """Whether the body is a list or a tuple."""
+        return isinstance(self.response, (tuple, list))
+
+    def close(self) -> None:
+        """Close the body and run what :meth:`call_on_close` was given."""
+        close = getattr(self.response, "close", None)
+        if close is not None:
+            close()
+        for func in self._on_close:
+            func()
+
+    def __enter__(self) -> Response:
+        return self
+
+    def __exit__(self, exc_type: t.Any, exc_value: t.Any, tb: t.Any) -> None:
+        self.close()
+
+    def freeze(self) -> None:
+        """Collect the body, set its length and an ETag: ready for a cache or a pickle."""
+        self.response = list(self.iter_encoded())
+        self.headers["Content-Length"] = str(sum(map(len, self.response)))
+        self.add_etag()
+
+    @cached_property
+    def stream(self) -> ResponseStream:
+        """The body as a file to write to."""
+        return ResponseStream(self)
+
+    # --- JSON ---
+
+    @property
+    def json(self) -> t.Any | None:
+        """The parsed body; ``None`` if it is not declared as JSON."""
+        return self.get_json()
+
+    if TYPE_CHECKING:
+
+        @t.overload
+        def get_json(self, force: bool = ..., silent: t.Literal[False] = ...) -> t.Any: ...
+        @t.overload
+        def get_json(self, force: bool = ..., silent: bool = ...) -> t.Any | None: ...
+
+    def get_json(self, force: bool = False, silent: bool = False) -> t.Any | None:
+        """Parse the body as JSON.
+
+        :param force: do not look at the content type.
+        :param silent: return ``None`` for a body that is no JSON.
+        :raises ValueError: for a body that is no JSON.
+        """
+        if not (force or self.is_json):
+            return None
+        data = self.get_data()
+        try:
+            return self.json_module.loads(data)
+        except ValueError:
+            if not silent:
+                raise
+            return None
+
+    # --- WSGI ---
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        """A copy of the headers as they are sent: with ASCII URLs, and with the content length
+        where status and body allow one.
+        """
+        return Headers(self._wsgi_header_list(environ))
+
+    def _wsgi_header_list(self, environ: WSGIEnvironment) -> list[tuple[str, str]]:
+        """The headers as they are sent, in one pass."""
+        headers = self.headers
+        pairs = headers.to_wsgi_list()
+        status = self._status_code
+        has_length = False
+        drop_length = status == 204 or 100 <= status < 200
+        special = False
+        for name, _ in pairs:
+            lowered = name.lower()
+            if lowered == "content-length":
+                has_length = True
+                special = special or drop_length
+            elif lowered == "location" or lowered == "content-location":
+                special = True
+        if special:
+            pairs = self._send_urls(pairs, environ, drop_length)
+        if status == 304:
+            remove_entity_headers(pairs)
+        elif (
+            not has_length
+            and not drop_length
+            and self.automatically_set_content_length
+            and isinstance(self.response, (list, tuple))
+        ):
+            pairs.append(("Content-Length", str(sum(map(len, self.iter_encoded())))))
+        return pairs
+
+    def _send_urls(
+        self, pairs: list[tuple[str, str]], environ: WSGIEnvironment, drop_length: bool
+    ) -> list[tuple[str, str]]:
+        """Write the URLs of the headers in ASCII; leave the content length out."""
+        sent: list[tuple[str, str]] = []
+        for name, value in pairs:
+            lowered = name.lower()
+            if lowered == "location":
+                value = iri_to_uri(value)
+                if self.autocorrect_location_header:
+                    from urllib.parse import urljoin
+
+                    from ..wsgi import get_current_url
+
+                    here = iri_to_uri(get_current_url(environ, strip_querystring=True))
+                    value = urljoin(here, value)
+            elif lowered == "content-location":
+                value = iri_to_uri(value)
+            elif drop_length and lowered == "content-length":
+                continue
+            sent.append((name, value))
+        return sent
+
+    def get_app_iter(self, environ: WSGIEnvironment) -> Iterable[bytes]:
+        """The body as it is sent: empty for ``HEAD`` and for statuses without one."""
+        status = self._status_code
+        if environ["REQUEST_METHOD"] == "HEAD" or status in (204, 304) or 100 <= status < 200:
+            return _Body((), self) if self._on_close else ()
+        body = self.response
+        if self.direct_passthrough:
+            return body  # type: ignore[return-value]
+        if body.__class__ is list and type(self).iter_encoded is Response.iter_encoded:
+            blocks: t.Any = body
+            for block in blocks:
+                if block.__class__ is not bytes:
+                    blocks = [item.encode() if isinstance(item, str) else item for item in blocks]
+                    break
+            return _Body(blocks, self)
+        return ClosingIterator(self.iter_encoded(), self.close)
+
+    def get_wsgi_response(
+        self, environ: WSGIEnvironment
+    ) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
+        """Body, status line and headers as they are sent."""
+        if type(self).get_wsgi_headers is Response.get_wsgi_headers:
+            headers = self._wsgi_header_list(environ)
+        else:
+            headers = self.get_wsgi_headers(environ).to_wsgi_list()
+        return self.get_app_iter(environ), self.status, headers
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer as a WSGI application."""
+        body, status, headers = self.get_wsgi_response(environ)
+        start_response(status, headers)
+        return body
+
+    # --- conditional and partial responses ---
+
+    def add_etag(self, overwrite: bool = False, weak: bool = False) -> None:
+        """Set an ETag made from the body, unless there is one.
+
+        :param overwrite: replace one that is there.
+        """
+        if overwrite or "etag" not in self.headers:
+            self.set_etag(generate_etag(self.get_data()), weak)
+
+    def make_conditional(
+        self,
+        request_or_environ: WSGIEnvironment | Request,
+        accept_ranges: bool | str = False,
+        complete_length: int | None = None,
+    ) -> Response:
+        """Answer the conditions of a request: 304 if the client has this already, 412 if it must
+        not go on, 206 for a part.
+
+        :param accept_ranges: whether parts may be asked for, or the name of the unit.
+        :param complete_length: the length of the whole; needed for parts of a stream.
+        :raises RequestedRangeNotSatisfiable: for a part that does not exist.
+        """
+        environ = _get_environ(request_or_environ)
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return self
+        if "date" not in self.headers:
+            self.headers["Date"] = http_date()
+        units = _range_units(accept_ranges)
+        partial = self._process_range_request(environ, complete_length, units)
+        if not partial and not self._is_modified(environ):
+            matched = parse_etags(environ.get("HTTP_IF_MATCH"))
+            self.status_code = 412 if matched else 304
+        if (
+            self.automatically_set_content_length
+            and "content-length" not in self.headers
+        ):
+            length = self.calculate_content_length()
+            if length is not None:
+                self.headers["Content-Length"] = str(length)
+        return self
+
+    def _is_modified(self, environ: WSGIEnvironment, ignore_if_range: bool = True) -> bool:
+        return is_resource_modified(
+            environ,
+            self.headers.get("etag"),
+            None,
+            self.headers.get("last-modified"),
+            ignore_if_range=ignore_if_range,
+        )
+
+    def _is_range_request_processable(self, environ: WSGIEnvironment) -> bool:
+        """Whether the request asks for a part of what this response would send."""
+        if "HTTP_RANGE" not in environ:
+            return False
+        return "HTTP_IF_RANGE" not in environ or not self._is_modified(environ, False)
+
+    def _process_range_request(
+        self, environ: WSGIEnvironment, complete_length: int | None, units: str
+    ) -> bool:
+        """Turn this into the part that was asked for, if one was."""
+        if units != "none" or "accept-ranges" not in self.headers:
+            self.headers["Accept-Ranges"] = units
+        if (
+            units == "none"
+            or not complete_length
+            or not self._is_range_request_processable(environ)
+        ):
+            return False
+        asked = parse_range_header(environ.get("HTTP_RANGE"))
+        if asked is None:
+            raise _errors.RequestedRangeNotSatisfiable(complete_length)
+        span = asked.range_for_length(complete_length)
+        content_range = asked.to_content_range_header(complete_length)
+        if span is None or content_range is None:
+            raise _errors.RequestedRangeNotSatisfiable(complete_length)
+        start, stop = span
+        length = stop - start
+        self.headers["Content-Length"] = str(length)
+        self.headers["Content-Range"] = content_range
+        self.status_code = 206
+        self._wrap_range_response(start, length)
+        return True
+
+    def _wrap_range_response(self, start: int, length: int | None) -> None:
+        """Send only a window of the body."""
+        if self.status_code == 206:
+            self.response = _RangeWrapper(self.response, start, length)  # type: ignore[arg-type]
+
+
+def _range_units(accept_ranges: bool | str) -> str:
+    """What the ``Accept-Ranges`` header says."""
+    if accept_ranges is True:
+        return "bytes"
+    if accept_ranges is False:
+        return "none"
+    if isinstance(accept_ranges, str):
+        return accept_ranges
+    raise ValueError("Invalid accept_ranges value")
+
+
+class ResponseStream:
+    """Writes to the body of a response, whatever it is made of."""
+
+    mode = "wb+"
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+        self.closed = False
+
+    def write(self, value: bytes) -> int:
+        """Append a block. The announced content length is dropped, since it changes."""
+        if self.closed:
+            raise ValueError("I/O operation on closed file")
+        self.response._ensure_sequence(mutable=True)
+        self.response.response.append(value)  # type: ignore[attr-defined]
+        self.response.headers.pop("Content-Length", None)
+        return len(value)
+
+    def writelines(self, seq: Iterable[bytes]) -> None:
+        """Append several blocks."""
+        for block in seq:
+            self.write(block)
+
+    def close(self) -> None:
+        self.closed = True
+
+    def flush(self) -> None:
+        if self.closed:
+            raise ValueError("I/O operation on closed file")
+
+    def isatty(self) -> bool:
+        if self.closed:
+            raise ValueError("I/O operation on closed file")
+        return False
+
+    def tell(self) -> int:
+        """The length of the body so far."""
+        self.response._ensure_sequence()
+        return sum(map(len, self.response.response))  # type: ignore[arg-type]
+
+    @property
+    def encoding(self) -> str:
+        return "utf-8"
+
+
+_errors._response_class = Response
