@@ -1,0 +1,111 @@
+"""Coroutine functions made callable from synchronous code.
+
+In: a coroutine function.  Out: a function that runs it to its end.  The coroutine runs in
+an event loop of the calling thread, which is kept for the next call.  Programs that use
+:mod:`asgiref.sync` themselves get its own bridge, so that its rules about threads hold.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import os
+import sys
+import threading
+from functools import update_wrapper
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import asyncio
+    import typing as t
+
+
+class _ThreadLoop:
+    """The event loop of one thread."""
+
+    def __init__(self) -> None:
+        import asyncio
+
+        self.pid = os.getpid()
+        self.loop = asyncio.new_event_loop()
+
+    def run(self, coroutine: t.Coroutine[t.Any, t.Any, t.Any]) -> t.Any:
+        """Run a coroutine in the caller's context, and cancel what it leaves behind."""
+        import asyncio
+
+        loop = self.loop
+        context = contextvars.copy_context()
+        task = loop.create_task(coroutine, context=context)
+        try:
+            return loop.run_until_complete(task)
+        finally:
+            left = asyncio.all_tasks(loop)
+            if left:
+                for other in left:
+                    other.cancel()
+                loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+            _take_over(context)
+
+    def close(self) -> None:
+        if self.pid == os.getpid() and not self.loop.is_closed():
+            self.loop.run_until_complete(self.loop.shutdown_asyncgens())
+            self.loop.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def _take_over(context: contextvars.Context) -> None:
+    """Set what the coroutine set: the caller goes on with its values."""
+    for variable, value in context.items():
+        try:
+            if variable.get() is value:
+                continue
+        except LookupError:
+            pass
+        variable.set(value)
+
+
+_of_thread = threading.local()
+
+
+def _thread_loop() -> _ThreadLoop:
+    found: _ThreadLoop | None = getattr(_of_thread, "loop", None)
+    if found is None or found.pid != os.getpid():
+        found = _of_thread.loop = _ThreadLoop()
+    return found
+
+
+def _has_running_loop() -> bool:
+    asyncio_ = sys.modules.get("asyncio")
+    return asyncio_ is not None and asyncio_._get_running_loop() is not None
+
+
+def _check_extra() -> None:
+    """The extra is asked for even where its code is not needed: a program should not work
+    on one machine and fail on the next."""
+    from importlib.util import find_spec
+
+    if find_spec("asgiref") is None:
+        raise RuntimeError(
+            "Install Flask with the 'async' extra in order to use async views.\n"
+            "  pip install 'flask[async]'"
+        )
+
+
+def to_sync(
+    func: t.Callable[..., t.Coroutine[t.Any, t.Any, t.Any]],
+) -> t.Callable[..., t.Any]:
+    """A function that runs ``func`` and returns its result.
+
+    :raises RuntimeError: the extra ``async`` is not installed.
+    """
+    _check_extra()
+
+    def run(*args: t.Any, **kwargs: t.Any) -> t.Any:
+        if "asgiref.sync" in sys.modules or _has_running_loop():
+            from asgiref.sync import async_to_sync
+
+            return async_to_sync(func)(*args, **kwargs)
+        return _thread_loop().run(func(*args, **kwargs))
+
+    return update_wrapper(run, func)

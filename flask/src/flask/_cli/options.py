@@ -1,0 +1,200 @@
+"""Types and callbacks of the options of ``flask`` and ``flask run``."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from .locate import NoAppException as NoAppException
+from .script_info import ScriptInfo
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+
+class CertParamType(click.ParamType):
+    """A certificate file, the word ``adhoc``, or the import name of an ``SSLContext``."""
+
+    __module__ = "flask.cli"
+    name = "path"
+
+    def __init__(self) -> None:
+        self.path_type = click.Path(exists=True, dir_okay=False, resolve_path=True)
+
+    def convert(
+        self, value: t.Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> t.Any:
+        try:
+            import ssl
+        except ImportError:
+            raise click.BadParameter(
+                'Using "--cert" requires Python to be compiled with SSL support.', ctx, param
+            ) from None
+        try:
+            return self.path_type(value, param, ctx)
+        except click.BadParameter:
+            text = click.STRING(value, param, ctx).lower()
+            if text == "adhoc":
+                try:
+                    import cryptography  # noqa: F401
+                except ImportError:
+                    raise click.BadParameter(
+                        "Using ad-hoc certificates requires the cryptography library.",
+                        ctx,
+                        param,
+                    ) from None
+                return text
+            from werkzeug.utils import import_string
+
+            found = import_string(value, silent=True)
+            if isinstance(found, ssl.SSLContext):
+                return found
+            raise
+
+
+def check_key(ctx: click.Context, param: click.Parameter, value: t.Any) -> t.Any:
+    """``--key`` belongs to a certificate file, and to nothing else."""
+    cert = ctx.params.get("cert")
+    kind = None
+    if cert == "adhoc":
+        kind = "adhoc"
+    elif cert is not None and not isinstance(cert, str):
+        kind = "an SSLContext object"
+    if value is None:
+        if cert and kind is None:
+            raise click.BadParameter('Required when using "--cert".', ctx, param)
+        return value
+    if kind == "adhoc":
+        raise click.BadParameter('When "--cert" is "adhoc", "--key" is not used.', ctx, param)
+    if kind is not None:
+        raise click.BadParameter(f'When "--cert" is {kind}, "--key" is not used.', ctx, param)
+    if not cert:
+        raise click.BadParameter('"--cert" must also be specified.', ctx, param)
+    ctx.params["cert"] = cert, value
+    return value
+
+
+class SeparatedPathType(click.Path):
+    """Several paths in one value, separated like those of ``PATH``."""
+
+    __module__ = "flask.cli"
+
+    def convert(
+        self, value: t.Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> t.Any:
+        paths = self.split_envvar_value(value)
+        return [super(SeparatedPathType, self).convert(path, param, ctx) for path in paths]
+
+
+def set_app(ctx: click.Context, param: click.Option, value: str | None) -> str | None:
+    """``--app``: tell the script where its application is."""
+    if value is None:
+        return None
+    info = ctx.ensure_object(ScriptInfo)
+    info.app_import_path = value
+    return value
+
+
+def set_debug(ctx: click.Context, param: click.Option, value: bool) -> bool | None:
+    """``--debug``: put the flag into the environment, where the reloader keeps it."""
+    source = ctx.get_parameter_source(param.name)  # type: ignore[arg-type]
+    if source in (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP):
+        return None
+    os.environ["FLASK_DEBUG"] = "1" if value else "0"
+    return value
+
+
+def set_env_file(ctx: click.Context, param: click.Option, value: str | None) -> str | None:
+    """``--env-file``: load dotenv files before other options look at the environment."""
+    try:
+        import dotenv  # noqa: F401
+    except ImportError:
+        # Only somebody who asked for a file needs to know.
+        if value is not None:
+            raise click.BadParameter(
+                "python-dotenv must be installed to load an env file.", ctx=ctx, param=param
+            ) from None
+    from .. import cli
+
+    info: Any = ctx.obj
+    if value is not None or info.load_dotenv_defaults:
+        cli.load_dotenv(value, load_defaults=info.load_dotenv_defaults)
+    return value
+
+
+def get_version(ctx: click.Context, param: click.Parameter, value: t.Any) -> None:
+    """``--version``: Python, Flask and Werkzeug."""
+    if not value or ctx.resilient_parsing:
+        return
+    from importlib.metadata import version
+    from platform import python_version
+
+    click.echo(
+        f"Python {python_version()}\nFlask {version('flask')}\nWerkzeug {version('werkzeug')}",
+        color=ctx.color,
+    )
+    ctx.exit()
+
+
+get_version.__module__ = "flask.cli"
+
+APP_OPTION_HELP = (
+    "The Flask application or factory function to load, in the form 'module:name'. Module"
+    " can be a dotted import or file path. Name is not required if it is 'app',"
+    " 'application', 'create_app', or 'make_app', and can be 'name(args)' to pass arguments."
+)
+ENV_FILE_HELP = (
+    "Load environment variables from this file, taking precedence over those set by '.env'"
+    " and '.flaskenv'. Variables set directly in the environment take highest precedence."
+    " python-dotenv must be installed."
+)
+
+
+def app_option() -> click.Option:
+    """A new ``--app``."""
+    return click.Option(
+        ["-A", "--app"],
+        metavar="IMPORT",
+        help=APP_OPTION_HELP,
+        is_eager=True,
+        expose_value=False,
+        callback=set_app,  # type: ignore[arg-type]
+    )
+
+
+def debug_option() -> click.Option:
+    """A new ``--debug``."""
+    return click.Option(
+        ["--debug/--no-debug"],
+        help="Set debug mode.",
+        expose_value=False,
+        callback=set_debug,  # type: ignore[arg-type]
+    )
+
+
+def env_file_option() -> click.Option:
+    """A new ``--env-file``."""
+    return click.Option(
+        ["-e", "--env-file"],
+        type=click.Path(exists=True, dir_okay=False),
+        help=ENV_FILE_HELP,
+        is_eager=True,
+        expose_value=False,
+        callback=set_env_file,  # type: ignore[arg-type]
+    )
+
+
+def version_option() -> click.Option:
+    """A new ``--version``."""
+    return click.Option(
+        ["--version"],
+        help="Show the Flask version.",
+        expose_value=False,
+        callback=get_version,
+        is_flag=True,
+        is_eager=True,
+    )

@@ -1,0 +1,41 @@
+"""Run the commands of an application in a test."""
+
+from __future__ import annotations
+
+from click.testing import CliRunner
+
+from .script_info import ScriptInfo
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    from click.testing import Result
+
+    from ..app import Flask
+
+
+class FlaskCliRunner(CliRunner):
+    """Invokes commands of an application."""
+
+    __module__ = "flask.testing"
+
+    def __init__(self, app: Flask, **kwargs: t.Any) -> None:
+        self.app = app
+        super().__init__(**kwargs)
+
+    def invoke(  # type: ignore[override]
+        self, cli: t.Any = None, args: t.Any = None, **kwargs: t.Any
+    ) -> Result:
+        """Run a command and capture what it writes.
+
+        :param cli: the command; all of the application's by default.
+        :param args: the arguments, as a list.
+        :param kwargs: for :meth:`click.testing.CliRunner.invoke`; ``obj`` is a
+            :class:`~flask.cli.ScriptInfo` of this application by default.
+        """
+        if cli is None:
+            cli = self.app.cli
+        if "obj" not in kwargs:
+            kwargs["obj"] = ScriptInfo(create_app=lambda: self.app)
+        return super().invoke(cli, args, **kwargs)

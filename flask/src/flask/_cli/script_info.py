@@ -1,0 +1,94 @@
+"""What a command line knows about its application."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from .._env import get_debug_flag, get_load_dotenv
+from .locate import NoAppException, locate_app, prepare_import
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    from ..app import Flask
+
+R = TypeVar("R")
+
+_NOT_FOUND = (
+    "Could not locate a Flask application. Use the 'flask --app' option, 'FLASK_APP'"
+    " environment variable, or a 'wsgi.py' or 'app.py' file in the current directory."
+)
+
+
+class ScriptInfo:
+    """Finds the application once and keeps it; the ``obj`` of Click's context.
+
+    :ivar app_import_path: where the application is, as ``--app`` says it.
+    :ivar create_app: a function that gives the application instead.
+    :ivar data: free for commands.
+    """
+
+    __module__ = "flask.cli"
+
+    def __init__(
+        self,
+        app_import_path: str | None = None,
+        create_app: t.Callable[..., Flask] | None = None,
+        set_debug_flag: bool = True,
+        load_dotenv_defaults: bool = True,
+    ) -> None:
+        self.app_import_path = app_import_path
+        self.create_app = create_app
+        self.data: dict[t.Any, t.Any] = {}
+        self.set_debug_flag = set_debug_flag
+        self.load_dotenv_defaults = get_load_dotenv(load_dotenv_defaults)
+        self._loaded_app: Flask | None = None
+
+    def load_app(self) -> Flask:
+        """The application.
+
+        :raises NoAppException: it cannot be found.
+        """
+        if self._loaded_app is not None:
+            return self._loaded_app
+        app = self._find()
+        if app is None:
+            raise NoAppException(_NOT_FOUND)
+        if self.set_debug_flag:
+            # Through the attribute, so that what depends on it follows.
+            app.debug = get_debug_flag()
+        self._loaded_app = app
+        return app
+
+    def _find(self) -> Flask | None:
+        if self.create_app is not None:
+            return self.create_app()
+        if self.app_import_path:
+            # A colon that is not part of a drive.
+            path, _, name = _split_reference(self.app_import_path)
+            return locate_app(prepare_import(path) if _is_path(path) else path, name or None)
+        for file in ("wsgi.py", "app.py"):
+            app = locate_app(prepare_import(file), None, raise_if_not_found=False)
+            if app is not None:
+                return app
+        return None
+
+
+def _split_reference(text: str) -> tuple[str, str, str]:
+    parts = re.split(r":(?![\\/])", text, maxsplit=1)
+    return (parts[0], ":", parts[1]) if len(parts) == 2 else (text, "", "")
+
+
+def _is_path(text: str) -> bool:
+    return text.endswith(".py") or os.sep in text or "/" in text
+
+
+def pass_script_info(f: Callable[..., R]) -> Callable[..., R]:
+    """Pass the :class:`ScriptInfo` as the first argument of a command."""
+    return click.make_pass_decorator(ScriptInfo, ensure=True)(f)

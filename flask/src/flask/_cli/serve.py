@@ -1,0 +1,78 @@
+"""Serve an application with the development server.
+
+In: an application and settings.  Out: nothing, until the server stops.
+"""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    from ..app import Flask
+
+
+def run_app(
+    app: Flask,
+    host: str | None,
+    port: int | None,
+    debug: bool | None,
+    load_dotenv: bool,
+    options: dict[str, t.Any],
+) -> None:
+    """What :meth:`.Flask.run` does."""
+    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        _explain_run_from_cli()
+        return
+
+    from .. import cli
+    from .._env import get_debug_flag, get_load_dotenv
+
+    if get_load_dotenv(load_dotenv):
+        cli.load_dotenv()
+        # The files may have said something about debug mode.
+        if "FLASK_DEBUG" in os.environ:
+            app.debug = get_debug_flag()
+    if debug is not None:
+        app.debug = bool(debug)
+
+    name_host, name_port = _split_server_name(app.config["SERVER_NAME"])
+    if not host:
+        host = name_host or "127.0.0.1"
+    if port is None:
+        port = int(name_port) if name_port else 5000
+
+    options.setdefault("use_reloader", app.debug)
+    options.setdefault("use_debugger", app.debug)
+    options.setdefault("threaded", True)
+    cli.show_server_banner(app.debug, app.name)
+
+    from werkzeug.serving import run_simple
+
+    try:
+        run_simple(host, port, app, **options)
+    finally:
+        # An interactive session may go on and set the application up further.
+        app._got_first_request = False
+
+
+def _split_server_name(name: str | None) -> tuple[str, str]:
+    host, _, port = (name or "").partition(":")
+    return host, port
+
+
+def _explain_run_from_cli() -> None:
+    from werkzeug.serving import is_running_from_reloader
+
+    if is_running_from_reloader():
+        return
+    import click
+
+    click.secho(
+        " * Ignoring a call to 'app.run()' that would block the current 'flask' CLI"
+        " command.\n"
+        "   Only call 'app.run()' in an 'if __name__ ==\"__main__\"' guard.",
+        fg="red",
+    )

@@ -1,0 +1,44 @@
+"""The WSGI edge: environ in, ``start_response`` and body out.
+
+It pushes the context, asks the application for a response and pops the context whatever
+happens.
+"""
+
+from __future__ import annotations
+
+from ..globals import _cv_app, _cv_request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+    from ..app import Flask
+
+
+def serve(
+    app: Flask, environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    """Handle one request."""
+    ctx = app.request_context(environ)
+    error: BaseException | None = None
+    try:
+        try:
+            ctx.push()
+            response = app.full_dispatch_request()
+        except Exception as e:
+            error = e
+            response = app.handle_exception(e)
+        except BaseException as e:
+            error = e
+            raise
+        return response(environ, start_response)
+    finally:
+        keep = environ.get("werkzeug.debug.preserve_context")
+        if keep is not None:
+            keep(_cv_app.get())
+            keep(_cv_request.get())
+        if error is not None and app.should_ignore_error(error):
+            error = None
+        ctx.pop(error)

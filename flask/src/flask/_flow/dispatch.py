@@ -1,0 +1,130 @@
+"""The life of one request, as steps.
+
+In: an application whose methods are the steps, and its request.  Out: a response.  The
+order of things is written here once.  ``wait`` is the seam for servers that wait: under
+WSGI it is ``None`` and what a method returns is its value; otherwise it is awaited with
+that value.  Every function of the user comes out of :func:`runnable`, which decides once
+per function how it is called.
+"""
+
+from __future__ import annotations
+
+from types import FunctionType
+
+from .. import _notify
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    from ..app import Flask
+    from ..ctx import RequestContext
+    from ..wrappers import Request, Response
+
+    Wait = t.Callable[[t.Any], t.Awaitable[t.Any]] | None
+
+_CO_COROUTINE = 0x80
+_KEPT = 4096
+
+
+def runnable(app: Flask, func: t.Any) -> t.Any:
+    """``app.ensure_sync(func)``, asked once per function.
+
+    The answers are kept by identity, together with the function they are for, so that the
+    identity stays taken.
+    """
+    known = app._runnables
+    found = known.get(id(func))
+    if found is not None:
+        return found[1]
+    made = app.ensure_sync(func)
+    if len(known) >= _KEPT:
+        known.clear()
+    known[id(func)] = (func, made)
+    return made
+
+
+async def respond(app: Flask, wait: Wait) -> Response:
+    """From the first hook to the finished response; errors go to their handlers."""
+    try:
+        if _notify.signals:
+            _notify.notify("request_started", app)
+        value: t.Any = app.preprocess_request()
+        if wait is not None:
+            value = await wait(value)
+        if value is None:
+            value = app.dispatch_request()
+            if wait is not None:
+                value = await wait(value)
+    except Exception as e:
+        value = app.handle_user_exception(e)
+        if wait is not None:
+            value = await wait(value)
+    response: t.Any = app.finalize_request(value)
+    if wait is not None:
+        response = await wait(response)
+    return response  # type: ignore[no-any-return]
+
+
+async def before(app: Flask, request: Request, wait: Wait) -> t.Any:
+    """Value preprocessors and before hooks: the application's, then from the outside in."""
+    names = (None, *reversed(request.blueprints))
+    processors = app.url_value_preprocessors
+    for name in names:
+        for processor in processors.get(name, ()):
+            processor(request.endpoint, request.view_args)
+    hooks = app.before_request_funcs
+    for name in names:
+        for hook in hooks.get(name, ()):
+            value = runnable(app, hook)()
+            if wait is not None:
+                value = await wait(value)
+            if value is not None:
+                return value
+    return None
+
+
+async def after(app: Flask, ctx: RequestContext, response: t.Any, wait: Wait) -> t.Any:
+    """Hooks of this request, then from the inside out, each list backwards."""
+    for hook in ctx._after_request_functions:
+        response = app.ensure_sync(hook)(response)
+        if wait is not None:
+            response = await wait(response)
+    registry = app.after_request_funcs
+    if registry:
+        for name in (*ctx.request.blueprints, None):
+            for hook in reversed(registry.get(name, ())):
+                response = runnable(app, hook)(response)
+                if wait is not None:
+                    response = await wait(response)
+    return response
+
+
+def teardown_calls(
+    app: Flask, blueprints: t.Sequence[str], exc: BaseException | None
+) -> list[t.Callable[[], object]]:
+    """The teardown functions of a request, from the inside out, each list backwards."""
+    registry = app.teardown_request_funcs
+    return [
+        _bound(runnable(app, func), exc)
+        for name in (*blueprints, None)
+        for func in reversed(registry.get(name, ()))
+    ]
+
+
+def appcontext_teardown_calls(
+    app: Flask, exc: BaseException | None
+) -> list[t.Callable[[], object]]:
+    """The teardown functions of an application context, the last registered first."""
+    return [_bound(runnable(app, func), exc) for func in reversed(app.teardown_appcontext_funcs)]
+
+
+def _bound(func: t.Any, exc: BaseException | None) -> t.Callable[[], object]:
+    from functools import partial
+
+    return partial(func, exc)
+
+
+def is_plain(func: t.Any) -> bool:
+    """Whether a function certainly is no coroutine function."""
+    return type(func) is FunctionType and not func.__code__.co_flags & _CO_COROUTINE

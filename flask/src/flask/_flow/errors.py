@@ -1,0 +1,97 @@
+"""What becomes of an error: a handler's answer, the error itself, or a 500.
+
+In: an application and an error.  Out: a value for ``make_response``, or a raise.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from werkzeug.exceptions import BadRequestKeyError, HTTPException, InternalServerError
+from werkzeug.routing import RoutingException
+
+from .. import _notify
+from ..globals import _cv_request
+from .dispatch import runnable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    from ..app import Flask
+
+
+def _blueprints() -> list[str]:
+    ctx = _cv_request.get(None)
+    return [] if ctx is None else ctx.request.blueprints
+
+
+def answer_http_error(app: Flask, e: HTTPException) -> t.Any:
+    """The answer of a handler, or the error, which is a response itself.
+
+    Errors without a code carry a finished response, and those of the routing belong to its
+    redirects: no handler gets them.
+    """
+    if e.code is None or isinstance(e, RoutingException):
+        return e
+    handler = app._find_error_handler(e, _blueprints())
+    return e if handler is None else runnable(app, handler)(e)
+
+
+def answer_error(app: Flask, e: Exception) -> t.Any:
+    """The answer of a handler; an error that nobody handles is raised again."""
+    if isinstance(e, BadRequestKeyError) and (
+        app.debug or app.config["TRAP_BAD_REQUEST_ERRORS"]
+    ):
+        e.show_exception = True
+        _add_form_note(e)
+    if isinstance(e, HTTPException) and not app.trap_http_exception(e):
+        return app.handle_http_exception(e)
+    handler = app._find_error_handler(e, _blueprints())
+    if handler is None:
+        raise
+    return runnable(app, handler)(e)
+
+
+def _add_form_note(e: BadRequestKeyError) -> None:
+    """Tell what did arrive, in a note of the error."""
+    ctx = _cv_request.get(None)
+    if ctx is None or getattr(e, "__notes__", None):
+        return
+    request = ctx.request
+    found = {
+        name: sorted(values)
+        for name in ("args", "form", "files")
+        if (values := request.__dict__.get(name))
+    }
+    came = "; ".join(f"request.{name} has {', '.join(map(repr, keys))}" for name, keys in found.items())
+    kind = request.mimetype or "none"
+    hint = (
+        " The body is JSON: read it with request.get_json()."
+        if kind == "application/json"
+        else " Fields arrive under the name= of their input; use .get() for those that may miss."
+    )
+    e.add_note(f"What arrived: {came or 'no values'} (Content-Type: {kind}).{hint}")
+
+
+def answer_unhandled(app: Flask, e: Exception) -> t.Any:
+    """Log an error that nobody handled and answer with 500, or let it pass through.
+
+    It passes with ``PROPAGATE_EXCEPTIONS``, and while testing or debugging.
+    """
+    exc_info = sys.exc_info()
+    if _notify.signals:
+        _notify.notify("got_request_exception", app, exception=e)
+    propagate = app.config["PROPAGATE_EXCEPTIONS"]
+    if propagate is None:
+        propagate = app.testing or app.debug
+    if propagate:
+        if exc_info[1] is e:
+            raise
+        raise e
+    app.log_exception(exc_info)  # type: ignore[arg-type]
+    answer: t.Any = InternalServerError(original_exception=e)
+    handler = app._find_error_handler(answer, _blueprints())
+    if handler is not None:
+        answer = runnable(app, handler)(answer)
+    return app.finalize_request(answer, from_error_handler=True)

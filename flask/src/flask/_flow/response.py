@@ -1,0 +1,110 @@
+"""What a view returned -> a response.
+
+In: the value, a response class, and the environ for those that must be run to become a
+response.  Out: a response of that class.  It knows neither application nor context.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from werkzeug.datastructures import Headers
+from werkzeug.wrappers import Response as BaseResponse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    from _typeshed.wsgi import WSGIEnvironment
+
+    from ..wrappers import Response
+
+_HEADER_TYPES = (Headers, dict, tuple, list)
+_BODY_TYPES = (str, bytes, bytearray, Iterator)
+
+
+def split_tuple(value: tuple[t.Any, ...]) -> tuple[t.Any, t.Any, t.Any]:
+    """``(body, status, headers)`` of a tuple that may lack one of the last two.
+
+    :raises TypeError: it has another length.
+    """
+    size = len(value)
+    if size == 3:
+        return value
+    if size == 2:
+        body, second = value
+        if isinstance(second, _HEADER_TYPES):
+            return body, None, second
+        return body, second, None
+    raise TypeError(
+        "The view function did not return a valid response tuple. The tuple must have the"
+        " form (body, status, headers), (body, status), or (body, headers).\n"
+        f"It has {size} item{'' if size == 1 else 's'}."
+    )
+
+
+def to_response(
+    value: t.Any,
+    response_class: type[Response],
+    environ: WSGIEnvironment,
+    make_json: t.Callable[[t.Any], t.Any],
+    describe_view: t.Callable[[], tuple[str, str]],
+) -> Response:
+    """Make a response.
+
+    :param make_json: makes a response of a dict or a list.
+    :param describe_view: gives endpoint and whereabouts of the view, for the errors.
+    :raises TypeError: the value cannot become a response.
+    """
+    status = headers = None
+    if isinstance(value, tuple):
+        value, status, headers = split_tuple(value)
+    if value is None:
+        endpoint, where = describe_view()
+        raise TypeError(
+            f"The view function for {endpoint!r} did not return a valid response. The"
+            " function either returned None or ended without a return statement."
+            f"{where}"
+        )
+
+    response: t.Any = value
+    if not isinstance(value, response_class):
+        if isinstance(value, _BODY_TYPES):
+            response = response_class(
+                value,  # type: ignore[arg-type]
+                status=status,
+                headers=headers,
+            )
+            status = headers = None
+        elif isinstance(value, dict | list):
+            response = make_json(value)
+        elif isinstance(value, BaseResponse) or callable(value):
+            try:
+                response = response_class.force_type(value, environ)  # type: ignore[arg-type]
+            except TypeError as e:
+                raise _refusal(value, describe_view, f"{e}\n").with_traceback(
+                    sys.exc_info()[2]
+                ) from None
+        else:
+            raise _refusal(value, describe_view)
+
+    if status is not None:
+        if isinstance(status, str | bytes | bytearray):
+            response.status = status
+        else:
+            response.status_code = status
+    if headers:
+        response.headers.update(headers)
+    return response  # type: ignore[no-any-return]
+
+
+def _refusal(
+    value: t.Any, describe_view: t.Callable[[], tuple[str, str]], before: str = ""
+) -> TypeError:
+    where = describe_view()[1]
+    return TypeError(
+        f"{before}The view function did not return a valid response. The return type must"
+        " be a string, dict, list, tuple with headers or status, Response instance, or WSGI"
+        f" callable, but it was a {type(value).__name__}.{where}"
+    )

@@ -1,0 +1,170 @@
+"""Endpoint and values -> URL, with the defaults of where the code runs.
+
+In: an application, and the contexts around the caller.  Out: a URL.  Also the adapter of a
+request, made from its environ without asking for the host before somebody needs it.
+"""
+
+from __future__ import annotations
+
+from werkzeug.routing import BuildError, Map, MapAdapter
+from werkzeug.wsgi import get_host
+
+from ..globals import _cv_app, _cv_request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    from _typeshed.wsgi import WSGIEnvironment
+
+    from ..app import Flask
+    from ..wrappers import Request
+
+
+class RequestAdapter(MapAdapter):
+    """An adapter whose server name is read from the environ when it is needed.
+
+    Matching by path does not need it, building absolute URLs does.
+    """
+
+    _environ: WSGIEnvironment
+    _server_name: str | None = None
+
+    @property
+    def server_name(self) -> str:  # type: ignore[override]
+        name = self._server_name
+        if name is None:
+            host = get_host(self._environ).lower()
+            name = self._server_name = self.map.bind(host).server_name
+        return name
+
+    @server_name.setter
+    def server_name(self, value: str | None) -> None:
+        self._server_name = value
+
+
+_BIND = Map.bind
+_BIND_TO_ENVIRON = Map.bind_to_environ
+
+
+def adapter_for(
+    app: Flask, request: Request, server_name: str | None, subdomain: str | None
+) -> MapAdapter:
+    """Bind the URL map to a request."""
+    url_map = app.url_map
+    environ = request.environ
+    kind = type(url_map)
+    if (
+        subdomain is None
+        or server_name is not None
+        or url_map.host_matching
+        or "HTTP_UPGRADE" in environ
+        or kind.bind is not _BIND
+        or kind.bind_to_environ is not _BIND_TO_ENVIRON
+    ):
+        return url_map.bind_to_environ(environ, server_name=server_name, subdomain=subdomain)
+
+    path: str = environ.get("PATH_INFO", "")
+    script: str = environ.get("SCRIPT_NAME") or "/"
+    query: str = environ.get("QUERY_STRING", "")
+    if not (path.isascii() and script.isascii() and query.isascii()):
+        return url_map.bind_to_environ(environ, server_name=server_name, subdomain=subdomain)
+    adapter = RequestAdapter(
+        url_map,
+        server_name,  # type: ignore[arg-type]
+        script,
+        subdomain,
+        environ["wsgi.url_scheme"],
+        path,
+        environ["REQUEST_METHOD"],
+        query,
+    )
+    adapter._environ = environ
+    return adapter
+
+
+def create_adapter(app: Flask, request: Request | None) -> MapAdapter | None:
+    """The adapter for a request, or for code outside of one; ``None`` without any name."""
+    config = app.config
+    if request is None:
+        if config["SERVER_NAME"] is None:
+            return None
+        return app.url_map.bind(
+            config["SERVER_NAME"],
+            script_name=config["APPLICATION_ROOT"],
+            url_scheme=config["PREFERRED_URL_SCHEME"],
+        )
+
+    trusted = config["TRUSTED_HOSTS"]
+    if trusted is not None:
+        request.trusted_hosts = trusted
+    if request.trusted_hosts is not None:
+        request.host = get_host(request.environ, request.trusted_hosts)
+
+    server_name: str | None = config["SERVER_NAME"]
+    subdomain: str | None = None
+    if app.url_map.host_matching:
+        server_name = None
+    elif not app.subdomain_matching:
+        subdomain = app.url_map.default_subdomain or ""
+    return adapter_for(app, request, server_name, subdomain)
+
+
+_NO_ADAPTER_REQUEST = (
+    "Unable to build URLs outside an active request without 'SERVER_NAME' configured. Also"
+    " configure 'APPLICATION_ROOT' and 'PREFERRED_URL_SCHEME' as needed.\n"
+    "For a path alone, build it while a request is being handled, or inside"
+    " app.test_request_context() with _external=False."
+)
+
+
+def build(
+    app: Flask,
+    endpoint: str,
+    values: dict[str, t.Any],
+    anchor: str | None,
+    method: str | None,
+    scheme: str | None,
+    external: bool | None,
+) -> str:
+    """Build a URL.
+
+    A dot in front of the endpoint stands for the blueprint of the current request.  URLs
+    are absolute outside of requests, and wherever a scheme is asked for.
+
+    :raises RuntimeError: there is neither a request nor a ``SERVER_NAME``.
+    :raises ValueError: a scheme for a URL that is not absolute.
+    """
+    request_ctx = _cv_request.get(None)
+    if request_ctx is not None:
+        adapter = request_ctx.url_adapter
+        if endpoint[:1] == ".":
+            blueprint = request_ctx.request.blueprint
+            endpoint = endpoint[1:] if blueprint is None else f"{blueprint}{endpoint}"
+        if external is None:
+            external = scheme is not None
+    else:
+        app_ctx = _cv_app.get(None)
+        adapter = app.create_url_adapter(None) if app_ctx is None else app_ctx.url_adapter
+        if adapter is None:
+            raise RuntimeError(_NO_ADAPTER_REQUEST)
+        if external is None:
+            external = True
+
+    if scheme is not None and not external:
+        raise ValueError("When specifying '_scheme', '_external' must be True.")
+
+    if app.url_default_functions:
+        app.inject_url_defaults(endpoint, values)
+    try:
+        url = adapter.build(  # type: ignore[union-attr]
+            endpoint, values, method=method, url_scheme=scheme, force_external=external
+        )
+    except BuildError as e:
+        values.update(_anchor=anchor, _method=method, _scheme=scheme, _external=external)
+        return app.handle_url_build_error(e, endpoint, values)
+    if anchor is not None:
+        from urllib.parse import quote
+
+        url = f"{url}#{quote(anchor, safe='%!#$&()*+,/:;=?@')}"
+    return url

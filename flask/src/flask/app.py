@@ -1,0 +1,511 @@
+"""``Flask``: the class people subclass.
+
+Each method is a door to a room: what it does stands in :mod:`flask._flow`,
+:mod:`flask._edge` and :mod:`flask._cli`, and overriding it changes what the others see.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from functools import cached_property as _cached
+
+from werkzeug.datastructures import ImmutableDict
+from werkzeug.exceptions import HTTPException, InternalServerError  # noqa: F401
+from werkzeug.routing import Map, RequestRedirect, RoutingException, Rule  # noqa: F401
+
+from . import _cli, _notify
+from . import typing as ft
+from ._edge.wsgi import serve
+from ._flow import dispatch, errors, session, urls
+from ._flow.response import to_response
+from ._steps import run_now
+from .ctx import AppContext, RequestContext
+from .globals import _cv_request, request, request_ctx
+from .sansio.app import App
+from .sansio.scaffold import _sentinel
+from .sessions import SecureCookieSessionInterface, SessionInterface
+from .wrappers import Request, Response
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import collections.abc as cabc
+    import typing as t
+    from types import TracebackType
+
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from click import Group
+    from werkzeug.routing import MapAdapter
+
+    from ._jinja import Environment
+    from .testing import FlaskClient, FlaskCliRunner
+
+
+def _make_timedelta(value: timedelta | int | None) -> timedelta | None:
+    if value is None or isinstance(value, timedelta):
+        return value
+    return timedelta(seconds=value)
+
+
+class Flask(App):
+    """A WSGI application and the registry of its parts.
+
+    :param import_name: ``__name__`` of the module that makes it; folders are found from it.
+    :param static_url_path: where static files are served; the folder's name by default.
+    :param static_folder: folder with static files, relative to ``root_path``.
+    :param static_host: host of the static route; needs ``host_matching``.
+    :param host_matching: rules have a ``host``, which is matched.
+    :param subdomain_matching: rules match in their subdomain of ``SERVER_NAME`` only.
+    :param template_folder: folder with templates, relative to ``root_path``.
+    :param instance_path: absolute path of the instance folder; found by default.
+    :param instance_relative_config: configuration files are relative to that folder.
+    :param root_path: found from ``import_name`` by default.
+    """
+
+    default_config = ImmutableDict(
+        {
+            "DEBUG": None,
+            "TESTING": False,
+            "PROPAGATE_EXCEPTIONS": None,
+            "SECRET_KEY": None,
+            "SECRET_KEY_FALLBACKS": None,
+            "PERMANENT_SESSION_LIFETIME": timedelta(days=31),
+            "USE_X_SENDFILE": False,
+            "TRUSTED_HOSTS": None,
+            "SERVER_NAME": None,
+            "APPLICATION_ROOT": "/",
+            "SESSION_COOKIE_NAME": "session",
+            "SESSION_COOKIE_DOMAIN": None,
+            "SESSION_COOKIE_PATH": None,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SECURE": False,
+            "SESSION_COOKIE_PARTITIONED": False,
+            "SESSION_COOKIE_SAMESITE": None,
+            "SESSION_REFRESH_EACH_REQUEST": True,
+            "MAX_CONTENT_LENGTH": None,
+            "MAX_FORM_MEMORY_SIZE": 500_000,
+            "MAX_FORM_PARTS": 1_000,
+            "SEND_FILE_MAX_AGE_DEFAULT": None,
+            "TRAP_BAD_REQUEST_ERRORS": None,
+            "TRAP_HTTP_EXCEPTIONS": False,
+            "EXPLAIN_TEMPLATE_LOADING": False,
+            "PREFERRED_URL_SCHEME": "http",
+            "TEMPLATES_AUTO_RELOAD": None,
+            "MAX_COOKIE_SIZE": 4093,
+            "PROVIDE_AUTOMATIC_OPTIONS": True,
+        }
+    )
+
+    request_class: type[Request] = Request
+    """The class of requests."""
+
+    response_class: type[Response] = Response
+    """The class of responses."""
+
+    session_interface: SessionInterface = SecureCookieSessionInterface()
+    """Opens and saves sessions."""
+
+    def __init__(
+        self,
+        import_name: str,
+        static_url_path: str | None = None,
+        static_folder: str | os.PathLike[str] | None = "static",
+        static_host: str | None = None,
+        host_matching: bool = False,
+        subdomain_matching: bool = False,
+        template_folder: str | os.PathLike[str] | None = "templates",
+        instance_path: str | None = None,
+        instance_relative_config: bool = False,
+        root_path: str | None = None,
+    ):
+        super().__init__(
+            import_name=import_name,
+            static_url_path=static_url_path,
+            static_folder=static_folder,
+            static_host=static_host,
+            host_matching=host_matching,
+            subdomain_matching=subdomain_matching,
+            template_folder=template_folder,
+            instance_path=instance_path,
+            instance_relative_config=instance_relative_config,
+            root_path=root_path,
+        )
+        self._runnables: dict[int, tuple[t.Any, t.Any]] = {}
+        if self.has_static_folder:
+            assert bool(static_host) == host_matching, (
+                "Invalid static_host/host_matching combination"
+            )
+            # The application holds the map, which holds the view: a weak reference leaves
+            # no cycle that keeps an application alive.
+            from weakref import ref
+
+            self_ref = ref(self)
+            self.add_url_rule(
+                f"{self.static_url_path}/<path:filename>",
+                endpoint="static",
+                host=static_host,
+                view_func=lambda **kw: self_ref().send_static_file(**kw),  # type: ignore[union-attr]
+            )
+
+    @_cached
+    def cli(self) -> Group:  # type: ignore[override]
+        """The commands of this application, for the ``flask`` tool."""
+        from ._cli.group import AppGroup
+
+        group = AppGroup()
+        group.name = self.name
+        return group
+
+    # Files
+
+    def get_send_file_max_age(self, filename: str | None) -> int | None:
+        """Seconds a file may be cached: ``SEND_FILE_MAX_AGE_DEFAULT``; ``None`` asks the
+        browser to check each time."""
+        value: timedelta | int | None = self.config["SEND_FILE_MAX_AGE_DEFAULT"]
+        return int(value.total_seconds()) if isinstance(value, timedelta) else value
+
+    def send_static_file(self, filename: str) -> Response:
+        """The view of the static folder.
+
+        :raises RuntimeError: there is no static folder.
+        """
+        from .helpers import send_static
+
+        return send_static(self, filename)
+
+    def open_resource(
+        self, resource: str, mode: str = "rb", encoding: str | None = None
+    ) -> t.IO[t.AnyStr]:
+        """Open a file relative to :attr:`root_path`.
+
+        :param encoding: for text mode.
+        :raises ValueError: the mode is not for reading.
+        """
+        from .helpers import open_in
+
+        return open_in(self.root_path, resource, mode, encoding)
+
+    def open_instance_resource(
+        self, resource: str, mode: str = "rb", encoding: str | None = "utf-8"
+    ) -> t.IO[t.AnyStr]:
+        """Open a file relative to :attr:`instance_path`; writing is allowed."""
+        path = os.path.join(self.instance_path, resource)
+        if "b" in mode:
+            return open(path, mode)  # type: ignore[return-value]
+        return open(path, mode, encoding=encoding)  # type: ignore[return-value]
+
+    # Templates
+
+    def create_jinja_environment(self) -> Environment:
+        """Make the Jinja environment with Flask's globals and the JSON of the application."""
+        from ._jinja import make_environment
+
+        return make_environment(self)
+
+    def update_template_context(self, context: dict[str, t.Any]) -> None:
+        """Add what the context processors give; names that are there stay.
+
+        Those of the application come first, then those of the request's blueprints from
+        the outside in.
+        """
+        names: tuple[str | None, ...] = (None,)
+        ctx = _cv_request.get(None)
+        if ctx is not None:
+            names = (None, *reversed(ctx.request.blueprints))
+        given = context.copy()
+        registry = self.template_context_processors
+        for name in names:
+            for processor in registry.get(name, ()):
+                context.update(dispatch.runnable(self, processor)())
+        context.update(given)
+
+    def make_shell_context(self) -> dict[str, t.Any]:
+        """The names for ``flask shell``: ``app``, ``g`` and those of the processors."""
+        from .globals import g
+
+        names: dict[str, t.Any] = {"app": self, "g": g}
+        for processor in self.shell_context_processors:
+            names.update(processor())
+        return names
+
+    # Serving
+
+    def run(
+        self,
+        host: str | None = None,
+        port: int | None = None,
+        debug: bool | None = None,
+        load_dotenv: bool = True,
+        **options: t.Any,
+    ) -> None:
+        """Serve with the development server, which is not for production.
+
+        :param host: ``127.0.0.1`` by default, or that of ``SERVER_NAME``.
+        :param port: 5000 by default, or that of ``SERVER_NAME``.
+        :param debug: overrides :attr:`debug`.
+        :param load_dotenv: read ``.env`` and ``.flaskenv`` first.
+        :param options: for :func:`werkzeug.serving.run_simple`.
+        """
+        from ._cli.serve import run_app
+
+        run_app(self, host, port, debug, load_dotenv, options)
+
+    def test_client(self, use_cookies: bool = True, **kwargs: t.Any) -> FlaskClient:
+        """A client that calls the application without a network."""
+        cls = self.test_client_class
+        if cls is None:
+            from .testing import FlaskClient as cls
+        return cls(self, self.response_class, use_cookies=use_cookies, **kwargs)
+
+    def test_cli_runner(self, **kwargs: t.Any) -> FlaskCliRunner:
+        """A runner that invokes the application's commands."""
+        cls = self.test_cli_runner_class
+        if cls is None:
+            from .testing import FlaskCliRunner as cls
+        return cls(self, **kwargs)
+
+    # URLs
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Bind the URL map to a request, or to ``SERVER_NAME``.
+
+        :raises werkzeug.exceptions.SecurityError: the host is not in ``TRUSTED_HOSTS``.
+        """
+        return urls.create_adapter(self, request)
+
+    def url_for(
+        self,
+        endpoint: str,
+        *,
+        _anchor: str | None = None,
+        _method: str | None = None,
+        _scheme: str | None = None,
+        _external: bool | None = None,
+        **values: t.Any,
+    ) -> str:
+        """The URL of an endpoint.
+
+        :param endpoint: its name; with a dot in front, inside the current blueprint.
+        :param _anchor: goes behind a ``#``.
+        :param _method: prefer a rule with this method.
+        :param _scheme: of an absolute URL.
+        :param _external: absolute or not; by default only outside of requests.
+        :param values: variables of the rule; others go into the query string.
+        """
+        return urls.build(self, endpoint, values, _anchor, _method, _scheme, _external)
+
+    # The life of a request
+
+    def raise_routing_exception(self, request: Request) -> t.NoReturn:
+        """Raise what the routing found; in debug mode, tell if a redirect loses a form."""
+        error = request.routing_exception
+        if (
+            not self.debug
+            or not isinstance(error, RequestRedirect)
+            or error.code in (307, 308)
+            or request.method in ("GET", "HEAD", "OPTIONS")
+        ):
+            raise error  # type: ignore[misc]
+        from ._debug_forms import FormDataRoutingRedirect
+
+        raise FormDataRoutingRedirect(request)
+
+    def dispatch_request(self) -> ft.ResponseReturnValue:
+        """Call the view of the current request and return what it returns."""
+        request = _cv_request.get().request if _cv_request.get(None) else request_ctx.request
+        if request.routing_exception is not None:
+            self.raise_routing_exception(request)
+        rule: Rule = request.url_rule  # type: ignore[assignment]
+        if (
+            getattr(rule, "provide_automatic_options", False)
+            and request.method == "OPTIONS"
+        ):
+            return self.make_default_options_response()
+        view = self.view_functions[rule.endpoint]
+        return dispatch.runnable(self, view)(**request.view_args)  # type: ignore[no-any-return]
+
+    def full_dispatch_request(self) -> Response:
+        """Hooks, view, error handlers and response of the current request."""
+        self._got_first_request = True
+        return run_now(dispatch.respond(self, None))
+
+    def preprocess_request(self) -> ft.ResponseReturnValue | None:
+        """Run value preprocessors and before hooks; a value of a hook is the answer."""
+        if not self.before_request_funcs and not self.url_value_preprocessors:
+            return None
+        return run_now(dispatch.before(self, request_ctx.request, None))  # type: ignore[no-any-return]
+
+    def finalize_request(
+        self,
+        rv: ft.ResponseReturnValue | HTTPException,
+        from_error_handler: bool = False,
+    ) -> Response:
+        """Make a response of a view's or a handler's value and run the after hooks.
+
+        :param from_error_handler: log errors of the after hooks instead of raising them.
+        """
+        response = self.make_response(rv)  # type: ignore[arg-type]
+        try:
+            response = self.process_response(response)
+            if _notify.signals:
+                _notify.notify("request_finished", self, response=response)
+        except Exception:
+            if not from_error_handler:
+                raise
+            self.logger.exception("Request finalizing failed with an error while handling an error")
+        return response
+
+    def process_response(self, response: Response) -> Response:
+        """Run the after hooks and save the session."""
+        ctx: RequestContext = _cv_request.get(None) or request_ctx._get_current_object()  # type: ignore[attr-defined]
+        if ctx._after_request_functions or self.after_request_funcs:
+            response = run_now(dispatch.after(self, ctx, response, None))
+        session.save(self, ctx, response)
+        return response
+
+    def _session_can_wait(self) -> bool:
+        return session.can_wait(self.session_interface)
+
+    def make_default_options_response(self) -> Response:
+        """The answer to OPTIONS: the methods that the URL allows."""
+        adapter = request_ctx.url_adapter
+        response = self.response_class()
+        response.allow.update(adapter.allowed_methods())  # type: ignore[union-attr]
+        return response
+
+    def make_response(self, rv: ft.ResponseReturnValue) -> Response:
+        """Make a response of what a view returned.
+
+        :raises TypeError: the value cannot become a response.
+        """
+        if rv.__class__ is str:
+            return self.response_class(rv)  # type: ignore[arg-type]
+        return to_response(
+            rv, self.response_class, request.environ, self.json.response, self._describe_view
+        )
+
+    def _describe_view(self) -> tuple[str, str]:
+        """Endpoint and whereabouts of the view of this request, for error texts."""
+        from ._setup_help import whereabouts
+
+        endpoint = request.endpoint
+        view = self.view_functions.get(endpoint) if endpoint is not None else None
+        where = "" if view is None else f"\n  view: {whereabouts(view)}"
+        return endpoint, where  # type: ignore[return-value]
+
+    # Errors
+
+    def handle_http_exception(
+        self, e: HTTPException
+    ) -> HTTPException | ft.ResponseReturnValue:
+        """The answer to an HTTP error: a handler's, or the error as its own response."""
+        return errors.answer_http_error(self, e)  # type: ignore[no-any-return]
+
+    def handle_user_exception(
+        self, e: Exception
+    ) -> HTTPException | ft.ResponseReturnValue:
+        """The answer to an error of a hook or a view; raised again if nobody handles it."""
+        return errors.answer_error(self, e)  # type: ignore[no-any-return]
+
+    def handle_exception(self, e: Exception) -> Response:
+        """The answer to an error that nobody handled: 500, after logging it.
+
+        It is raised again while testing or debugging, or with ``PROPAGATE_EXCEPTIONS``.
+        """
+        return errors.answer_unhandled(self, e)  # type: ignore[no-any-return]
+
+    def log_exception(
+        self,
+        exc_info: (
+            tuple[type, BaseException, TracebackType] | tuple[None, None, None]
+        ),
+    ) -> None:
+        """Log an error that nobody handled."""
+        self.logger.error(
+            f"Exception on {request.path} [{request.method}]",
+            exc_info=exc_info,  # type: ignore[arg-type]
+        )
+
+    # Async
+
+    def ensure_sync(self, func: t.Callable[..., t.Any]) -> t.Callable[..., t.Any]:
+        """Make a function synchronous if it is a coroutine function."""
+        if dispatch.is_plain(func):
+            return func
+        from inspect import iscoroutinefunction
+
+        return self.async_to_sync(func) if iscoroutinefunction(func) else func
+
+    def async_to_sync(
+        self, func: t.Callable[..., t.Coroutine[t.Any, t.Any, t.Any]]
+    ) -> t.Callable[..., t.Any]:
+        """A synchronous function that runs a coroutine function.
+
+        :raises RuntimeError: the extra ``async`` is not installed.
+        """
+        from ._async import to_sync
+
+        return to_sync(func)
+
+    # Contexts
+
+    def app_context(self) -> AppContext:
+        """A context that makes this application the current one."""
+        return AppContext(self)
+
+    def request_context(self, environ: WSGIEnvironment) -> RequestContext:
+        """A context for the request of an environ."""
+        return RequestContext(self, environ)
+
+    def test_request_context(self, *args: t.Any, **kwargs: t.Any) -> RequestContext:
+        """A context for a request that is described like one of the test client."""
+        from .testing import EnvironBuilder
+
+        builder = EnvironBuilder(self, *args, **kwargs)
+        try:
+            environ = builder.get_environ()
+        finally:
+            builder.close()
+        return self.request_context(environ)
+
+    def do_teardown_request(self, exc: BaseException | None = _sentinel) -> None:
+        """Run the teardown functions of the current request and send the signal."""
+        if exc is _sentinel:
+            import sys
+
+            exc = sys.exc_info()[1]
+        if self.teardown_request_funcs:
+            from ._errors import attempt_all
+
+            attempt_all(dispatch.teardown_calls(self, request_ctx.request.blueprints, exc))
+        if _notify.signals:
+            _notify.notify("request_tearing_down", self, exc=exc)
+
+    def do_teardown_appcontext(self, exc: BaseException | None = _sentinel) -> None:
+        """Run the teardown functions of the application context and send the signal."""
+        if exc is _sentinel:
+            import sys
+
+            exc = sys.exc_info()[1]
+        if self.teardown_appcontext_funcs:
+            from ._errors import attempt_all
+
+            attempt_all(dispatch.appcontext_teardown_calls(self, exc))
+        if _notify.signals:
+            _notify.notify("appcontext_tearing_down", self, exc=exc)
+
+    # WSGI
+
+    def wsgi_app(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> cabc.Iterable[bytes]:
+        """The WSGI application.  Middleware wraps this attribute, not the object."""
+        return serve(self, environ, start_response)
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> cabc.Iterable[bytes]:
+        return self.wsgi_app(environ, start_response)
+
+
+_cli.app_class = Flask

@@ -1,0 +1,81 @@
+"""``Blueprint`` with static files and commands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+
+from .globals import current_app
+from .sansio.blueprints import Blueprint as SansioBlueprint
+from .sansio.blueprints import BlueprintSetupState as BlueprintSetupState
+from .sansio.scaffold import _sentinel
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    import typing as t
+
+    from click import Group
+
+    from .wrappers import Response
+
+
+class Blueprint(SansioBlueprint):
+    __doc__ = SansioBlueprint.__doc__
+
+    def __init__(
+        self,
+        name: str,
+        import_name: str,
+        static_folder: str | os.PathLike[str] | None = None,
+        static_url_path: str | None = None,
+        template_folder: str | os.PathLike[str] | None = None,
+        url_prefix: str | None = None,
+        subdomain: str | None = None,
+        url_defaults: dict[str, t.Any] | None = None,
+        root_path: str | None = None,
+        cli_group: str | None = _sentinel,
+    ) -> None:
+        super().__init__(
+            name,
+            import_name,
+            static_folder,
+            static_url_path,
+            template_folder,
+            url_prefix,
+            subdomain,
+            url_defaults,
+            root_path,
+            cli_group,
+        )
+
+    @cached_property
+    def cli(self) -> Group:  # type: ignore[override]
+        """The commands of this blueprint, for the ``flask`` tool."""
+        from ._cli.group import AppGroup
+
+        group = AppGroup()
+        group.name = self.name
+        return group
+
+    def get_send_file_max_age(self, filename: str | None) -> int | None:
+        """Seconds a file may be cached; ``SEND_FILE_MAX_AGE_DEFAULT`` of the application."""
+        value: timedelta | int | None = current_app.config["SEND_FILE_MAX_AGE_DEFAULT"]
+        return int(value.total_seconds()) if isinstance(value, timedelta) else value
+
+    def send_static_file(self, filename: str) -> Response:
+        """The view of the blueprint's static folder.
+
+        :raises RuntimeError: there is no static folder.
+        """
+        from .helpers import send_static
+
+        return send_static(self, filename)
+
+    def open_resource(
+        self, resource: str, mode: str = "rb", encoding: str | None = "utf-8"
+    ) -> t.IO[t.AnyStr]:
+        """Open a file relative to :attr:`root_path`, for reading."""
+        from .helpers import open_in
+
+        return open_in(self.root_path, resource, mode, encoding)

@@ -1,0 +1,253 @@
+"""Functions for views: URLs, files, redirects, flashes, streams.
+
+In: arguments, and the contexts around the caller.  Out: responses, texts, iterators.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import update_wrapper
+
+import werkzeug.utils
+from werkzeug.exceptions import abort as _wz_abort
+from werkzeug.utils import redirect as _wz_redirect
+
+from . import _notify
+from ._env import get_debug_flag as get_debug_flag
+from ._env import get_load_dotenv as get_load_dotenv
+from ._outside import needs_request
+from ._paths import get_root_path as get_root_path
+from .globals import _cv_app, _cv_request, current_app, request, request_ctx, session
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+    from datetime import datetime
+
+    from werkzeug.wrappers import Response as BaseResponse
+
+    from .sansio.scaffold import Scaffold
+    from .wrappers import Response
+
+
+# Streams
+
+
+def stream_with_context(
+    generator_or_function: t.Iterator[t.AnyStr] | t.Callable[..., t.Iterator[t.AnyStr]],
+) -> t.Iterator[t.AnyStr] | t.Callable[[t.Iterator[t.AnyStr]], t.Iterator[t.AnyStr]]:
+    """Keep the request context while a generator runs, after the view has returned.
+
+    Takes a generator, or decorates a function that makes one.
+
+    :raises RuntimeError: no request is being handled.
+    """
+    try:
+        generator = iter(generator_or_function)  # type: ignore[arg-type]
+    except TypeError:
+
+        def make(*args: t.Any, **kwargs: t.Any) -> t.Any:
+            return stream_with_context(generator_or_function(*args, **kwargs))  # type: ignore[operator]
+
+        return update_wrapper(make, generator_or_function)  # type: ignore[arg-type]
+
+    ctx = _cv_request.get(None)
+    if ctx is None:
+        raise RuntimeError(needs_request("stream_with_context"))
+
+    def inside() -> t.Iterator[t.Any]:
+        # The first step runs at once, where the application context of the request is
+        # still pushed; the stream may be read in another thread or task.
+        app_ctx = _cv_app.get(None)
+        assert app_ctx is not None
+        with app_ctx, ctx:
+            yield None
+            try:
+                yield from generator
+            finally:
+                close = getattr(generator, "close", None)
+                if close is not None:
+                    close()
+
+    stream = inside()
+    next(stream)
+    return stream
+
+
+# Responses
+
+
+def make_response(*args: t.Any) -> Response:
+    """A response of what a view may return, to set headers or cookies on.
+
+    Several arguments are taken as a tuple; none gives an empty response.
+    """
+    if not args:
+        return current_app.response_class()
+    return current_app.make_response(args[0] if len(args) == 1 else args)
+
+
+def url_for(
+    endpoint: str,
+    *,
+    _anchor: str | None = None,
+    _method: str | None = None,
+    _scheme: str | None = None,
+    _external: bool | None = None,
+    **values: t.Any,
+) -> str:
+    """The URL of an endpoint of the current application; see :meth:`.Flask.url_for`."""
+    return current_app.url_for(
+        endpoint,
+        _anchor=_anchor,
+        _method=_method,
+        _scheme=_scheme,
+        _external=_external,
+        **values,
+    )
+
+
+def redirect(
+    location: str, code: int = 302, Response: type[BaseResponse] | None = None
+) -> BaseResponse:
+    """A redirect, through :meth:`.Flask.redirect` when there is an application."""
+    ctx = _cv_app.get(None)
+    if ctx is not None:
+        return ctx.app.redirect(location, code=code)
+    return _wz_redirect(location, code=code, Response=Response)
+
+
+def abort(code: int | BaseResponse, *args: t.Any, **kwargs: t.Any) -> t.NoReturn:
+    """Raise an HTTP error, through ``current_app.aborter`` when there is an application.
+
+    :param code: a status code, or a response to send as it is.
+    """
+    ctx = _cv_app.get(None)
+    if ctx is not None:
+        ctx.app.aborter(code, *args, **kwargs)
+    _wz_abort(code, *args, **kwargs)
+
+
+def get_template_attribute(template_name: str, attribute: str) -> t.Any:
+    """A macro or variable that a template exports."""
+    return getattr(current_app.jinja_env.get_template(template_name).module, attribute)
+
+
+# Flashes
+
+
+def flash(message: str, category: str = "message") -> None:
+    """Keep a message in the session until :func:`get_flashed_messages` shows it."""
+    # Set anew: the session cannot see that a list in it has grown.
+    messages = session.get("_flashes", [])
+    messages.append((category, message))
+    session["_flashes"] = messages
+    if _notify.signals:
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        _notify.notify("message_flashed", app, message=message, category=category)
+
+
+def get_flashed_messages(
+    with_categories: bool = False, category_filter: t.Iterable[str] = ()
+) -> list[str] | list[tuple[str, str]]:
+    """Take the messages out of the session; the same ones for the rest of the request.
+
+    :param with_categories: give pairs of category and message.
+    :param category_filter: only these categories.
+    """
+    messages = request_ctx.flashes
+    if messages is None:
+        messages = session.pop("_flashes") if "_flashes" in session else []
+        request_ctx.flashes = messages
+    if category_filter:
+        messages = [pair for pair in messages if pair[0] in category_filter]
+    return messages if with_categories else [message for _, message in messages]
+
+
+# Files
+
+
+def _send_settings(kwargs: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Complete the arguments of Werkzeug's functions from the application."""
+    app = current_app
+    if kwargs.get("max_age") is None:
+        kwargs["max_age"] = app.get_send_file_max_age
+    kwargs.update(
+        environ=request.environ,
+        use_x_sendfile=app.config["USE_X_SENDFILE"],
+        response_class=app.response_class,
+        _root_path=app.root_path,
+    )
+    return kwargs
+
+
+def send_file(
+    path_or_file: os.PathLike[t.AnyStr] | str | t.IO[bytes],
+    mimetype: str | None = None,
+    as_attachment: bool = False,
+    download_name: str | None = None,
+    conditional: bool = True,
+    etag: bool | str = True,
+    last_modified: datetime | int | float | None = None,
+    max_age: None | (int | t.Callable[[str | None], int | None]) = None,
+) -> Response:
+    """Send a file the application trusts.  Never pass a name that a user gave.
+
+    :param path_or_file: a path relative to ``root_path``, or a binary file at its start.
+    :param mimetype: guessed from the name by default.
+    :param as_attachment: offer it for saving.
+    :param download_name: the name to save it under; the file's own by default.
+    :param conditional: answer conditional and range requests.
+    :param etag: make a tag from the file, or use this one.
+    :param last_modified: taken from the file by default.
+    :param max_age: seconds it may be cached, or a function of the name that gives them.
+    """
+    return werkzeug.utils.send_file(  # type: ignore[return-value]
+        **_send_settings(
+            {
+                "path_or_file": path_or_file,
+                "mimetype": mimetype,
+                "as_attachment": as_attachment,
+                "download_name": download_name,
+                "conditional": conditional,
+                "etag": etag,
+                "last_modified": last_modified,
+                "max_age": max_age,
+            }
+        )
+    )
+
+
+def send_from_directory(
+    directory: os.PathLike[str] | str,
+    path: os.PathLike[str] | str,
+    **kwargs: t.Any,
+) -> Response:
+    """Send a file of a folder by a name that may come from a user.
+
+    :param directory: relative to ``root_path``; not from a user.
+    :param path: inside of the folder, or 404.
+    :param kwargs: as for :func:`send_file`.
+    """
+    return werkzeug.utils.send_from_directory(  # type: ignore[return-value]
+        directory, path, **_send_settings(kwargs)
+    )
+
+
+def send_static(owner: Scaffold, filename: str) -> Response:
+    """The view behind the static folder of an application or a blueprint."""
+    folder = owner.static_folder
+    if folder is None:
+        raise RuntimeError("'static_folder' must be set to serve static_files.")
+    max_age = owner.get_send_file_max_age(filename)  # type: ignore[attr-defined]
+    return send_from_directory(folder, filename, max_age=max_age)
+
+
+def open_in(folder: str, resource: str, mode: str, encoding: str | None) -> t.IO[t.Any]:
+    """Open a file of a folder for reading."""
+    if mode not in ("r", "rt", "rb"):
+        raise ValueError("Resources can only be opened for reading.")
+    path = os.path.join(folder, resource)
+    if mode == "rb":
+        return open(path, mode)
+    return open(path, mode, encoding=encoding)

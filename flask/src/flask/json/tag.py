@@ -1,0 +1,260 @@
+"""JSON that remembers types, for signed sessions.
+
+In: values made of what JSON knows, and tuples, bytes, UUIDs, dates and markup.  Out:
+compact JSON text, and the same values back.  A value of a foreign type is written as a
+dict of one entry whose key names a tag; a dict that happens to look like that is escaped.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from datetime import datetime
+from uuid import UUID
+
+from markupsafe import Markup
+
+from . import dumps, loads
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+
+class JSONTag:
+    """How one type is written and read.  Subclass and register it with a serializer."""
+
+    __slots__ = ("serializer",)
+
+    key: str = ""
+    """Marks the value in the text; empty for types that JSON knows."""
+
+    def __init__(self, serializer: TaggedJSONSerializer) -> None:
+        self.serializer = serializer
+
+    def check(self, value: t.Any) -> bool:
+        """Whether this tag is for ``value``."""
+        raise NotImplementedError
+
+    def to_json(self, value: t.Any) -> t.Any:
+        """A JSON value for ``value``."""
+        raise NotImplementedError
+
+    def to_python(self, value: t.Any) -> t.Any:
+        """The original value from its JSON value."""
+        raise NotImplementedError
+
+    def tag(self, value: t.Any) -> dict[str, t.Any]:
+        """The marked JSON value."""
+        return {self.key: self.to_json(value)}
+
+
+class TagDict(JSONTag):
+    """A dict of one entry whose key is a tag: the key gets two underscores behind it."""
+
+    __slots__ = ()
+    key = " di"
+
+    def check(self, value: t.Any) -> bool:
+        if not isinstance(value, dict) or len(value) != 1:
+            return False
+        return next(iter(value)) in self.serializer.tags
+
+    def to_json(self, value: t.Any) -> t.Any:
+        ((key, inner),) = value.items()
+        return {f"{key}__": self.serializer.tag(inner)}
+
+    def to_python(self, value: t.Any) -> t.Any:
+        ((key, inner),) = value.items()
+        return {key[:-2]: inner}
+
+
+class PassDict(JSONTag):
+    """Any other dict: its values are tagged, itself is not."""
+
+    __slots__ = ()
+
+    def check(self, value: t.Any) -> bool:
+        return isinstance(value, dict)
+
+    def to_json(self, value: t.Any) -> t.Any:
+        tag = self.serializer.tag
+        return {key: tag(inner) for key, inner in value.items()}
+
+    tag = to_json
+
+
+class TagTuple(JSONTag):
+    """Tuples, which JSON would turn into lists."""
+
+    __slots__ = ()
+    key = " t"
+
+    def check(self, value: t.Any) -> bool:
+        return isinstance(value, tuple)
+
+    def to_json(self, value: t.Any) -> t.Any:
+        return list(map(self.serializer.tag, value))
+
+    def to_python(self, value: t.Any) -> t.Any:
+        return tuple(value)
+
+
+class PassList(JSONTag):
+    """Lists: their items are tagged, themselves are not."""
+
+    __slots__ = ()
+
+    def check(self, value: t.Any) -> bool:
+        return isinstance(value, list)
+
+    def to_json(self, value: t.Any) -> t.Any:
+        return list(map(self.serializer.tag, value))
+
+    tag = to_json
+
+
+class TagBytes(JSONTag):
+    """Bytes, in base64."""
+
+    __slots__ = ()
+    key = " b"
+
+    def check(self, value: t.Any) -> bool:
+        return isinstance(value, bytes)
+
+    def to_json(self, value: t.Any) -> t.Any:
+        return b64encode(value).decode("ascii")
+
+    def to_python(self, value: t.Any) -> t.Any:
+        return b64decode(value)
+
+
+class TagMarkup(JSONTag):
+    """Objects with ``__html__``; they come back as :class:`~markupsafe.Markup`."""
+
+    __slots__ = ()
+    key = " m"
+
+    def check(self, value: t.Any) -> bool:
+        return callable(getattr(value, "__html__", None))
+
+    def to_json(self, value: t.Any) -> t.Any:
+        return str(value.__html__())
+
+    def to_python(self, value: t.Any) -> t.Any:
+        return Markup(value)
+
+
+class TagUUID(JSONTag):
+    """UUIDs, as 32 hexadecimal digits."""
+
+    __slots__ = ()
+    key = " u"
+
+    def check(self, value: t.Any) -> bool:
+        return isinstance(value, UUID)
+
+    def to_json(self, value: t.Any) -> t.Any:
+        return value.hex
+
+    def to_python(self, value: t.Any) -> t.Any:
+        return UUID(value)
+
+
+class TagDateTime(JSONTag):
+    """Times, as HTTP dates: whole seconds, back in UTC."""
+
+    __slots__ = ()
+    key = " d"
+
+    def check(self, value: t.Any) -> bool:
+        return isinstance(value, datetime)
+
+    def to_json(self, value: t.Any) -> t.Any:
+        from werkzeug.http import http_date
+
+        return http_date(value)
+
+    def to_python(self, value: t.Any) -> t.Any:
+        from werkzeug.http import parse_date
+
+        return parse_date(value)
+
+
+
+
+class TaggedJSONSerializer:
+    """Writes and reads compact JSON with tags.
+
+    :attr:`order` is the order in which tags are asked, :attr:`tags` finds them by key.
+    """
+
+    __slots__ = ("order", "tags")
+
+    default_tags = [
+        TagDict,
+        PassDict,
+        TagTuple,
+        PassList,
+        TagBytes,
+        TagMarkup,
+        TagUUID,
+        TagDateTime,
+    ]
+    """Registered, in this order, with every new serializer."""
+
+    def __init__(self) -> None:
+        self.tags: dict[str, JSONTag] = {}
+        self.order: list[JSONTag] = []
+        for tag_class in self.default_tags:
+            self.register(tag_class)
+
+    def register(
+        self, tag_class: type[JSONTag], force: bool = False, index: int | None = None
+    ) -> None:
+        """Add a tag.
+
+        :param force: replace the tag that has the same key.
+        :param index: where to insert it in the order; the end by default.
+        :raises KeyError: the key is taken and ``force`` is false.
+        """
+        tag = tag_class(self)
+        if tag.key:
+            if tag.key in self.tags and not force:
+                raise KeyError(f"Tag '{tag.key}' is already registered.")
+            self.tags[tag.key] = tag
+        if index is None:
+            self.order.append(tag)
+        else:
+            self.order.insert(index, tag)
+
+    def tag(self, value: t.Any) -> t.Any:
+        """A JSON value in which foreign types are marked."""
+        for tag in self.order:
+            if tag.check(value):
+                return tag.tag(value)
+        return value
+
+    def untag(self, value: dict[str, t.Any]) -> t.Any:
+        """The value that one marked dict stands for; any other dict stays."""
+        if len(value) == 1:
+            (key,) = value
+            tag = self.tags.get(key)
+            if tag is not None:
+                return tag.to_python(value[key])
+        return value
+
+    def _untag_scan(self, value: t.Any) -> t.Any:
+        if isinstance(value, dict):
+            return self.untag({key: self._untag_scan(item) for key, item in value.items()})
+        if isinstance(value, list):
+            return [self._untag_scan(item) for item in value]
+        return value
+
+    def dumps(self, value: t.Any) -> str:
+        """Tag ``value`` and write it without blanks."""
+        return dumps(self.tag(value), separators=(",", ":"))
+
+    def loads(self, value: str) -> t.Any:
+        """Read text and bring tagged values back."""
+        return self._untag_scan(loads(value))

@@ -1,0 +1,61 @@
+"""The logger of an application.
+
+In: an application.  Out: a standard logger, with a handler if nobody set one up.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from werkzeug.local import LocalProxy
+
+from .globals import _cv_request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    from .sansio.app import App
+
+
+def _errors_stream() -> t.TextIO:
+    ctx = _cv_request.get(None)
+    if ctx is None:
+        return sys.stderr
+    return ctx.request.environ["wsgi.errors"]  # type: ignore[no-any-return]
+
+
+wsgi_errors_stream: t.TextIO = LocalProxy(_errors_stream)  # type: ignore[assignment]
+"""Where the server wants errors of the current request; ``sys.stderr`` outside of one."""
+
+default_handler = logging.StreamHandler(wsgi_errors_stream)
+"""Writes to :data:`wsgi_errors_stream`."""
+default_handler.setFormatter(
+    logging.Formatter("[%(asctime)s] %(levelname)s in %(module)s: %(message)s")
+)
+
+
+def has_level_handler(logger: logging.Logger) -> bool:
+    """Whether some handler up the chain takes what this logger lets through."""
+    level = logger.getEffectiveLevel()
+    current: logging.Logger | None = logger
+    while current is not None:
+        if any(handler.level <= level for handler in current.handlers):
+            return True
+        current = current.parent if current.propagate else None
+    return False
+
+
+def create_logger(app: App) -> logging.Logger:
+    """The logger named like the application.
+
+    In debug mode its level is ``DEBUG`` unless one was set.  It gets
+    :data:`default_handler` when no handler would take its messages.
+    """
+    logger = logging.getLogger(app.name)
+    if app.debug and not logger.level:
+        logger.setLevel(logging.DEBUG)
+    if not has_level_handler(logger):
+        logger.addHandler(default_handler)
+    return logger

@@ -1,0 +1,84 @@
+"""Rendering: names or sources and variables in, text or a stream of text out."""
+
+from __future__ import annotations
+
+from jinja2 import Template
+
+from . import _notify
+from ._jinja import DispatchingJinjaLoader as DispatchingJinjaLoader
+from ._jinja import Environment as Environment
+from ._template_vars import _default_template_ctx_processor as _default_template_ctx_processor
+from .globals import _cv_request, current_app
+from .helpers import stream_with_context
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    from .app import Flask
+
+
+def _app() -> Flask:
+    return current_app._get_current_object()  # type: ignore[attr-defined, no-any-return]
+
+
+def _render(app: Flask, template: Template, context: dict[str, t.Any]) -> str:
+    app.update_template_context(context)
+    if not _notify.signals:
+        return template.render(context)
+    _notify.notify("before_render_template", app, template=template, context=context)
+    text = template.render(context)
+    _notify.notify("template_rendered", app, template=template, context=context)
+    return text
+
+
+def _stream(app: Flask, template: Template, context: dict[str, t.Any]) -> t.Iterator[str]:
+    app.update_template_context(context)
+    if _notify.signals:
+        _notify.notify("before_render_template", app, template=template, context=context)
+
+    def pieces() -> t.Iterator[str]:
+        yield from template.generate(context)
+        if _notify.signals:
+            _notify.notify("template_rendered", app, template=template, context=context)
+
+    stream = pieces()
+    if _cv_request.get(None) is not None:
+        return stream_with_context(stream)  # type: ignore[return-value]
+    return stream
+
+
+def render_template(
+    template_name_or_list: str | Template | list[str | Template],
+    **context: t.Any,
+) -> str:
+    """Render a template by name.
+
+    :param template_name_or_list: a name, or several of which the first that exists counts.
+    :param context: its variables, besides those of the context processors.
+    """
+    app = _app()
+    template = app.jinja_env.get_or_select_template(template_name_or_list)
+    return _render(app, template, context)
+
+
+def render_template_string(source: str, **context: t.Any) -> str:
+    """Render a template given as text.  It escapes, and must not come from a user."""
+    app = _app()
+    return _render(app, app.jinja_env.from_string(source), context)
+
+
+def stream_template(
+    template_name_or_list: str | Template | list[str | Template],
+    **context: t.Any,
+) -> t.Iterator[str]:
+    """Render a template by name piece by piece; a view may return the iterator."""
+    app = _app()
+    template = app.jinja_env.get_or_select_template(template_name_or_list)
+    return _stream(app, template, context)
+
+
+def stream_template_string(source: str, **context: t.Any) -> t.Iterator[str]:
+    """Render a template given as text piece by piece."""
+    app = _app()
+    return _stream(app, app.jinja_env.from_string(source), context)

@@ -1,0 +1,156 @@
+"""Request and response with Flask's defaults.
+
+In: an environ, or what a view returned.  Out: objects which also know their rule and
+blueprint, and read limits from the application's configuration.
+"""
+
+from __future__ import annotations
+
+from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import HTTPException as HTTPException
+from werkzeug.wrappers import Request as RequestBase
+from werkzeug.wrappers import Response as ResponseBase
+
+from . import json as _json
+from ._paths import blueprint_chain
+from .globals import _cv_app
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    from werkzeug.routing import Rule
+
+
+def _limit(key: str, summary: str) -> property:
+    """A limit that falls back to the configuration until the request sets its own."""
+    slot = f"_{key.lower()}"
+    default = getattr(RequestBase, key.lower(), None)
+
+    def get(self: Request) -> int | None:
+        try:
+            own: int | None = self.__dict__[slot]
+        except KeyError:
+            context = _cv_app.get(None)
+            return default if context is None else context.app.config[key]
+        return own
+
+    def put(self: Request, value: int | None) -> None:
+        self.__dict__[slot] = value
+
+    return property(get, put, doc=summary)
+
+
+class Request(RequestBase):
+    """The request object of Flask."""
+
+    json_module: t.Any = _json
+
+    url_rule: Rule | None = None
+    """The rule that matched, unless the routing failed."""
+
+    view_args: dict[str, t.Any] | None = None
+    """What the rule's variables matched."""
+
+    routing_exception: HTTPException | None = None
+    """Why the routing failed; raised when the request is dispatched."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def max_content_length(self) -> int | None: ...
+        @max_content_length.setter
+        def max_content_length(self, value: int | None) -> None: ...
+        @property
+        def max_form_memory_size(self) -> int | None: ...
+        @max_form_memory_size.setter
+        def max_form_memory_size(self, value: int | None) -> None: ...
+        @property
+        def max_form_parts(self) -> int | None: ...
+        @max_form_parts.setter
+        def max_form_parts(self, value: int | None) -> None: ...
+    else:
+        max_content_length = _limit(
+            "MAX_CONTENT_LENGTH", "Bytes a body may have; more is a 413 error."
+        )
+        max_form_memory_size = _limit(
+            "MAX_FORM_MEMORY_SIZE", "Bytes a field of a multipart form may have; more is a 413."
+        )
+        max_form_parts = _limit(
+            "MAX_FORM_PARTS", "Parts a multipart form may have; more is a 413."
+        )
+
+    @property
+    def endpoint(self) -> str | None:
+        """The endpoint that the rule stands for."""
+        rule = self.url_rule
+        return None if rule is None else rule.endpoint  # type: ignore[no-any-return]
+
+    @property
+    def blueprint(self) -> str | None:
+        """The name under which the endpoint's blueprint is registered."""
+        endpoint = self.endpoint
+        if endpoint is None or "." not in endpoint:
+            return None
+        return endpoint.rpartition(".")[0]
+
+    @property
+    def blueprints(self) -> list[str]:
+        """The blueprint and its parents, innermost first."""
+        name = self.blueprint
+        return [] if name is None else blueprint_chain(name)
+
+    def _load_form_data(self) -> None:
+        super()._load_form_data()
+        context = _cv_app.get(None)
+        if (
+            context is not None
+            and context.app.debug
+            and self.mimetype != "multipart/form-data"
+            and not self.files
+        ):
+            from ._debug_forms import attach_enctype_error_multidict
+
+            attach_enctype_error_multidict(self)
+
+    def on_json_loading_failed(self, e: ValueError | None) -> t.Any:
+        """Answer a body that is no JSON with 400, or 415 if it does not claim to be.
+
+        The reason is told in debug mode only.
+        """
+        try:
+            return super().on_json_loading_failed(e)
+        except BadRequest as error:
+            context = _cv_app.get(None)
+            if context is not None and context.app.debug:
+                _explain_json(self, error)
+                raise
+            raise error if e is None else BadRequest() from error
+
+
+def _explain_json(request: Request, error: BadRequest) -> None:
+    """Say in the log what came instead of JSON."""
+    got = request.headers.get("Content-Type") or "none"
+    error.add_note(
+        f"The request's Content-Type is {got!r}; get_json() reads 'application/json' and"
+        " types that end in '+json'. Send that header (the test client: json=...), or call"
+        " get_json(force=True) to parse the body whatever it claims to be."
+    )
+
+
+class Response(ResponseBase):
+    """The response object of Flask: HTML unless something else is said."""
+
+    default_mimetype: str | None = "text/html"
+
+    json_module = _json
+
+    autocorrect_location_header = False
+
+    @property
+    def max_cookie_size(self) -> int:  # type: ignore[override]
+        """``MAX_COOKIE_SIZE`` of the application: a bigger cookie gives a warning."""
+        context = _cv_app.get(None)
+        if context is not None:
+            return context.app.config["MAX_COOKIE_SIZE"]  # type: ignore[no-any-return]
+        return super().max_cookie_size
