@@ -1,0 +1,192 @@
+"""Which host is meant and may be trusted, the current URL, and the length of a body.
+
+In: header texts and parts of a URL. Out: text or numbers. No environ is known here.
+"""
+
+from __future__ import annotations
+
+from .._internal import _plain_int
+from ..exceptions import SecurityError
+from ..urls import (
+    _KEEP_PATH,
+    _KEEP_QUERY,
+    _decode_idna,
+    _decode_part,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+_DEFAULT_PORTS = {"http": "80", "https": "443", "ws": "80", "wss": "443"}
+_drop_host_marks = str.maketrans("", "", ".-")
+_drop_ipv6_chars = str.maketrans("", "", "0123456789abcdefABCDEF:.")
+
+
+def _split_port(host: str) -> tuple[str, str | None]:
+    """Split a host in name and port; a port that is not there is ``None``."""
+    if host[:1] == "[":
+        name, bracket, rest = host.partition("]")
+        return name + bracket, rest.removeprefix(":") if rest[:1] == ":" else (rest or None)
+    name, colon, port = host.partition(":")
+    return name, port if colon else None
+
+
+def _is_valid_host(host: str) -> bool:
+    """Whether the text has the form of a host: name or bracketed IPv6, and perhaps a port."""
+    name, port = _split_port(host)
+    if port is not None:
+        if not (port.isascii() and port.isdigit() and len(port) <= 5):
+            return False
+        if not 0 < int(port) < 65536:
+            return False
+    if name[:1] == "[":
+        if host[len(name) : len(name) + 1] not in {"", ":"}:
+            return False
+        inner = name[1:-1]
+        return name[-1] == "]" and ":" in inner and not inner.translate(_drop_ipv6_chars)
+    if not name.isascii():
+        return False
+    bare = name.translate(_drop_host_marks)
+    return bool(name) and (bare.isalnum() or not bare)
+
+
+def host_is_trusted(hostname: str | None, trusted_list: t.Collection[str] | None = None) -> bool:
+    """Whether a host has a valid form and is one of those that are trusted.
+
+    :param hostname: name, perhaps with a port, which is ignored.
+    :param trusted_list: names; one that starts with a dot means all subdomains and itself.
+        ``None`` trusts every host of valid form.
+    """
+    if not hostname or not _is_valid_host(hostname):
+        return False
+    if trusted_list is None:
+        return True
+    if isinstance(trusted_list, str):
+        trusted_list = (trusted_list,)
+
+    name = _comparable(hostname)
+    for trusted in trusted_list:
+        suffix = trusted[:1] == "."
+        wanted = _comparable(trusted[1:] if suffix else trusted)
+        if name == wanted or (suffix and name.endswith(f".{wanted}")):
+            return True
+    return False
+
+
+def _comparable(host: str) -> str:
+    name = _split_port(host)[0]
+    if not name.isascii():
+        try:
+            name = name.encode("idna").decode("ascii")
+        except UnicodeError:
+            return ""
+    return name.lower()
+
+
+def get_host(
+    scheme: str,
+    host_header: str | None,
+    server: tuple[str, int | None] | None = None,
+    trusted_hosts: t.Collection[str] | None = None,
+) -> str:
+    """Return the host that a request means, without the port if it is usual for the scheme.
+
+    :param scheme: of the request.
+    :param host_header: the ``Host`` header.
+    :param server: name and port of the server, used if there is no header. A Unix socket, which
+        has no port, is no host.
+    :param trusted_hosts: see :func:`host_is_trusted`.
+    :return: the host, empty if it is not valid.
+    :raises SecurityError: hosts to trust are given, and this is none of them.
+    """
+    host = ""
+    if host_header is not None:
+        host = host_header
+    elif server is not None and server[1] is not None:
+        name = server[0]
+        if ":" in name and name[:1] != "[":
+            name = f"[{name}]"
+        host = f"{name}:{server[1]}"
+
+    usual = _DEFAULT_PORTS.get(scheme)
+    if usual is not None and host.endswith(usual) and host[-len(usual) - 1 : -len(usual)] == ":":
+        host = host[: -len(usual) - 1]
+
+    if trusted_hosts is not None:
+        if not host_is_trusted(host, trusted_hosts):
+            raise SecurityError(f"Host {host!r} is not trusted.")
+    elif not host_is_trusted(host):
+        return ""
+    return host
+
+
+def get_current_url(
+    scheme: str,
+    host: str,
+    root_path: str | None = None,
+    path: str | None = None,
+    query_string: bytes | None = None,
+) -> str:
+    """Return the URL of a request as an IRI.
+
+    :param root_path: path at which the application is mounted.
+    :param path: path below it; without it the URL ends at the root.
+    :param query_string: the query as the client sent it; not used without a path.
+    """
+    url = f"{scheme}://{_decode_idna(host)}{_join_paths(root_path, path)}"
+    if query_string and path is not None:
+        query = query_string.decode("latin1")
+        if (
+            not query.isprintable()
+            or not query.isascii()
+            or "%" in query
+            or " " in query
+            or "#" in query
+        ):
+            query = _readable_query(query_string)
+        url = f"{url}?{query}"
+    return url
+
+
+_drop_plain_path = str.maketrans("", "", "!\"$&'()*+,-./:;<=>@[\\]^_`{|}~")
+
+
+def _join_paths(root_path: str | None, path: str | None) -> str:
+    joined = f"{root_path.rstrip('/') if root_path else ''}/"
+    if path:
+        joined += path.lstrip("/")
+    bare = joined.translate(_drop_plain_path)
+    if not bare or (bare.isascii() and bare.isalnum()):
+        return joined
+    return _encode_unseen(_decode_part(joined, _KEEP_PATH), "#?")
+
+
+def _readable_query(query: bytes) -> str:
+    return _encode_unseen(_decode_part(query.decode(errors="werkzeug.url_quote"), _KEEP_QUERY), "#")
+
+
+def _encode_unseen(text: str, also: str) -> str:
+    """Encode controls, blanks and the given characters, which would not survive in a URL."""
+    if text.isprintable() and " " not in text and not any(char in text for char in also):
+        return text
+    return text.translate({code: f"%{code:02X}" for code in (*range(0x21), 0x7F, *map(ord, also))})
+
+
+def get_content_length(
+    http_content_length: str | None = None, http_transfer_encoding: str | None = None
+) -> int | None:
+    """Return the length of a body: not negative, and 0 if the header is not a number.
+
+    :return: ``None`` if the header is not given, or the body comes in chunks.
+    """
+    if http_content_length is None:
+        return None
+    if http_transfer_encoding and "chunked" in {
+        coding.strip(" \t").lower() for coding in http_transfer_encoding.split(",")
+    }:
+        return None
+    try:
+        return max(0, _plain_int(http_content_length))
+    except ValueError:
+        return 0

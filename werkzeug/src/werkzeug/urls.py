@@ -1,0 +1,214 @@
+"""International text in URLs, and query strings.
+
+In: an IRI, a URI, or a query string. Out: the other form (RFC 3987), or pairs. Bytes that are no
+UTF-8 stay percent-encoded, so nothing is lost. Characters that would change the meaning of a URL
+stay encoded as they were.
+"""
+
+from __future__ import annotations
+
+from .datastructures.structures import iter_multi_items
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+    from collections.abc import Iterable, Mapping
+    from urllib.parse import SplitResult
+
+_CONTROLS = "".join(map(chr, range(0x21))) + "\x7f"
+
+# What stays encoded in each part: its delimiters, and what nobody can see.
+_KEEP_PATH = frozenset(f"{_CONTROLS}%/?#".encode())
+_KEEP_QUERY = frozenset(f"{_CONTROLS}%&=+#".encode())
+_KEEP_FRAGMENT = frozenset(f"{_CONTROLS}%".encode())
+_KEEP_USER = frozenset(f"{_CONTROLS}%:@/?#".encode())
+
+# What may stand in a part of a URI without being encoded, beside letters and digits.
+_URI_SAFE = "%!#$&'()*+,/:;=?@"
+
+_HEX_VALUES = {
+    f"{a}{b}": int(a + b, 16) for a in "0123456789abcdefABCDEF" for b in "0123456789abcdefABCDEF"
+}
+
+
+def _escape_undecodable(error: UnicodeError) -> tuple[str, int]:
+    """Codec error handler: put bytes that are no UTF-8 back in their encoded form."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join([f"%{byte:02X}" for byte in error.object[error.start : error.end]]), error.end
+
+
+def _register() -> None:
+    from codecs import register_error
+
+    register_error("werkzeug.url_quote", _escape_undecodable)
+
+
+_register()
+
+
+def _decode_part(text: str, keep: frozenset[int]) -> str:
+    """Decode what is percent-encoded, except the bytes in ``keep``."""
+    if "%" not in text:
+        return text
+    first, *rest = text.split("%")
+    out = [first]
+    pending = bytearray()
+    for piece in rest:
+        value = _HEX_VALUES.get(piece[:2])
+        if value is not None and value not in keep:
+            pending.append(value)
+            if len(piece) == 2:
+                continue
+            piece = piece[2:]
+        else:
+            piece = "%" + piece
+        if pending:
+            out.append(pending.decode(errors="werkzeug.url_quote"))
+            pending.clear()
+        out.append(piece)
+    out.append(pending.decode(errors="werkzeug.url_quote"))
+    return "".join(out)
+
+
+def _user_part(parts: SplitResult, convert: t.Callable[[str], str]) -> str:
+    if parts.username is None:
+        return ""
+    user = convert(parts.username)
+    if parts.password is not None:
+        user = f"{user}:{convert(parts.password)}"
+    return f"{user}@"
+
+
+def _join_netloc(user: str, host: str, port: int | None) -> str:
+    if ":" in host:
+        host = f"[{host}]"
+    return f"{user}{host}" if port is None else f"{user}{host}:{port}"
+
+
+def uri_to_iri(uri: str) -> str:
+    """Decode a URI as far as it keeps its meaning.
+
+    >>> uri_to_iri("http://xn--n3h.net/p%C3%A5th?q=%C3%A8ry%DF")
+    'http://☃.net/påth?q=èry%DF'
+
+    :raises ValueError: the port is no number, or the host is malformed.
+    """
+    from urllib.parse import urlsplit, urlunsplit
+
+    parts = urlsplit(uri)
+    host = _decode_idna(parts.hostname) if parts.hostname else ""
+    user = _user_part(parts, lambda text: _decode_part(text, _KEEP_USER))
+    return urlunsplit(
+        (
+            parts.scheme,
+            _join_netloc(user, host, parts.port),
+            _decode_part(parts.path, _KEEP_PATH),
+            _decode_part(parts.query, _KEEP_QUERY),
+            _decode_part(parts.fragment, _KEEP_FRAGMENT),
+        )
+    )
+
+
+def _decode_idna(host: str) -> str:
+    """Decode the labels of a host that are Punycode; those that cannot be decoded stay."""
+    if "xn--" not in host:
+        return host
+    labels = []
+    for label in host.split("."):
+        try:
+            labels.append(label.encode("ascii").decode("idna"))
+        except UnicodeError:
+            labels.append(label)
+    return ".".join(labels)
+
+
+def iri_to_uri(iri: str) -> str:
+    """Encode an IRI so that only ASCII remains. What is encoded already stays as it is.
+
+    >>> iri_to_uri("http://☃.net/påth?q=èry%DF")
+    'http://xn--n3h.net/p%C3%A5th?q=%C3%A8ry%DF'
+
+    :raises ValueError: the port is no number, or the host cannot be encoded.
+    """
+    if _is_plain_path(iri):
+        return iri
+
+    from urllib.parse import quote, urlsplit, urlunsplit
+
+    parts = urlsplit(iri)
+    host = parts.hostname or ""
+    if host:
+        host = host.encode("idna").decode("ascii")
+    user = _user_part(parts, lambda text: quote(text, safe="%!$&'()*+,;="))
+    return urlunsplit(
+        (
+            parts.scheme,
+            _join_netloc(user, host, parts.port),
+            quote(parts.path, safe=_URI_SAFE),
+            quote(parts.query, safe=_URI_SAFE),
+            quote(parts.fragment, safe=_URI_SAFE),
+        )
+    )
+
+
+_plain_drop = str.maketrans("", "", "!$%&'()*+,-./:;=@_~")
+
+
+def _is_plain_path(iri: str) -> bool:
+    """Whether this is an absolute path without anything to encode, which is its own URI."""
+    if iri[:1] != "/" or iri[:2] == "//":
+        return False
+    bare = iri.translate(_plain_drop)
+    return bare.isascii() and (bare.isalnum() or not bare)
+
+
+def parse_query(query: str) -> list[tuple[str, str]]:
+    """Read a query string or the body of a form: pairs joined by ``&``.
+
+    >>> parse_query("a=1&b=%C3%A9+x&c")
+    [('a', '1'), ('b', 'é x'), ('c', '')]
+
+    Only ``&`` separates. A name without ``=`` has an empty value. Bytes that are no UTF-8 stay
+    percent-encoded.
+    """
+    if "+" in query:
+        query = query.replace("+", " ")
+    if "%" not in query:
+        return [
+            (name, value)
+            for name, _, value in [piece.partition("=") for piece in query.split("&") if piece]
+        ]
+    return [
+        (_unquote(name), _unquote(value))
+        for name, _, value in [piece.partition("=") for piece in query.split("&") if piece]
+    ]
+
+
+def _unquote(text: str) -> str:
+    """Decode everything that is percent-encoded."""
+    if "%" not in text:
+        return text
+    first, *rest = text.split("%")
+    out = [first.encode(errors="surrogatepass")]
+    for piece in rest:
+        value = _HEX_VALUES.get(piece[:2])
+        if value is None:
+            out.append(b"%" + piece.encode(errors="surrogatepass"))
+        else:
+            out.append(_BYTES[value])
+            if len(piece) > 2:
+                out.append(piece[2:].encode(errors="surrogatepass"))
+    return b"".join(out).decode(errors="werkzeug.url_quote")
+
+
+_BYTES = [bytes([value]) for value in range(256)]
+
+
+def _urlencode(query: Mapping[str, str] | Iterable[tuple[str, str]]) -> str:
+    """Write a query string. Values that are ``None`` are left out."""
+    from urllib.parse import urlencode
+
+    items = [pair for pair in iter_multi_items(query) if pair[1] is not None]
+    # Safe are the characters that a browser would leave.
+    return urlencode(items, safe="!$'()*,/:;?@")
