@@ -277,9 +277,10 @@ class Environment:
         }
         twin = object.__new__(type(self))
         twin.__dict__.update(self.__dict__)
-        twin.__dict__.update(given)
         twin.overlayed = True
         twin.linked_to = self
+        for name, value in given.items():
+            setattr(twin, name, value)
         if cache_size is missing:
             twin.cache = copy_cache(self.cache)
         else:
@@ -313,9 +314,8 @@ class Environment:
             if isinstance(argument, str):
                 try:
                     return getattr(obj, str(argument))
-                except Exception as error:
-                    if not isinstance(error, (AttributeError, UnicodeError)):
-                        raise
+                except AttributeError:
+                    pass
             return self.undefined(obj=obj, name=argument)
 
     def getattr(self, obj: t.Any, attribute: str) -> t.Any:

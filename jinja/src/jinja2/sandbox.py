@@ -54,9 +54,6 @@ UNSAFE_COROUTINE_ATTRIBUTES = {"cr_frame", "cr_code"}
 #: Attributes of asynchronous generators that are refused.
 UNSAFE_ASYNC_GENERATOR_ATTRIBUTES = {"ag_code", "ag_frame"}
 
-# The objects that a generator or coroutine waits for lead to further frames.
-_AWAITED = frozenset({"gi_yieldfrom", "cr_await", "cr_origin", "ag_await"})
-
 _MUTATORS: tuple[tuple[type, frozenset[str]], ...] = (
     (
         MutableSet,
@@ -71,7 +68,10 @@ _MUTATORS: tuple[tuple[type, frozenset[str]], ...] = (
     ),
     (
         MutableSequence,
-        frozenset("append clear extend insert pop remove reverse sort".split()),
+        frozenset(
+            "append byteswap clear extend frombytes fromfile fromlist fromunicode insert pop"
+            " remove resize reverse sort".split()
+        ),
     ),
     (
         deque,
@@ -264,7 +264,7 @@ class SandboxedEnvironment(Environment):
         """
         if not isinstance(value, (MethodType, BuiltinMethodType)):
             return None
-        name = value.__name__
+        name = getattr(value, "__name__", None)
         if name not in ("format", "format_map"):
             return None
         text = value.__self__
