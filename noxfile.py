@@ -119,6 +119,7 @@ MATRIX = {stand_in(python): python for python in PYTHONS}
 pythons.put_on_path(list(MATRIX))
 MEASURED = [name for name, row in MATRIX.items() if row.coverage and pythons.find(name)]
 DATA = ROOT / ".nox" / "coverage"
+CONSTRAINTS = ["--constraint", "tools/constraints.txt"]
 
 
 def chosen(session: nox.Session) -> tuple[list[Library], list[str]]:
@@ -143,7 +144,7 @@ def group(library: Library, name: str) -> list[str]:
 def install(session: nox.Session, libraries: list[Library], *more: str) -> None:
     """Install the wheels built here and nothing of the six from anywhere else."""
     files = [str(wheels.installable(library)) for library in libraries]
-    session.install(*files, *more, silent=True)
+    session.install(*files, *more, *CONSTRAINTS, silent=True)
 
 
 def run_tests(session: nox.Session, library: Library, *words: str, measured: bool = False) -> None:
