@@ -1,0 +1,191 @@
+"""Filters on text and HTML: what tables do not show."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from jinja2 import Environment
+from jinja2.filters import (
+    do_center,
+    do_filesizeformat,
+    do_indent,
+    do_striptags,
+    do_title,
+    do_trim,
+    do_truncate,
+    do_urlencode,
+    do_wordcount,
+    do_wordwrap,
+)
+
+ENVIRONMENT = Environment()
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "expected"),
+    [
+        ("a\nb", (), "a\n    b"),
+        ("a\n\nb\n", (), "a\n\n    b\n"),
+        ("a\n\nb\n", (2, True), "  a\n\n  b\n"),
+        ("a\n\nb\n", (2, True, True), "  a\n  \n  b\n  "),
+        ("a\n\nb", (2, False, True), "a\n  \n  b"),
+        ("", (2, True), "  "),
+        ("\na", (2, True), "  \n  a"),
+        ("a\r\nb", (">",), "a\n>b"),
+        ("a\nb", (-1,), "a\nb"),
+    ],
+)
+def test_indent(text: str, options: tuple[int | str | bool, ...], expected: str) -> None:
+    assert do_indent(text, *options) == expected  # type: ignore[arg-type]
+    safe = do_indent(Markup(text), *options)  # type: ignore[arg-type]
+    assert isinstance(safe, Markup)
+    assert safe == expected
+
+
+def test_indent_of_safe_text_is_safe() -> None:
+    assert do_indent(Markup("<a>\n"), "<", True) == Markup("<<a>\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("aaa bbb ccc", 7, "aaa bbb\nccc"),
+        ("aaaaaaaaaaaa bbb\nccc", 5, "aaaaa\naaaaa\naa\nbbb\nccc"),
+        ("a b\n\n\nc d", 1, "a\nb\n\n\nc\nd"),
+        ("a\r\nb", 5, "a\nb"),
+        ("\n", 5, ""),
+        ("", 5, ""),
+        (" a", 5, " a"),
+    ],
+)
+def test_wordwrap(text: str, width: int, expected: str) -> None:
+    assert do_wordwrap(ENVIRONMENT, text, width) == expected
+    dos = Environment(newline_sequence="\r\n")
+    assert do_wordwrap(dos, text, width) == expected.replace("\n", "\r\n")
+
+
+@given(st.text("ab \n", max_size=60), st.integers(1, 10))
+def test_wrapped_lines_fit(text: str, width: int) -> None:
+    lines = do_wordwrap(ENVIRONMENT, text, width).split("\n")
+    assert all(len(line) <= width for line in lines)
+
+
+@given(st.text(), st.integers(3, 30), st.booleans(), st.integers(0, 9))
+def test_truncate(text: str, length: int, killwords: bool, leeway: int) -> None:
+    short = do_truncate(ENVIRONMENT, text, length, killwords, "...", leeway)
+    if len(text) <= length + leeway:
+        assert short == text
+    else:
+        assert len(short) <= length
+        assert short.endswith("...")
+        assert text.startswith(short[:-3])
+
+
+def test_truncate_policy() -> None:
+    environment = Environment()
+    environment.policies["truncate.leeway"] = 0
+    assert do_truncate(environment, "abc def", 6) == "abc..."
+    assert do_truncate(ENVIRONMENT, "abc def", 6) == "abc def"
+
+
+@given(st.text())
+def test_title(text: str) -> None:
+    titled = do_title(text)
+    assert do_title(titled).lower() == titled.lower()
+
+
+@pytest.mark.parametrize(
+    ("size", "decimal", "binary"),
+    [
+        (0, "0 Bytes", "0 Bytes"),
+        (1, "1 Byte", "1 Byte"),
+        (999.9, "999 Bytes", "999 Bytes"),
+        (1000, "1.0 kB", "1000 Bytes"),
+        (1024, "1.0 kB", "1.0 KiB"),
+        (999_999, "1000.0 kB", "976.6 KiB"),
+        ("1e6", "1.0 MB", "976.6 KiB"),
+        (2**100, "1267650.6 YB", "1048576.0 YiB"),
+        (-5, "-5 Bytes", "-5 Bytes"),
+    ],
+)
+def test_sizes(size: int, decimal: str, binary: str) -> None:
+    assert do_filesizeformat(size) == decimal
+    assert do_filesizeformat(size, True) == binary
+
+
+# What would begin another attribute, end the tag, or is replaced or refused by parsers.
+@pytest.mark.parametrize("char", " \t\n\r\f\v/>=\"'\0")
+def test_no_attributes_within_names(char: str) -> None:
+    for key in (char, f"a{char}", f"{char}a", f"a{char}b"):
+        with pytest.raises(ValueError, match="Invalid character in attribute name"):
+            ENVIRONMENT.call_filter("xmlattr", {key: 1})
+
+
+def test_attributes_are_escaped() -> None:
+    environment = Environment(autoescape=True)
+    attributes = environment.call_filter("xmlattr", {"a&": '"<>', "b": Markup("<b>"), "c": None})
+    assert attributes == Markup(' a&amp;="&#34;&lt;&gt;" b="<b>"')
+    assert isinstance(attributes, Markup)
+
+
+def test_link_policies() -> None:
+    environment = Environment(autoescape=True)
+    environment.policies["urlize.rel"] = "x"
+    environment.policies["urlize.target"] = "_t"
+    environment.policies["urlize.extra_schemes"] = ["tel:"]
+    render = environment.from_string("{{ v|urlize(rel='a', nofollow=true) }}").render
+    attributes = 'rel="a nofollow x" target="_t"'
+    assert render(v="www.a.com") == f'<a href="https://www.a.com" {attributes}>www.a.com</a>'
+    assert render(v="tel:1") == f'<a href="tel:1" {attributes}>tel:1</a>'
+
+
+def test_json_policies() -> None:
+    environment = Environment()
+    environment.policies["json.dumps_function"] = lambda value, **options: json.dumps(options)
+    environment.policies["json.dumps_kwargs"] = {"a": 1}
+    assert environment.from_string("{{ 1|tojson }}{{ 1|tojson(2) }}").render() == (
+        '{"a": 1}{"a": 1, "indent": 2}'
+    )
+
+
+def test_safe_text_stays_safe() -> None:
+    environment = Environment(autoescape=True)
+    source = "{{ (x|safe)|replace('a', '<') }}{{ x|replace('a', '<'|safe) }}{{ x|upper }}{{ x|safe|trim }}"
+    assert environment.from_string(source).render(x="<a>") == "<&lt;>&lt;<&gt;&lt;A&gt;<a>"
+
+
+PUMPS = ["a", " ", "a ", "<", "<a", "<!--", ">", "&", "&amp", "-", "a-", "\n", "\r", ".", "\u2028"]
+FILTERS: dict[str, Callable[[str], object]] = {
+    "striptags": do_striptags,
+    "truncate": lambda text: do_truncate(ENVIRONMENT, text, len(text) // 2),
+    "wordwrap": lambda text: do_wordwrap(ENVIRONMENT, text, 20),
+    "title": do_title,
+    "wordcount": do_wordcount,
+    "indent": do_indent,
+    "trim": do_trim,
+    "center": do_center,
+    "urlencode": do_urlencode,
+}
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_linear_time(name: str) -> None:
+    def cost(text: str) -> float:
+        best = 1e9
+        for _ in range(3):
+            start = time.perf_counter()
+            FILTERS[name](text)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    for pump in PUMPS:
+        small, large = (pump * (count // len(pump)) for count in (4_000, 32_000))
+        # Quadratic cost would be 64 times as much; what is too quick to measure is fine.
+        assert cost(large) < max(0.05, 30 * cost(small)), pump
