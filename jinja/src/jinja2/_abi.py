@@ -14,7 +14,7 @@ A compiled template is a Python module with these globals:
 ``blocks``
     The same for each block, as a dict by block name.
 ``debug_info``
-    Text that maps lines of the generated code to lines of the template: ``"7=1&9=3"``.
+    Pairs of template line and the line of the generated code where it begins: ``"1=7&3=9"``.
 
 The loader of the code puts ``environment`` and ``__file__`` into these globals before it runs the
 module, and ``__jinja_template__`` (the :class:`~jinja2.Template`) afterwards.
@@ -60,17 +60,23 @@ async_exported: list[str] = ["AsyncLoopContext", "auto_aiter", "auto_await"]
 
 #: What the present compiler uses besides. Private: the leading underscore says so.
 private_exported: list[str] = [
-    "_attribute",
-    "_call",
-    "_capture",
-    "_dig",
+    "_absent",
+    "_accessors",
     "_escape_text",
-    "_extends",
     "_include",
-    "_no_filter",
-    "_no_test",
-    "_peek_of",
+    "_including",
+    "_inherit",
+    "_missing_export",
     "_put_block",
     "_put_root",
     "_two_faces",
+]
+
+#: The same for async environments.
+private_async_exported: list[str] = [
+    "_include_async",
+    "_including_async",
+    "_plain_types",
+    "_put_block_async",
+    "_put_root_async",
 ]

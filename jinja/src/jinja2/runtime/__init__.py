@@ -1,7 +1,36 @@
-"""Public names of the run time."""
+"""The run time: everything that compiled templates import. The door of the package."""
 
 from __future__ import annotations
 
+from markupsafe import Markup, escape, soft_str
+
+from .._abi import async_exported, exported
+from .._autoescape import EvalContext
+from .._imports import object_type_repr
+from .._marks import internalcode, missing, pass_eval_context
+from .._namespaces import Namespace
+from ..async_utils import auto_aiter, auto_await
+from ..exceptions import TemplateNotFound, TemplateRuntimeError, UndefinedError
+from .blocks import BlockReference, TemplateReference
+from .blocks import include as _include
+from .blocks import include_async as _include_async
+from .blocks import including as _including
+from .blocks import including_async as _including_async
+from .blocks import inherit as _inherit
+from .blocks import put_block as _put_block
+from .blocks import put_block_async as _put_block_async
+from .blocks import put_root as _put_root
+from .blocks import put_root_async as _put_root_async
+from .blocks import two_faces as _two_faces
+from .context import Context, new_context
+from .loops import AsyncLoopContext, LoopContext
+from .macros import Macro
+from .support import absent as _absent
+from .support import accessors as _accessors
+from .support import escape_text as _escape_text
+from .support import identity, markup_join, str_join
+from .support import missing_export as _missing_export
+from .support import plain_types as _plain_types
 from .undefined import (
     ChainableUndefined,
     DebugUndefined,
@@ -10,10 +39,54 @@ from .undefined import (
     make_logging_undefined,
 )
 
+concat = "".join
+
 __all__ = [
+    "AsyncLoopContext",
+    "BlockReference",
     "ChainableUndefined",
+    "Context",
     "DebugUndefined",
+    "EvalContext",
+    "LoopContext",
+    "Macro",
+    "Markup",
+    "Namespace",
     "StrictUndefined",
+    "TemplateNotFound",
+    "TemplateReference",
+    "TemplateRuntimeError",
     "Undefined",
+    "UndefinedError",
+    "_absent",
+    "_accessors",
+    "_escape_text",
+    "_include",
+    "_include_async",
+    "_including",
+    "_including_async",
+    "_inherit",
+    "_missing_export",
+    "_plain_types",
+    "_put_block",
+    "_put_block_async",
+    "_put_root",
+    "_put_root_async",
+    "_two_faces",
+    "async_exported",
+    "auto_aiter",
+    "auto_await",
+    "concat",
+    "escape",
+    "exported",
+    "identity",
+    "internalcode",
     "make_logging_undefined",
+    "markup_join",
+    "missing",
+    "new_context",
+    "object_type_repr",
+    "pass_eval_context",
+    "soft_str",
+    "str_join",
 ]

@@ -1,0 +1,135 @@
+"""Questions about subtrees: which filters, tests and undeclared names they need."""
+
+from __future__ import annotations
+
+from .. import nodes
+from ..visitor import NodeVisitor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+_HOME = "jinja2.compiler"
+
+
+class VisitorExit(RuntimeError):
+    """Ends a visit early: everything that was sought is found."""
+
+    __module__ = _HOME
+
+
+class DependencyFinderVisitor(NodeVisitor):
+    """Collects the names of filters and tests, not of those in blocks."""
+
+    __module__ = _HOME
+
+    def __init__(self) -> None:
+        self.filters: set[str] = set()
+        self.tests: set[str] = set()
+
+    def visit_Filter(self, node: nodes.Filter) -> None:
+        self.generic_visit(node)
+        self.filters.add(node.name)
+
+    def visit_Test(self, node: nodes.Test) -> None:
+        self.generic_visit(node)
+        self.tests.add(node.name)
+
+    def visit_Block(self, node: nodes.Block) -> None:
+        """A block is a function of its own."""
+
+
+class UndeclaredNameVisitor(NodeVisitor):
+    """Collects which of some names are read before they are assigned, not in blocks.
+
+    :raises VisitorExit: all of them are found.
+    """
+
+    __module__ = _HOME
+
+    def __init__(self, names: t.Iterable[str]) -> None:
+        self.names = set(names)
+        self.undeclared: set[str] = set()
+
+    def visit_Name(self, node: nodes.Name) -> None:
+        if node.name not in self.names:
+            return
+        if node.ctx != "load":
+            self.names.discard(node.name)
+            return
+        self.undeclared.add(node.name)
+        if self.undeclared == self.names:
+            raise VisitorExit()
+
+    def visit_Block(self, node: nodes.Block) -> None:
+        """A block is a function of its own."""
+
+
+def find_undeclared(nodes: t.Iterable[nodes.Node], names: t.Iterable[str]) -> set[str]:
+    """Which of the names the nodes read without having assigned them before."""
+    visitor = UndeclaredNameVisitor(names)
+    try:
+        for node in nodes:
+            visitor.visit(node)
+    except VisitorExit:
+        pass
+    return visitor.undeclared
+
+
+find_undeclared.__module__ = _HOME
+
+
+def find_dependencies(members: t.Iterable[nodes.Node]) -> tuple[set[str], set[str]]:
+    """The names of filters and tests that a function with this body needs."""
+    filters: set[str] = set()
+    tests: set[str] = set()
+
+    def walk(node: nodes.Node) -> None:
+        kind = type(node)
+        if kind is nodes.Block:
+            return
+        if kind is nodes.Filter:
+            filters.add(node.name)  # type: ignore[attr-defined]
+        elif kind is nodes.Test:
+            tests.add(node.name)  # type: ignore[attr-defined]
+        for child in node.iter_child_nodes():
+            walk(child)
+
+    for member in members:
+        walk(member)
+    return filters, tests
+
+
+_MADE_AT_RUN_TIME = (
+    nodes.Name,
+    nodes.Call,
+    nodes.NSRef,
+    nodes.ContextReference,
+    nodes.DerivedContextReference,
+    nodes.EnvironmentAttribute,
+    nodes.ExtensionAttribute,
+    nodes.ImportedName,
+    nodes.InternalName,
+)
+
+
+def may_be_constant(node: nodes.Expr) -> bool:
+    """Whether it is worth trying to fold the expression: whether all leaves are literals.
+
+    Conditions and logic may hide a leaf that is never reached, so they are always worth it.
+    """
+    kind = type(node)
+    if kind is nodes.Const:
+        return True
+    if kind in _RUN_TIME_KINDS:
+        return False
+    if kind in _SHORT_CIRCUITS:
+        return True
+    for child in node.iter_child_nodes():
+        if not may_be_constant(child):  # type: ignore[arg-type]
+            return False
+    return True
+
+
+_RUN_TIME_KINDS = frozenset(_MADE_AT_RUN_TIME)
+_SHORT_CIRCUITS = frozenset({nodes.And, nodes.Or, nodes.CondExpr})

@@ -1,0 +1,83 @@
+"""What the code generator knows at one point of the tree."""
+
+from __future__ import annotations
+
+from ..idtracking import Symbols
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing_extensions as te
+
+    from .. import nodes
+    from .._autoescape import EvalContext
+
+_HOME = "jinja2.compiler"
+
+
+class MacroRef:
+    """A macro or call block, and which of the special names its body reads."""
+
+    __module__ = _HOME
+
+    def __init__(self, node: nodes.Macro | nodes.CallBlock) -> None:
+        self.node = node
+        self.accesses_caller = False
+        self.accesses_kwargs = False
+        self.accesses_varargs = False
+
+
+class Frame:
+    """One scope while its code is written."""
+
+    __module__ = _HOME
+
+    def __init__(
+        self, eval_ctx: EvalContext, parent: Frame | None = None, level: int | None = None
+    ) -> None:
+        self.eval_ctx = eval_ctx
+        self.parent = parent
+        #: Directly in the template, in no other statement.
+        self.rootlevel = False
+        #: In the template and not in a scope: what is assigned here is exported.
+        self.toplevel = False
+        #: The body of a loop, and the body of a block.
+        self.loop_frame = False
+        self.block_frame = False
+        #: Not a scope of its own, such as the branches of a condition.
+        self.soft_frame = False
+        #: Output must ask at run time whether the template turned out to be a child.
+        self.require_output_check = False
+        #: The variable of the list which collects output; ``None`` where output leaves the
+        #: function.
+        self.buffer: str | None = None
+        #: The name of the block around.
+        self.block: str | None = None
+        if parent is None:
+            self.symbols = Symbols(level=level)
+        else:
+            self.symbols = Symbols(parent.symbols, level=level)
+            self.require_output_check = parent.require_output_check
+            self.buffer = parent.buffer
+            self.block = parent.block
+
+    def copy(self) -> te.Self:
+        """The same frame with symbols of its own."""
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__)
+        twin.symbols = self.symbols.copy()
+        return twin
+
+    __copy__ = copy
+
+    def inner(self, isolated: bool = False) -> Frame:
+        """A frame for a scope inside; an `isolated` one sees nothing of this one."""
+        if isolated:
+            return Frame(self.eval_ctx, level=self.symbols.level + 1)
+        return Frame(self.eval_ctx, self)
+
+    def soft(self) -> te.Self:
+        """A frame for a statement inside which is not a scope."""
+        twin = self.copy()
+        twin.rootlevel = False
+        twin.soft_frame = True
+        return twin

@@ -1,0 +1,285 @@
+"""The whole template, blocks, and everything that reaches into other templates."""
+
+from __future__ import annotations
+
+from .. import nodes
+from .._abi import async_exported, exported, private_async_exported, private_exported
+from .._autoescape import EvalContext
+from .analysis import find_undeclared
+from .control import CompilerExit, _assigns
+from .frame import Frame
+from .functions import Functions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+
+class Inheritance(Functions):
+    """The part of the code generator which writes functions, and the module around them."""
+
+    blocks: dict[str, nodes.Block]
+    extends_so_far: int
+    created_block_context: bool
+
+    def write_commons(self) -> None:
+        """Write the beginning of a function: what its body refers to."""
+        self.writeline("environment = context.environment")
+        self.writeline("resolve = context.resolve_or_missing")
+        self.writeline("undefined = environment.undefined")
+        self.writeline("concat = environment.concat")
+        # What makes the function a generator, if nothing else does.
+        self._either_line("", "if 0: yield None")
+
+    def _accessors(self, members: t.Iterable[nodes.Node]) -> None:
+        """Write how attributes are looked up, if they are."""
+        self._has_accessors = any(
+            isinstance(node, nodes.Getattr) or node.find(nodes.Getattr) is not None
+            for node in members
+        )
+        if self._has_accessors:
+            self.writeline("peek, dig = _accessors(environment)")
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        assert frame is None, "a template is not inside of anything"
+        have_extends = node.find(nodes.Extends) is not None
+        for block in node.find_all(nodes.Block):
+            if block.name in self.blocks:
+                self.fail(f"block {block.name!r} defined twice", block.lineno)
+            self.blocks[block.name] = block
+        self._imports(node)
+        self._root_function(node, have_extends)
+        for name, block in self.blocks.items():
+            self._block_function(name, block)
+        self._epilogue()
+
+    def _imports(self, node: nodes.Template) -> None:
+        names = [*exported, *private_exported]
+        if self.environment.is_async:
+            names += [*async_exported, *private_async_exported]
+        self.writeline("from jinja2.runtime import " + ", ".join(names))
+        for wanted in node.find_all(nodes.ImportedName):
+            name = wanted.importname
+            if name in self.import_aliases:
+                continue
+            alias = self.import_aliases[name] = self.temporary_identifier()
+            module, dot, attribute = name.rpartition(".")
+            if dot:
+                self.writeline(f"from {module} import {attribute} as {alias}")
+            else:
+                self.writeline(f"import {name} as {alias}")
+        self.writeline(f"name = {self.name!r}")
+
+    def _function_head(self, name: str, node: nodes.Node | None) -> None:
+        self.newline(node, extra=1)
+        self._either(f"{self.func(name)}(context, out):", f"{self.func(name)}(context):")
+        self.indent()
+        self.write_commons()
+
+    def _root_function(self, node: nodes.Template, have_extends: bool) -> None:
+        frame = Frame(EvalContext(self.environment, self.name))
+        self._function_head("root", None)
+        self._declare_self(node.body, frame)
+        frame.symbols.analyze_node(node)
+        frame.toplevel = frame.rootlevel = True
+        frame.require_output_check = have_extends and not self.has_known_extends
+        if have_extends:
+            self.writeline("parent_template = None")
+        self.enter_frame(frame)
+        self.pull_dependencies(node.body)
+        self._accessors(node.body)
+        self.blockvisit(node.body, frame)
+        self.leave_frame(frame, with_python_scope=True)
+        self.outdent()
+        if have_extends:
+            self.indent()
+            if not self.has_known_extends:
+                self.writeline("if parent_template is not None:")
+                self.indent()
+            self._write_parent()
+            self.outdent(1 + (not self.has_known_extends))
+
+    def _write_parent(self) -> None:
+        self.newline()
+        if self.environment.is_async:
+            self._either(
+                "await _put_root_async(parent_template, context, out)",
+                "async for event in parent_template.root_render_func(context): yield event",
+            )
+        else:
+            self._either(
+                "_put_root(parent_template, context, out)",
+                "yield from parent_template.root_render_func(context)",
+            )
+
+    def _block_function(self, name: str, block: nodes.Block) -> None:
+        # What happens to the evaluation context in one function does not reach another.
+        frame = Frame(EvalContext(self.environment, self.name))
+        frame.block_frame = True
+        self._function_head(f"block_{name}", block)
+        undeclared = self._declare_self(block.body, frame)
+        if "super" in undeclared:
+            target = frame.symbols.declare_parameter("super")
+            self.writeline(f"{target} = context.super({name!r}, blocks[{name!r}])")
+        frame.symbols.analyze_node(block)
+        frame.block = name
+        if _assigns(block.body):
+            self.writeline("_block_vars = {}")
+        else:
+            frame._tracks_vars = False  # type: ignore[attr-defined]
+        self.enter_frame(frame)
+        self.pull_dependencies(block.body)
+        self._accessors(block.body)
+        self.blockvisit(block.body, frame)
+        self.leave_frame(frame, with_python_scope=True)
+        self.outdent()
+
+    def _declare_self(self, body: list[nodes.Node], frame: Frame) -> set[str]:
+        undeclared = find_undeclared(body, ("self", "super"))
+        if "self" in undeclared:
+            target = frame.symbols.declare_parameter("self")
+            self.writeline(f"{target} = TemplateReference(context)")
+        return undeclared
+
+    def _epilogue(self) -> None:
+        blocks = ", ".join(f"{name!r}: block_{name}" for name in self.blocks)
+        self.newline(extra=1)
+        if self._lazy is None:
+            self.write(f"blocks = {{{blocks}}}")
+        else:
+            self._lazy.append(f"\n\nblocks = {{{blocks}}}\n")
+            lazy = "".join(self._lazy)
+            self._lazy = None
+            self.write(f"root, blocks = _two_faces(globals(), root, {{{blocks}}}, {lazy!r})")
+        lines = "&".join(f"{template}={code}" for template, code in self.debug_info)
+        self.writeline(f"debug_info = {lines!r}")
+
+    # -- blocks and parents
+
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:
+        depth = 0
+        if frame.toplevel:
+            if self.has_known_extends:
+                # The parent decides where the block is shown.
+                return
+            if self.extends_so_far > 0:
+                self.writeline("if parent_template is None:")
+                self.indent()
+                depth = 1
+        context = self.derive_context(frame) if node.scoped else self.get_context_ref()
+        if node.required:
+            reason = f"Required block {node.name!r} not found"
+            self.writeline(f"if len(context.blocks[{node.name!r}]) <= 1:", node)
+            self.writeline(f"    raise TemplateRuntimeError({reason!r})", node)
+        self._write_block_call(node, frame, context)
+        self.outdent(depth)
+
+    def _write_block_call(self, node: nodes.Block, frame: Frame, context: str) -> None:
+        name = repr(node.name)
+        function = f"context.blocks[{name}][0]({context})"
+        self.newline(node)
+        if self.environment.is_async:
+            put = f"await _put_block_async({context}, context.blocks[{name}][0], "
+            lazy = f"async for event in {function}: yield event"
+        else:
+            put = f"_put_block({context}, context.blocks[{name}][0], "
+            lazy = f"yield from {function}"
+        if frame.buffer is None:
+            self._either(f"{put}out)", lazy)
+        else:
+            self.write(f"{put}{frame.buffer})")
+
+    def visit_Extends(self, node: nodes.Extends, frame: Frame) -> None:
+        if not frame.toplevel:
+            self.fail("cannot use extend from a non top-level scope", node.lineno)
+        if self.extends_so_far > 0:
+            # A second parent is an error, if the first is reached.
+            if not self.has_known_extends:
+                self.writeline("if parent_template is not None:")
+                self.indent()
+            self.writeline("raise TemplateRuntimeError('extended multiple times')")
+            if self.has_known_extends:
+                raise CompilerExit()
+            self.outdent()
+        self.writeline("parent_template = environment.get_template(", node)
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r})")
+        self.writeline("_inherit(context, parent_template)")
+        if frame.rootlevel:
+            self.has_known_extends = True
+        self.extends_so_far += 1
+
+    # -- other templates
+
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:
+        which = "get_or_select_template"
+        if isinstance(node.template, nodes.Const):
+            if isinstance(node.template.value, str):
+                which = "get_template"
+            elif isinstance(node.template.value, (tuple, list)):
+                which = "select_template"
+        elif isinstance(node.template, (nodes.Tuple, nodes.List)):
+            which = "select_template"
+        is_async = self.environment.is_async
+        self.newline(node)
+        fast, lazy, lazy_end = "_include(", "yield from _including(", ")"
+        if is_async:
+            fast = "await _include_async("
+            lazy, lazy_end = "async for event in _including_async(", "): yield event"
+        if frame.buffer is None:
+            self._either(fast, lazy)
+        else:
+            self.write(fast)
+        self.write(f"context, environment.{which}, ")
+        self.visit(node.template, frame)
+        variables = self.dump_local_context(frame) if node.with_context else None
+        self.write(f", {self.name!r}, {variables}, {bool(node.ignore_missing)!r}")
+        if frame.buffer is None:
+            self._either(", out)", lazy_end)
+        else:
+            self.write(f", {frame.buffer})")
+
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        """Write the expression that gives the module of another template."""
+        is_async = self.environment.is_async
+        suffix = "_async" if is_async else ""
+        self.write("await " if is_async else "")
+        self.write("environment.get_template(")
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r}).")
+        if node.with_context:
+            variables = self.dump_local_context(frame)
+            self.write(f"make_module{suffix}(context.get_all(), True, {variables})")
+        else:
+            self.write(f"_get_default_module{suffix}(context)")
+
+    def visit_Import(self, node: nodes.Import, frame: Frame) -> None:
+        self.writeline(f"{frame.symbols.ref(node.target)} = ", node)
+        if frame.toplevel:
+            self.write(f"context.vars[{node.target!r}] = ")
+        self._import_common(node, frame)
+        if frame.toplevel and not node.target.startswith("_"):
+            self.writeline(f"context.exported_vars.discard({node.target!r})")
+
+    def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:
+        self.writeline("included_template = ", node)
+        self._import_common(node, frame)
+        targets: list[str] = []
+        for item in node.names:
+            name, alias = item if isinstance(item, tuple) else (item, item)
+            target = frame.symbols.ref(alias)
+            self.writeline(f"{target} = getattr(included_template, {name!r}, missing)")
+            self.writeline(f"if {target} is missing:")
+            place = self.position(node)
+            self.writeline(
+                f"    {target} = _missing_export(undefined, included_template, {place!r}, {name!r})"
+            )
+            targets.append(alias)
+        if not frame.toplevel or not targets:
+            return
+        pairs = ", ".join(f"{name!r}: {frame.symbols.ref(name)}" for name in targets)
+        self.writeline(f"context.vars.update({{{pairs}}})")
+        public = [name for name in targets if not name.startswith("_")]
+        if public:
+            names = "".join(f"{name!r}, " for name in public)
+            self.writeline(f"context.exported_vars.difference_update(({names}))")

@@ -1,0 +1,201 @@
+"""Rewrite a traceback so that it points into templates.
+
+Goes in: the exception being handled. Comes out: the same exception; each frame of a compiled
+template shows the line of the template, frames of the engine are gone, and notes tell what may
+help. Help that cannot be had is left out: nothing here hides the error.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+
+from ._marks import internal_code, missing
+from .exceptions import TemplateSyntaxError, UndefinedError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+    from types import CodeType, TracebackType
+
+_AT_TOP = "top-level template code"
+
+
+def rewrite_traceback_stack(source: str | None = None) -> BaseException:
+    """Rewrite the traceback of the exception being handled, and give the exception.
+
+    :param source: the source of the template, for a syntax error.
+    """
+    error = sys.exception()
+    assert error is not None, "no exception is being handled"
+    traceback = error.__traceback__
+    if isinstance(error, TemplateSyntaxError) and not error.translated:
+        error.translated = True
+        error.source = source
+        # Where the parser stood says nothing to the author of the template.
+        frames = [fake_traceback(error, None, error.filename or "<unknown>", error.lineno)]
+        _note_excerpt(error)
+    else:
+        frames = _rewritten(error, traceback.tb_next if traceback is not None else None)
+    following: TracebackType | None = None
+    for frame in reversed(frames):
+        frame.tb_next = following
+        following = frame
+    return error.with_traceback(following)
+
+
+def _rewritten(error: BaseException, traceback: TracebackType | None) -> list[TracebackType]:
+    frames: list[TracebackType] = []
+    deepest = None
+    while traceback is not None:
+        frame = traceback.tb_frame
+        if frame.f_code not in internal_code:
+            template = frame.f_globals.get("__jinja_template__")
+            if template is None:
+                frames.append(traceback)
+            else:
+                line = template.get_corresponding_lineno(traceback.tb_lineno)
+                frames.append(fake_traceback(error, traceback, template.filename, line))
+                deepest = (template, traceback, line)
+        traceback = traceback.tb_next
+    if deepest is not None and not getattr(error, "_jinja_explained", False):
+        _explain(error, *deepest)
+    return frames
+
+
+def fake_traceback(
+    exc_value: BaseException, tb: TracebackType | None, filename: str, lineno: int
+) -> TracebackType:
+    """A traceback of one frame that stands at a line of a template.
+
+    :param exc_value: the exception that it belongs to.
+    :param tb: the real traceback, for its variables and the name of its function, or ``None``.
+    """
+    filename = filename or "<template>"
+    variables: dict[str, t.Any] = {}
+    where = "template"
+    if tb is not None:
+        variables = get_template_locals(tb.tb_frame.f_locals)
+        where = _function_name(tb.tb_frame.f_code.co_name)
+    scope = {"__name__": filename, "__file__": filename, "__jinja_exception__": exc_value}
+    code = _raising(filename, lineno).replace(co_name=where)
+    try:
+        exec(code, scope, variables)
+    except BaseException as raised:
+        made = raised.__traceback__
+        assert made is not None and made.tb_next is not None
+        return made.tb_next
+    raise AssertionError("the code raises")
+
+
+def _raising(filename: str, lineno: int) -> CodeType:
+    """Code whose only line, at `lineno`, raises the exception."""
+    tree = ast.parse("raise __jinja_exception__")
+    for node in ast.walk(tree):
+        if hasattr(node, "lineno"):
+            node.lineno = node.end_lineno = lineno
+            # An empty range: nothing of the template's line is underlined.
+            node.col_offset = node.end_col_offset = 0  # type: ignore[attr-defined]
+    return compile(tree, filename, "exec")
+
+
+def _function_name(name: str) -> str:
+    if name == "root":
+        return _AT_TOP
+    if name.startswith("block_"):
+        return f"block {name[6:]!r}"
+    return "template"
+
+
+def get_template_locals(real_locals: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """The variables of a template, from those of its generated function: those of inner scopes
+    hide those of outer ones."""
+    context = real_locals.get("context")
+    variables: dict[str, t.Any] = context.get_all().copy() if context is not None else {}
+    levels: dict[str, int] = {}
+    for target, value in real_locals.items():
+        if not target.startswith("l_") or value is missing:
+            continue
+        depth, _, name = target[2:].partition("_")
+        if name and depth.isdigit() and levels.get(name, -1) < int(depth):
+            levels[name] = int(depth)
+            variables[name] = value
+    return variables
+
+
+# -- what may help
+
+
+def _explain(error: BaseException, template: t.Any, traceback: TracebackType, line: int) -> None:
+    """Add notes: where it happened, and what the author may have meant."""
+    try:
+        error._jinja_explained = True  # type: ignore[attr-defined]
+        place = _place(template, traceback, line)
+        if place is not None:
+            error.add_note(place)
+        if isinstance(error, UndefinedError):
+            hint = _near_names(error, traceback)
+            if hint is not None:
+                error.add_note(hint)
+    except Exception:  # noqa: S110
+        # The error itself matters more than its explanation.
+        pass
+
+
+def _source_of(template: t.Any) -> str | None:
+    source = getattr(template, "_source", None)
+    if isinstance(source, str):
+        return source
+    environment = template.environment
+    if environment.loader is not None and template.name is not None:
+        text: str = environment.loader.get_source(environment, template.name)[0]
+        return text
+    return None
+
+
+def _place(template: t.Any, traceback: TracebackType, line: int) -> str | None:
+    source = _source_of(template)
+    if source is None:
+        return None
+    lines = source.splitlines()
+    if not 0 < line <= len(lines):
+        return None
+    from ._locate import column_of
+
+    column = column_of(template, source, traceback, line)
+    return _excerpt(template.name, lines[line - 1], line, column)
+
+
+def _excerpt(name: str | None, text: str, line: int, column: int | None) -> str:
+    shown = text.strip()
+    place = f"line {line}" if column is None else f"line {line}, column {column}"
+    if name is not None:
+        place = f"{name!r}, {place}"
+    note = f"In the template {place}:\n    {shown}" if name else f"In the template, {place}:\n    {shown}"
+    if column is not None:
+        cut = len(text) - len(text.lstrip())
+        note += "\n    " + " " * max(0, column - 1 - cut) + "^"
+    return note
+
+
+def _note_excerpt(error: TemplateSyntaxError) -> None:
+    text = error._source_line()
+    if text is not None:
+        error.add_note(_excerpt(error.name, text, error.lineno, error.column))
+
+
+def _near_names(error: UndefinedError, traceback: TracebackType) -> str | None:
+    undefined = getattr(error, "_jinja_undefined", None)
+    if undefined is None or not isinstance(undefined[1], str):
+        return None
+    owner, name = undefined
+    if owner is missing:
+        known: t.Iterable[t.Any] = get_template_locals(traceback.tb_frame.f_locals)
+    elif isinstance(owner, dict):
+        known = owner
+    else:
+        known = (attribute for attribute in dir(owner) if not attribute.startswith("_"))
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, [each for each in known if isinstance(each, str)], n=3)
+    return f"Did you mean {' or '.join(map(repr, close))}?" if close else None

@@ -1,0 +1,296 @@
+"""Pass: which name comes from where.
+
+Goes in: nodes. Comes out: :class:`Symbols`, one per scope: for each template name the Python
+variable that holds it (its *target*), and how that variable gets its first value: it is a
+parameter, it is resolved from the context, it copies the variable of an outer scope, or it starts
+without a value.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from . import nodes
+from .visitor import NodeVisitor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+    import typing_extensions as te
+
+VAR_LOAD_PARAMETER = "param"
+VAR_LOAD_RESOLVE = "resolve"
+VAR_LOAD_ALIAS = "alias"
+VAR_LOAD_UNDEFINED = "undefined"
+
+
+def find_symbols(
+    nodes: t.Iterable[nodes.Node], parent_symbols: Symbols | None = None
+) -> Symbols:
+    """The symbols of a scope that consists of these nodes."""
+    symbols = Symbols(parent=parent_symbols)
+    visitor = FrameSymbolVisitor(symbols)
+    for node in nodes:
+        visitor.visit(node)
+    return symbols
+
+
+def symbols_for_node(node: nodes.Node, parent_symbols: Symbols | None = None) -> Symbols:
+    """The symbols of the scope that a node opens."""
+    symbols = Symbols(parent=parent_symbols)
+    symbols.analyze_node(node)
+    return symbols
+
+
+class Symbols:
+    """The names of one scope. ``level`` is its depth and part of each target."""
+
+    def __init__(self, parent: Symbols | None = None, level: int | None = None) -> None:
+        if level is None:
+            level = 0 if parent is None else parent.level + 1
+        self.level: int = level
+        self.parent = parent
+        self.refs: dict[str, str] = {}
+        self.loads: dict[str, t.Any] = {}
+        self.stores: set[str] = set()
+
+    def analyze_node(self, node: nodes.Node, **kwargs: t.Any) -> None:
+        """Take in all names of the scope that the node opens."""
+        RootVisitor(self).visit(node, **kwargs)
+
+    def _outwards(self) -> t.Iterator[Symbols]:
+        scope: Symbols | None = self
+        while scope is not None:
+            yield scope
+            scope = scope.parent
+
+    def _define(self, name: str, kind: str, source: str | None = None) -> str:
+        target = f"l_{self.level}_{name}"
+        self.refs[name] = target
+        self.loads[target] = (kind, source)
+        return target
+
+    def find_load(self, target: str) -> t.Any | None:
+        """How a target gets its first value, here or in an outer scope."""
+        scope: Symbols | None = self
+        while scope is not None:
+            if target in scope.loads:
+                return scope.loads[target]
+            scope = scope.parent
+        return None
+
+    def find_ref(self, name: str) -> str | None:
+        """The target of a name, here or in an outer scope, or ``None``."""
+        scope: Symbols | None = self
+        while scope is not None:
+            target = scope.refs.get(name)
+            if target is not None:
+                return target
+            scope = scope.parent
+        return None
+
+    def ref(self, name: str) -> str:
+        """The target of a name which was taken in before."""
+        target = self.find_ref(name)
+        if target is None:
+            raise AssertionError(f"the name {name!r} was not seen when the scope was analysed")
+        return target
+
+    def copy(self) -> te.Self:
+        """The same scope, to go on in another branch."""
+        twin = object.__new__(type(self))
+        twin.level, twin.parent = self.level, self.parent
+        twin.refs, twin.loads = self.refs.copy(), self.loads.copy()
+        twin.stores = self.stores.copy()
+        return twin
+
+    def store(self, name: str) -> None:
+        """The scope assigns to the name."""
+        self.stores.add(name)
+        if name in self.refs:
+            return
+        outer = self.parent.find_ref(name) if self.parent is not None else None
+        if outer is None:
+            self._define(name, VAR_LOAD_UNDEFINED)
+        else:
+            self._define(name, VAR_LOAD_ALIAS, outer)
+
+    def declare_parameter(self, name: str) -> str:
+        """The scope gets the name with a value."""
+        self.stores.add(name)
+        return self._define(name, VAR_LOAD_PARAMETER)
+
+    def load(self, name: str) -> None:
+        """The scope reads the name."""
+        if self.find_ref(name) is None:
+            self._define(name, VAR_LOAD_RESOLVE, name)
+
+    def branch_update(self, branch_symbols: t.Sequence[Symbols]) -> None:
+        """Take in what several branches did, of which one will run.
+
+        A name that only some of them assign must have a value when another one runs.
+        """
+        assigned = Counter(
+            name for branch in branch_symbols for name in branch.stores - self.stores
+        )
+        for branch in branch_symbols:
+            self.refs.update(branch.refs)
+            self.loads.update(branch.loads)
+            self.stores.update(branch.stores)
+        for name, times in assigned.items():
+            if times == len(branch_symbols):
+                continue
+            target = self.ref(name)
+            outer = self.parent.find_ref(name) if self.parent is not None else None
+            if outer is None:
+                self.loads[target] = (VAR_LOAD_RESOLVE, name)
+            else:
+                self.loads[target] = (VAR_LOAD_ALIAS, outer)
+
+    def dump_stores(self) -> dict[str, str]:
+        """All assigned names, of outer scopes too, with the targets that are visible here."""
+        found: dict[str, str] = {}
+        for scope in self._outwards():
+            for name in sorted(scope.stores):
+                if name not in found:
+                    found[name] = self.ref(name)
+        return found
+
+    def dump_param_targets(self) -> set[str]:
+        """All targets that are parameters, of outer scopes too."""
+        return {
+            target
+            for scope in self._outwards()
+            for target, (kind, _) in scope.loads.items()
+            if kind == VAR_LOAD_PARAMETER
+        }
+
+
+class RootVisitor(NodeVisitor):
+    """Goes through the scope that one node opens, not into scopes inside of it."""
+
+    def __init__(self, symbols: Symbols) -> None:
+        self.sym_visitor = FrameSymbolVisitor(symbols)
+
+    def _enter(self, members: t.Iterable[nodes.Node]) -> None:
+        visit = self.sym_visitor.visit
+        for member in members:
+            visit(member)
+
+    def _simple_visit(self, node: nodes.Node, **kwargs: t.Any) -> None:
+        self._enter(node.iter_child_nodes())
+
+    visit_Template = _simple_visit
+    visit_Block = _simple_visit
+    visit_Macro = _simple_visit
+    visit_FilterBlock = _simple_visit
+    visit_Scope = _simple_visit
+    visit_ScopedEvalContextModifier = _simple_visit
+    visit_If = _simple_visit
+
+    def visit_AssignBlock(self, node: nodes.AssignBlock, **kwargs: t.Any) -> None:
+        self._enter(node.body)
+
+    def visit_OverlayScope(self, node: nodes.OverlayScope, **kwargs: t.Any) -> None:
+        self._enter(node.body)
+
+    def visit_CallBlock(self, node: nodes.CallBlock, **kwargs: t.Any) -> None:
+        self._enter(node.iter_child_nodes(exclude=("call",)))
+
+    def visit_With(self, node: nodes.With, **kwargs: t.Any) -> None:
+        self._enter(node.targets)
+        self._enter(node.body)
+
+    def visit_For(self, node: nodes.For, for_branch: str = "body", **kwargs: t.Any) -> None:
+        if for_branch == "else":
+            self._enter(node.else_)
+            return
+        if for_branch not in ("body", "test"):
+            raise RuntimeError(f"a loop has no branch {for_branch!r}")
+        self.sym_visitor.visit(node.target, store_as_param=True)
+        if for_branch == "body":
+            self._enter(node.body)
+        elif node.test is not None:
+            self.sym_visitor.visit(node.test)
+
+    def generic_visit(self, node: nodes.Node, *args: t.Any, **kwargs: t.Any) -> None:
+        raise NotImplementedError(f"{type(node).__name__} does not open a scope")
+
+
+class FrameSymbolVisitor(NodeVisitor):
+    """Takes the names of one scope into its symbols, in the order in which they happen."""
+
+    def __init__(self, symbols: Symbols) -> None:
+        self.symbols = symbols
+
+    def visit_Name(
+        self, node: nodes.Name, store_as_param: bool = False, **kwargs: t.Any
+    ) -> None:
+        if store_as_param or node.ctx == "param":
+            self.symbols.declare_parameter(node.name)
+        elif node.ctx == "store":
+            self.symbols.store(node.name)
+        elif node.ctx == "load":
+            self.symbols.load(node.name)
+
+    def visit_NSRef(self, node: nodes.NSRef, **kwargs: t.Any) -> None:
+        # Assigning to an attribute reads the namespace.
+        self.symbols.load(node.name)
+
+    def visit_If(self, node: nodes.If, **kwargs: t.Any) -> None:
+        self.visit(node.test, **kwargs)
+        before = self.symbols
+
+        def branch(members: t.Iterable[nodes.Node]) -> Symbols:
+            self.symbols = mine = before.copy()
+            for member in members:
+                self.visit(member, **kwargs)
+            self.symbols = before
+            return mine
+
+        before.branch_update([branch(node.body), branch(node.elif_), branch(node.else_)])
+
+    def visit_Macro(self, node: nodes.Macro, **kwargs: t.Any) -> None:
+        self.symbols.store(node.name)
+
+    def visit_Import(self, node: nodes.Import, **kwargs: t.Any) -> None:
+        self.generic_visit(node, **kwargs)
+        self.symbols.store(node.target)
+
+    def visit_FromImport(self, node: nodes.FromImport, **kwargs: t.Any) -> None:
+        self.generic_visit(node, **kwargs)
+        for name in node.names:
+            self.symbols.store(name[1] if isinstance(name, tuple) else name)
+
+    def visit_Assign(self, node: nodes.Assign, **kwargs: t.Any) -> None:
+        # The value first: in `set x = x` the right side is the name as it was.
+        self.visit(node.node, **kwargs)
+        self.visit(node.target, **kwargs)
+
+    def visit_For(self, node: nodes.For, **kwargs: t.Any) -> None:
+        self.visit(node.iter, **kwargs)
+
+    def visit_CallBlock(self, node: nodes.CallBlock, **kwargs: t.Any) -> None:
+        self.visit(node.call, **kwargs)
+
+    def visit_FilterBlock(self, node: nodes.FilterBlock, **kwargs: t.Any) -> None:
+        self.visit(node.filter, **kwargs)
+
+    def visit_With(self, node: nodes.With, **kwargs: t.Any) -> None:
+        for value in node.values:
+            self.visit(value, **kwargs)
+
+    def visit_AssignBlock(self, node: nodes.AssignBlock, **kwargs: t.Any) -> None:
+        if node.filter is not None:
+            self.visit(node.filter, **kwargs)
+        self.visit(node.target, **kwargs)
+
+    def visit_OverlayScope(self, node: nodes.OverlayScope, **kwargs: t.Any) -> None:
+        self.visit(node.context, **kwargs)
+
+    def visit_Scope(self, node: nodes.Scope, **kwargs: t.Any) -> None:
+        """A scope inside is analysed by itself."""
+
+    def visit_Block(self, node: nodes.Block, **kwargs: t.Any) -> None:
+        """A block is a function of its own."""
