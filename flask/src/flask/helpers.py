@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response as BaseResponse
 
+    from .ctx import AppContext, RequestContext
     from .sansio.scaffold import Scaffold
     from .wrappers import Response
 
@@ -52,26 +53,24 @@ def stream_with_context(
         return update_wrapper(make, generator_or_function)  # type: ignore[arg-type]
 
     ctx = _cv_request.get(None)
-    if ctx is None:
+    app_ctx = _cv_app.get(None)
+    if ctx is None or app_ctx is None:
         raise RuntimeError(needs_request("stream_with_context"))
+    return _streamed(generator, app_ctx, ctx)
 
-    def inside() -> t.Iterator[t.Any]:
-        # The first step runs at once, where the application context of the request is
-        # still pushed; the stream may be read in another thread or task.
-        app_ctx = _cv_app.get(None)
-        assert app_ctx is not None
-        with app_ctx, ctx:
-            yield None
-            try:
-                yield from generator
-            finally:
-                close = getattr(generator, "close", None)
-                if close is not None:
-                    close()
 
-    stream = inside()
-    next(stream)
-    return stream
+def _streamed(
+    generator: t.Iterator[t.Any], app_ctx: AppContext, ctx: RequestContext
+) -> t.Iterator[t.Any]:
+    # The server pulls the first piece when the view is long over, perhaps in another
+    # thread or task than the view's: the contexts are pushed there, not before.
+    with app_ctx, ctx:
+        try:
+            yield from generator
+        finally:
+            close = getattr(generator, "close", None)
+            if close is not None:
+                close()
 
 
 # Responses
