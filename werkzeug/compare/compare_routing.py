@@ -73,15 +73,15 @@ def _random_maps() -> Iterator[tuple[str, object]]:
             yield f"{label}:{method}", _call(lambda: adapter.match(path, method))
             yield f"{label}:allowed", sorted(adapter.allowed_methods(path))
         for rule in map_.iter_rules():
-            yield f"random:{number}:{rule}:trace", repr(rule._trace)
-            yield f"random:{number}:{rule}:repr", repr(rule)
+            yield f"random:{number}:{rule.endpoint}:{rule}:trace", repr(rule._trace)
+            yield f"random:{number}:{rule.endpoint}:{rule}:repr", repr(rule)
             for _ in range(4):
                 values = {
                     name: random_.choice(("a", "1", 2, "é b", 1.5, None, "x/y"))
                     for name in (*rule.arguments, *random_.sample(["q", "r"], 1))
                 }
                 yield (
-                    f"random:{number}:{rule}:build:{values}",
+                    f"random:{number}:{rule.endpoint}:{rule}:build:{values}",
                     _call(lambda: adapter.build(rule.endpoint, values)),
                 )
 

@@ -120,9 +120,7 @@ def stream_encode_multipart(
     return stream, length, boundary
 
 
-def encode_multipart(
-    values: Mapping[str, t.Any], boundary: str | None = None
-) -> tuple[str, bytes]:
+def encode_multipart(values: Mapping[str, t.Any], boundary: str | None = None) -> tuple[str, bytes]:
     """Encode a form with files as ``multipart/form-data``, in memory.
 
     :return: the boundary and the body.
@@ -171,7 +169,7 @@ class EnvironBuilder:
         multiprocess: bool = False,
         run_once: bool = False,
         headers: Headers | Iterable[tuple[str, str]] | None = None,
-        data: None | (t.IO[bytes] | str | bytes | Mapping[str, t.Any]) = None,
+        data: t.IO[bytes] | str | bytes | Mapping[str, t.Any] | None = None,
         environ_base: Mapping[str, t.Any] | None = None,
         environ_overrides: Mapping[str, t.Any] | None = None,
         mimetype: str | None = None,

@@ -21,8 +21,10 @@ from .security import safe_join as safe_join
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
 _DEVICES = frozenset(
-    ("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$")
-    + tuple(f"{port}{number}" for port in ("COM", "LPT") for number in range(10))
+    [
+        *("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"),
+        *(f"{port}{number}" for port in ("COM", "LPT") for number in range(10)),
+    ]
 )
 
 

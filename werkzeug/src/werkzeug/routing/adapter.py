@@ -288,8 +288,7 @@ class MapAdapter:
         """Host part, path and whether it is a WebSocket rule. Without a method, rules for the
         default method come before the others.
         """
-        map_ = self.map
-        rules = map_._rules_by_endpoint.get(endpoint)
+        rules = self.map._rules_by_endpoint.get(endpoint)
         if rules is None:
             return None
         if method is None and len(rules) > 1:
@@ -308,16 +307,14 @@ class MapAdapter:
         host_matching = self.map.host_matching
         elsewhere: tuple[str, str, bool] | None = None
         for rule in rules:
-            if not rule.suitable_for(values, method):
-                continue
-            built = rule.build(values, append_unknown)
+            built = rule._try_build(values, method, append_unknown)
             if built is None:
                 continue
-            found = (*built, rule.websocket)
-            if not host_matching or built[0] == self.server_name:
-                return found
+            host, path = built
+            if not host_matching or host == self.server_name:
+                return host, path, rule.websocket
             if elsewhere is None:
-                elsewhere = found
+                elsewhere = (host, path, rule.websocket)
         return elsewhere
 
     def build(
@@ -345,10 +342,8 @@ class MapAdapter:
             map_.update()
         if not values:
             values = {}
-        elif isinstance(values, MultiDict):
-            values = _flatten(values)
-        else:
-            values = {key: value for key, value in values.items() if value is not None}
+        elif values.__class__ is not dict or None in values.values():
+            values = _given(values)
         built = self._partial_build(endpoint, values, method, append_unknown)
         if built is None:
             raise BuildError(endpoint, values, method, self)
@@ -360,13 +355,14 @@ class MapAdapter:
         elif not force_external:
             here = self.server_name if map_.host_matching else self.subdomain
             if host_part == here:
-                return f"{self.script_name.rstrip('/')}/{path.lstrip('/')}"
+                root = self.script_name
+                if root == "/" and path[:2] != "//":
+                    return path
+                return f"{root.rstrip('/')}/{path.lstrip('/')}"
         if not websocket and (scheme == "ws" or scheme == "wss"):
             scheme = "https" if scheme == "wss" else "http"
         prefix = f"{scheme}:" if scheme else ""
-        return (
-            f"{prefix}//{self.get_host(host_part)}{self.script_name[:-1]}/{path.lstrip('/')}"
-        )
+        return f"{prefix}//{self.get_host(host_part)}{self.script_name[:-1]}/{path.lstrip('/')}"
 
 
 def _miss(missed: NoMatch) -> HTTPException:
@@ -376,8 +372,10 @@ def _miss(missed: NoMatch) -> HTTPException:
     return WebsocketMismatch() if missed.websocket_mismatch else NotFound()
 
 
-def _flatten(values: MultiDict[str, t.Any]) -> dict[str, t.Any]:
-    """One value, or the list of values, for each key that has any."""
-    return {
-        key: items[0] if len(items) == 1 else items for key, items in values.lists() if items
-    }
+def _given(values: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """The values without ``None``; the list of values for each key that has several."""
+    if isinstance(values, MultiDict):
+        return {
+            key: items[0] if len(items) == 1 else items for key, items in values.lists() if items
+        }
+    return {key: value for key, value in values.items() if value is not None}

@@ -7,7 +7,13 @@ know query strings.
 
 from __future__ import annotations
 
-from .converters import BaseConverter, PathConverter, UnicodeConverter, quote_path
+from .converters import (
+    BaseConverter,
+    IntegerConverter,
+    PathConverter,
+    UnicodeConverter,
+    quote_path,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,8 +32,16 @@ def _write_text(value: t.Any) -> str:
     return quote_path(value if value.__class__ is str else str(value))
 
 
+def _write_int(value: t.Any) -> str:
+    return str(int(value))
+
+
 def _writer(converter: BaseConverter) -> Callable[[t.Any], str]:
-    return _write_text if type(converter) in _PLAIN else converter.to_url
+    if type(converter) in _PLAIN:
+        return _write_text
+    if type(converter) is IntegerConverter and not converter.fixed_digits:
+        return _write_int
+    return converter.to_url
 
 
 def _template(

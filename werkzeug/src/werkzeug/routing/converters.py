@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import typing as t
     import uuid
     from collections.abc import Callable, Mapping
+
     from .map import Map
 
 __all__ = [

@@ -93,9 +93,7 @@ def _priority(rule: Rule) -> tuple[t.Any, ...]:
     )
 
 
-def explain(
-    map: Map, path: str, method: str, domain: str | None, websocket: bool
-) -> Explanation:
+def explain(map: Map, path: str, method: str, domain: str | None, websocket: bool) -> Explanation:
     """See :meth:`Map.explain`."""
     if domain is None:
         domain = "" if map.host_matching else map.default_subdomain
@@ -237,9 +235,7 @@ def _tie(a: Rule, b: Rule, parts_a: list[RulePart], parts_b: list[RulePart]) -> 
     return len(parts_a) == len(parts_b)
 
 
-def _rest_overlaps(
-    a: Rule, b: Rule, parts_a: list[RulePart], parts_b: list[RulePart]
-) -> bool:
+def _rest_overlaps(a: Rule, b: Rule, parts_a: list[RulePart], parts_b: list[RulePart]) -> bool:
     for part_a, part_b in zip(parts_a, parts_b, strict=False):
         if part_a.final or part_b.final:
             return True

@@ -166,7 +166,7 @@ class Map:
         """
         if self.host_matching:
             if subdomain is not None:
-                raise RuntimeError("host matching enabled and a subdomain was provided")
+                raise _subdomain_refused()
         elif subdomain is None:
             subdomain = self.default_subdomain
         return MapAdapter(
@@ -208,13 +208,16 @@ class Map:
             if subdomain is None and not self.host_matching:
                 subdomain = _subdomain(host, server_name)
         query = env.get("QUERY_STRING")
-        return self.bind(
-            server_name,
-            _script_name(env) if "SCRIPT_NAME" in env else None,
+        if self.host_matching and subdomain is not None:
+            raise _subdomain_refused()
+        return MapAdapter(
+            self,
+            _ascii_host(server_name),
+            _script_name(env) if "SCRIPT_NAME" in env else "/",
             subdomain,
             scheme,
+            _path_info(env) if "PATH_INFO" in env else "/",
             env["REQUEST_METHOD"],
-            _path_info(env) if "PATH_INFO" in env else None,
             None if query is None else _wsgi_decoding_dance(query),
         )
 
@@ -250,6 +253,10 @@ class Map:
         from pprint import pformat
 
         return f"{type(self).__name__}({pformat(list(self.iter_rules()))})"
+
+
+def _subdomain_refused() -> RuntimeError:
+    return RuntimeError("host matching enabled and a subdomain was provided")
 
 
 def _build_order(rule: Rule) -> tuple[int, int, int]:

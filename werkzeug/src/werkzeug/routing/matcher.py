@@ -12,8 +12,9 @@ may decide, or a rule's priority would depend on others that have nothing to do 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from .converters import BaseConverter, IntegerConverter, UnicodeConverter
+from .converters import BaseConverter
 from .exceptions import NoMatch, RequestAliasRedirect, RequestPath
 from .rules import Rule, RulePart, ValidationError, Weighting
 
@@ -21,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Callable, Iterator, Sequence
+
     from .builder import Pieces
 
     Test = Callable[[str], "tuple[str, ...] | None"]
@@ -180,10 +182,11 @@ def _compile_test(part: RulePart) -> Test:
 class _Edge:
     """A pattern and the state behind it. The pattern is compiled when it is first tried."""
 
-    __slots__ = ("part", "state", "test")
+    __slots__ = ("final", "part", "state", "test")
 
     def __init__(self, part: RulePart) -> None:
         self.part = part
+        self.final = part.final
         self.state = State()
         self.test: Test = self._first_test
 
@@ -256,7 +259,7 @@ class State:
             if len(edges) > 1:
                 edges.sort(key=lambda edge: edge.part.weight)
                 weights = [edge.part.weight for edge in edges]
-                state._ties = any(a == b for a, b in zip(weights, weights[1:], strict=False))
+                state._ties = any(a == b for a, b in pairwise(weights))
             pending += [edge.state for edge in edges]
             pending += state.static.values()
 
@@ -264,7 +267,7 @@ class State:
 class _Query:
     """One question to the matcher, and what nearly answered it."""
 
-    __slots__ = ("methods", "method", "parts", "websocket", "wrong_scheme")
+    __slots__ = ("method", "methods", "parts", "websocket", "wrong_scheme")
 
     def __init__(self, parts: Sequence[str], method: str, websocket: bool) -> None:
         self.parts = parts
@@ -295,6 +298,10 @@ class _Query:
         for rule in state.rules:
             if self.accepts(rule):
                 yield rule, captured, False
+        yield from self.at_branch(state, captured)
+
+    def at_branch(self, state: State, captured: tuple[str, ...]) -> Iterator[Found]:
+        """The rules that end here with one slash more than the path."""
         branch = state.static.get("")
         if branch is not None:
             for rule in branch.rules:
@@ -311,34 +318,60 @@ class _Query:
         self, state: State, parts: Sequence[str], index: int, captured: tuple[str, ...]
     ) -> Found | None:
         """The best rule below a state for the path parts from ``index`` on."""
-        if index == len(parts):
-            for found in self.at_end(state, captured):
-                return found
-            return None
+        size = len(parts)
+        while index < size:
+            part = parts[index]
+            child = state.static.get(part)
+            edges = state._edges
+            if not part or (child is not None and edges) or len(edges) > 1:
+                return self.best(state, parts, index, captured)
+            # There is one way on, so there is nothing to come back to.
+            if child is not None:
+                state = child
+            elif not edges:
+                return None
+            else:
+                (edge,) = edges
+                if edge.final:
+                    return next(self.behind_final(edge, parts, index, captured), None)
+                texts = edge.test(part)
+                if texts is None:
+                    return None
+                captured += texts
+                state = edge.state
+            index += 1
+        for rule in state.rules:
+            if self.accepts(rule):
+                return rule, captured, False
+        return next(self.at_branch(state, captured), None)
+
+    def best(
+        self, state: State, parts: Sequence[str], index: int, captured: tuple[str, ...]
+    ) -> Found | None:
+        """As :meth:`first`, where there are several ways on."""
         part = parts[index]
         child = state.static.get(part)
         if child is not None:
-            best = self.first(child, parts, index + 1, captured)
-            if best is not None:
-                return best
+            found = self.first(child, parts, index + 1, captured)
+            if found is not None:
+                return found
         if state._ties:
-            best = self.first_of_ties(state, parts, index, captured)
-            if best is not None:
-                return best
+            found = self.first_of_ties(state, parts, index, captured)
+            if found is not None:
+                return found
         else:
             for edge in state._edges:
-                if edge.part.final:
-                    for best in self.behind_final(edge, parts, index, captured):
-                        return best
-                    continue
-                texts = edge.test(part)
-                if texts is not None:
-                    best = self.first(edge.state, parts, index + 1, captured + texts)
-                    if best is not None:
-                        return best
-        if part == "" and index == len(parts) - 1 and state.rules:
-            for found in self.without_slash(state, captured):
-                return found
+                if edge.final:
+                    found = next(self.behind_final(edge, parts, index, captured), None)
+                else:
+                    texts = edge.test(part)
+                    if texts is None:
+                        continue
+                    found = self.first(edge.state, parts, index + 1, captured + texts)
+                if found is not None:
+                    return found
+        if part == "" and index == len(parts) - 1:
+            return next(self.without_slash(state, captured), None)
         return None
 
     def behind_final(
@@ -358,7 +391,7 @@ class _Query:
         self, edge: _Edge, parts: Sequence[str], index: int, captured: tuple[str, ...]
     ) -> Iterator[Found]:
         """What fits behind a pattern."""
-        if edge.part.final:
+        if edge.final:
             yield from self.behind_final(edge, parts, index, captured)
             return
         texts = edge.test(parts[index])

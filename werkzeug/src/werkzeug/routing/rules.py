@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from .builder import make_builder
-from .converters import DEFAULT_CONVERTERS, BaseConverter, ValidationError
+from .converters import DEFAULT_CONVERTERS, BaseConverter, IntegerConverter, ValidationError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import typing as t
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
     from .builder import Builder, Pieces
     from .map import Map
 
@@ -288,6 +289,13 @@ class Rule(RuleFactory):
     _readers: tuple[tuple[str, Callable[[str], t.Any] | None], ...] | None = None
     map: Map
     __hash__ = None  # type: ignore[assignment]
+    #: Whether URLs may be built without asking the methods that a subclass could replace.
+    _builds_directly = True
+
+    def __init_subclass__(cls, **kwargs: t.Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "build" in cls.__dict__ or "suitable_for" in cls.__dict__:
+            cls._builds_directly = False
 
     def __init__(
         self,
@@ -452,30 +460,30 @@ class Rule(RuleFactory):
 
         return rule_parts(self) if self._path_pieces else []
 
-    def _read(self, texts: Iterable[str]) -> dict[str, t.Any]:
+    def _read(self, texts: Sequence[str]) -> dict[str, t.Any]:
         """The values behind the captured texts. Raises :exc:`ValidationError`."""
         readers = self._readers
         if readers is None:
-            as_is = BaseConverter.to_python
             readers = self._readers = tuple(
-                (name, None if type(converter).to_python is as_is else converter.to_python)
-                for name, converter in self._converters.items()
+                (name, _reader(converter)) for name, converter in self._converters.items()
             )
-        values = {
-            name: text if read is None else read(text)
-            for (name, read), text in zip(readers, texts, strict=False)
-        }
+        if len(readers) == 1:
+            name, read = readers[0]
+            text = texts[0]
+            values = {name: text if read is None else read(text)}
+        else:
+            values = {}
+            for (name, read), text in zip(readers, texts):  # noqa: B905 - keywords cost time here
+                values[name] = text if read is None else read(text)
         if self.defaults:
             values.update(self.defaults)
         return values
 
-    def _host_and_path(self, values: Mapping[str, t.Any]) -> tuple[str, str]:
-        builder = self._builder
-        if builder is None:
-            builder = self._builder = make_builder(
-                self._host_pieces, self._path_pieces, self._converters, self.defaults or {}
-            )
-        return builder(values)
+    def _make_builder(self) -> Builder:
+        self._builder = make_builder(
+            self._host_pieces, self._path_pieces, self._converters, self.defaults or {}
+        )
+        return self._builder
 
     def build(
         self, values: Mapping[str, t.Any], append_unknown: bool = True
@@ -487,7 +495,7 @@ class Rule(RuleFactory):
         :raises TypeError: when a variable has no value.
         """
         try:
-            host, path = self._host_and_path(values)
+            host, path = (self._builder or self._make_builder())(values)
         except ValidationError:
             return None
         except KeyError as error:
@@ -499,6 +507,30 @@ class Rule(RuleFactory):
             if query:
                 return host, f"{path}?{query}"
         return host, path
+
+    def _try_build(
+        self, values: Mapping[str, t.Any], method: str | None, append_unknown: bool
+    ) -> tuple[str, str] | None:
+        """:meth:`build`, if the rule is :meth:`suitable_for` the values; else ``None``."""
+        if self.defaults or not self._builds_directly:
+            if self.suitable_for(values, method):
+                return self.build(values, append_unknown)
+            return None
+        methods = self.methods
+        if method is not None and methods is not None and method not in methods:
+            return None
+        for name in self._converters:
+            if name not in values:
+                return None
+        try:
+            built = (self._builder or self._make_builder())(values)
+        except ValidationError:
+            return None
+        if append_unknown and len(values) > len(self._converters):
+            query = self._query(values)
+            if query:
+                return built[0], f"{built[1]}?{query}"
+        return built
 
     def _query(self, values: Mapping[str, t.Any]) -> str:
         known = self.arguments
@@ -554,6 +586,28 @@ class Rule(RuleFactory):
 _GET_CONVERTER = Rule.get_converter
 
 
+def _read_int(text: str) -> int:
+    """What the integer converter does without bounds."""
+    try:
+        return int(text)
+    except ValueError:
+        raise ValidationError() from None
+
+
+def _reader(converter: BaseConverter) -> Callable[[str], t.Any] | None:
+    """How a converter reads; ``None`` for as it is."""
+    kind = type(converter)
+    if kind.to_python is BaseConverter.to_python:
+        return None
+    if kind is IntegerConverter and _is_unbounded(converter):
+        return _read_int
+    return converter.to_python
+
+
+def _is_unbounded(converter: t.Any) -> bool:
+    return not converter.fixed_digits and converter.min is None and converter.max is None
+
+
 def _method_set(methods: Iterable[str], websocket: bool) -> set[str]:
     if isinstance(methods, str):
         raise TypeError("'methods' should be a list of strings.")
@@ -580,4 +634,13 @@ def encode_query(
             pairs.append((name, value))
     if sort:
         pairs.sort(key=key)
-    return urlencode(pairs, safe="!$'()*,/:;?@")
+    return "&".join([f"{_query_text(name)}={_query_text(value)}" for name, value in pairs])
+
+
+def _query_text(value: t.Any) -> str:
+    """A key or a value as it stands in a query string."""
+    if not isinstance(value, bytes):
+        value = str(value)
+        if value.isalnum() and value.isascii():
+            return value
+    return quote_plus(value, safe="!$'()*,/:;?@")
