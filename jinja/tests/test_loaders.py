@@ -345,7 +345,7 @@ class TestModules:
 @pytest.mark.parametrize(
     ("loader", "wanted", "near"),
     [
-        (DictLoader({"index.html": "", "login.html": ""}), "Index.htm", "'index.html'"),
+        (DictLoader({"index.html": "", "other.txt": ""}), "Index.htm", "'index.html'"),
         (PrefixLoader({"admin": DictLoader({"list.html": ""})}), "admin/lst.html", "'admin/list.html'"),
         (PrefixLoader({"admin": DictLoader({"list.html": ""})}), "admn/list.html", "'admin/list.html'"),
         (ChoiceLoader([DictLoader({"a.html": ""})]), "b.html", "'a.html'"),

@@ -6,6 +6,7 @@ import array
 import collections
 import sys
 import types
+import warnings
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -124,7 +125,7 @@ thing|attr('_private')
 [thing]|map(attribute='_private')|list|join
 [thing]|map('attr', '__class__')|first
 [thing]|map('attr', '_private')|list|join
-[thing]|sum(attribute='_private', start='')
+[thing]|sum(attribute='_private', start=0)
 [thing]|join(attribute='__class__')
 ([thing]|groupby('__class__'))[0].grouper
 ([thing]|max(attribute='_private'))._private
@@ -176,7 +177,7 @@ loop.__class__
 '{t.__class__}'.format_map({'t': thing})
 '{0[__class__]}'.format(thing)
 ('{0.__class__}'|attr('format'))(thing)
-('{0.__class__}'|attr('format_map'))({'0': thing})
+('{t.__class__}'|attr('format_map'))({'t': thing})
 ['{0.__class__}']|map(attribute='format')|map('string')|list|last == ''
 '{0:{1.__class__}}'.format('', thing)
 '{0.gi_frame}'.format(generator)
@@ -214,7 +215,8 @@ def test_wrapped_when_obtained() -> None:
     ):
         with pytest.raises(SecurityError, match="access to attribute '__class__' of 'int' object"):
             environment.from_string(source).render()
-    assert len(called) == 5
+    assert called
+    assert not any(isinstance(method, types.BuiltinMethodType) for method in called)
 
 
 def test_formatting_keeps_its_kind() -> None:
@@ -433,6 +435,8 @@ def test_immutable(expression: str) -> None:
 
 def test_nothing_leads_to_globals() -> None:
     """Walk all attributes that a template gets, three steps deep, from many starting points."""
+    # Reading some attributes of code objects warns.
+    warnings.simplefilter("ignore", DeprecationWarning)
     environment = SandboxedEnvironment()
     starts: list[Any] = [*VALUES.values(), *environment.globals.values(), 1, 1.5, 1j, b"", None]
     starts += [[], {}, set(), range(3), slice(1), Ellipsis, environment.from_string("").module]

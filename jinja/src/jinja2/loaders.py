@@ -281,12 +281,13 @@ class PackageLoader(BaseLoader):
     def list_templates(self) -> list[str]:
         if self._archive is None:
             return sorted(_walk(self._template_root, followlinks=False))
-        try:
-            names = self._loader._files
-        except AttributeError:
+        # The directory of an archive is private to the importer; newer ones read it late.
+        read = getattr(self._loader, "_get_files", None)
+        names = read() if read is not None else getattr(self._loader, "_files", None)
+        if names is None:
             raise TypeError(
                 "This zip import does not have the required metadata to list templates."
-            ) from None
+            )
         folder = self._template_root[len(self._archive) :].lstrip(os.sep) + os.sep
         return sorted(
             name[len(folder) :].replace(os.sep, "/")
