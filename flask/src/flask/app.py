@@ -390,7 +390,7 @@ class Flask(App):
 
         endpoint = request.endpoint
         view = self.view_functions.get(endpoint) if endpoint is not None else None
-        where = "" if view is None else f"\n  view: {whereabouts(view)}"
+        where = "" if view is None else f"View: {whereabouts(view)}\n"
         return endpoint, where  # type: ignore[return-value]
 
     # Errors

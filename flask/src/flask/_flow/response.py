@@ -39,8 +39,7 @@ def split_tuple(value: tuple[t.Any, ...]) -> tuple[t.Any, t.Any, t.Any]:
         return body, second, None
     raise TypeError(
         "The view function did not return a valid response tuple. The tuple must have the"
-        " form (body, status, headers), (body, status), or (body, headers).\n"
-        f"It has {size} item{'' if size == 1 else 's'}."
+        " form (body, status, headers), (body, status), or (body, headers)."
     )
 
 
@@ -62,11 +61,12 @@ def to_response(
         value, status, headers = split_tuple(value)
     if value is None:
         endpoint, where = describe_view()
-        raise TypeError(
+        error = TypeError(
             f"The view function for {endpoint!r} did not return a valid response. The"
             " function either returned None or ended without a return statement."
-            f"{where}"
         )
+        error.add_note(f"{where}Every path through the view must end in 'return ...'.")
+        raise error
 
     response: t.Any = value
     if not isinstance(value, response_class):
@@ -102,9 +102,12 @@ def to_response(
 def _refusal(
     value: t.Any, describe_view: t.Callable[[], tuple[str, str]], before: str = ""
 ) -> TypeError:
-    where = describe_view()[1]
-    return TypeError(
+    error = TypeError(
         f"{before}The view function did not return a valid response. The return type must"
         " be a string, dict, list, tuple with headers or status, Response instance, or WSGI"
-        f" callable, but it was a {type(value).__name__}.{where}"
+        f" callable, but it was a {type(value).__name__}."
     )
+    error.add_note(
+        f"{describe_view()[1]}Return str(value) for text, or a dict or list for JSON."
+    )
+    return error
