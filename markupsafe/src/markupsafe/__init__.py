@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 _new = str.__new__
+_repr = str.__repr__
 
 
 class Markup(str):
@@ -94,8 +95,7 @@ class Markup(str):
         return self
 
     def __repr__(self, /) -> str:
-        text = super().__repr__()
-        return f"{self.__class__.__name__}({text})"
+        return f"{self.__class__.__name__}({_repr(self)})"
 
     @classmethod
     def escape(cls, s: Any, /) -> Self:
