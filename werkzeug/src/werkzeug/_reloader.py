@@ -1,0 +1,266 @@
+"""Restart the program when its files change.
+
+In: a function that runs the program, and what to watch. Out: the same program, run in a child
+process again and again: the child watches and ends with code 3 when something changed; the parent
+starts it anew. What is watched are the files of all imported modules and those that were named;
+modules of the interpreter's own installation change too rarely to be asked for.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import subprocess
+import sys
+import threading
+import time
+import typing as t
+from itertools import chain
+from pathlib import PurePath
+
+from ._internal import _log
+
+__all__ = ["ReloaderLoop", "reloader_loops", "run_with_reloader"]
+
+CHANGED = 3  # the exit code that asks for a restart
+
+STANDARD_LIBRARY = os.path.dirname(os.path.realpath(os.__file__)) + os.sep
+SKIPPED_FOLDERS = frozenset({"__pycache__", ".git", ".hg", ".mypy_cache", ".nox", ".venv"})
+
+
+def module_files() -> t.Iterator[str]:
+    """The files of all imported modules outside of the standard library."""
+    for module in list(sys.modules.values()):
+        name = getattr(module, "__file__", None)
+        if not isinstance(name, str):
+            continue
+        if name.startswith(STANDARD_LIBRARY) and "site-packages" not in name:
+            continue
+        if name.endswith((".pyc", ".pyo")):
+            name = name[:-1]
+        if os.path.isfile(name):
+            yield name
+
+
+def matches(path: str, patterns: t.Iterable[str]) -> bool:
+    return any(fnmatch.fnmatch(path, pattern) for pattern in patterns)
+
+
+def watched_files(extra_files: t.Iterable[str], exclude_patterns: t.Collection[str]) -> set[str]:
+    """All files whose change means a restart."""
+    return {
+        os.path.abspath(path)
+        for path in chain(module_files(), extra_files)
+        if not matches(path, exclude_patterns)
+    }
+
+
+def watched_folders(files: t.Iterable[str]) -> set[str]:
+    """The outermost folders that hold the files; one watch serves all below it."""
+    outermost: set[str] = set()
+    for folder in sorted({os.path.dirname(path) for path in files}, key=len):
+        if not any(PurePath(folder).is_relative_to(other) for other in outermost):
+            outermost.add(folder)
+    return outermost
+
+
+def restart_arguments() -> list[str]:
+    """The command that starts this program again, as it was started."""
+    options = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
+    main = sys.modules["__main__"]
+    if getattr(main, "__package__", None) is None or not getattr(main, "__spec__", None):
+        script = os.path.abspath(sys.argv[0])
+        if os.name == "nt" and not os.path.exists(script) and os.path.exists(f"{script}.exe"):
+            script += ".exe"  # an entry point that pip made
+        if os.path.splitext(sys.executable)[1] == ".exe" and script.endswith(".exe"):
+            return [script, *sys.argv[1:]]
+        return [sys.executable, *options, script, *sys.argv[1:]]
+    # It was started with -m; the name is in the spec, the file in sys.argv.
+    name = t.cast(str, main.__spec__.name)  # type: ignore[union-attr]
+    return [sys.executable, *options, "-m", name.removesuffix(".__main__"), *sys.argv[1:]]
+
+
+class ReloaderLoop:
+    """Watches files until one changed. Subclasses say how, in `run_step`.
+
+    :param extra_files: more paths to watch.
+    :param exclude_patterns: patterns of :mod:`fnmatch` for paths that are not watched.
+    :param interval: seconds between two looks.
+    """
+
+    name = ""
+
+    def __init__(
+        self,
+        extra_files: t.Iterable[str] | None = None,
+        exclude_patterns: t.Iterable[str] | None = None,
+        interval: int | float = 1,
+    ) -> None:
+        self.extra_files = {os.path.abspath(path) for path in extra_files or ()}
+        self.exclude_patterns = set(exclude_patterns or ())
+        self.interval = interval
+
+    def __enter__(self) -> ReloaderLoop:
+        """Get ready; called before the first look."""
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        """Let go of what `__enter__` took."""
+
+    def run(self) -> None:
+        """Look again and again; ends by ending the process."""
+        while True:
+            self.run_step()
+            time.sleep(self.interval)
+
+    def run_step(self) -> None:
+        """Look once, and call `trigger_reload` for a file that changed."""
+
+    def restart_with_reloader(self) -> int:
+        """Run the program in a child, anew after each change; give its last exit code."""
+        while True:
+            _log("info", f" * Restarting with {self.name}")
+            environment = {**os.environ, "WERKZEUG_RUN_MAIN": "true"}
+            code = subprocess.call(restart_arguments(), env=environment, close_fds=False)
+            if code != CHANGED:
+                return code
+
+    def trigger_reload(self, filename: str) -> None:
+        self.log_reload(filename)
+        sys.exit(CHANGED)
+
+    def log_reload(self, filename: str | bytes) -> None:
+        filename = os.path.abspath(os.fsdecode(filename))
+        _log("info", f" * Detected change in {filename!r}, reloading")
+
+
+class StatReloaderLoop(ReloaderLoop):
+    """Asks each file for its time of modification."""
+
+    name = "stat"
+
+    def __enter__(self) -> ReloaderLoop:
+        self.times: dict[str, float] = {}
+        self.run_step()
+        return super().__enter__()
+
+    def run_step(self) -> None:
+        for path in watched_files(self.extra_files, self.exclude_patterns):
+            try:
+                now = os.stat(path).st_mtime
+            except OSError:
+                continue
+            before = self.times.setdefault(path, now)
+            if now > before:
+                self.trigger_reload(path)
+
+
+class WatchdogReloaderLoop(ReloaderLoop):
+    """Is told by the operating system, through the watchdog package."""
+
+    def __init__(self, *args: t.Any, **options: t.Any) -> None:
+        from watchdog.events import PatternMatchingEventHandler
+        from watchdog.observers import Observer
+
+        super().__init__(*args, **options)
+        loop = self
+
+        class Handler(PatternMatchingEventHandler):
+            def on_any_event(self, event: t.Any) -> None:
+                if event.event_type in {"created", "modified", "moved", "deleted", "closed"}:
+                    loop.changed = loop.changed or loop.meaning(event)
+
+        self.changed: str | None = None
+        kind = Observer.__name__.removesuffix("Observer").lower()
+        self.name = f"watchdog ({kind})"
+        self.observer = Observer()
+        names = {os.path.basename(path) for path in self.extra_files}
+        self.handler = Handler(
+            patterns=["*.py", "*.pyc", "*.zip", *(f"*{name}" for name in names)],
+            ignore_patterns=[f"*/{name}/*" for name in SKIPPED_FOLDERS] + [*self.exclude_patterns],
+        )
+        self.watches: dict[str, t.Any] = {}
+
+    def meaning(self, event: t.Any) -> str | None:
+        """The path whose change an event tells of, where it matters."""
+        for path in (os.fsdecode(event.dest_path or ""), os.fsdecode(event.src_path)):
+            if path and (path in self.files or path in self.extra_files):
+                return path
+        return None
+
+    def __enter__(self) -> ReloaderLoop:
+        self.observer.start()
+        self.run_step()
+        return super().__enter__()
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.observer.stop()
+        self.observer.join()
+
+    def run_step(self) -> None:
+        if self.changed is not None:
+            self.trigger_reload(self.changed)
+        self.files = watched_files(self.extra_files, self.exclude_patterns)
+        folders = watched_folders(self.files)
+        for folder in folders - set(self.watches):
+            try:
+                self.watches[folder] = self.observer.schedule(self.handler, folder, recursive=True)
+            except OSError:
+                self.watches[folder] = None  # unreadable, or too many watches: not watched
+        for folder in set(self.watches) - folders:
+            watch = self.watches.pop(folder)
+            if watch is not None:
+                self.observer.unschedule(watch)
+
+
+reloader_loops: dict[str, type[ReloaderLoop]] = {
+    "stat": StatReloaderLoop,
+    "watchdog": WatchdogReloaderLoop,
+}
+try:
+    __import__("watchdog.observers")
+except ImportError:
+    reloader_loops["auto"] = StatReloaderLoop
+else:
+    reloader_loops["auto"] = WatchdogReloaderLoop
+
+
+def run_with_reloader(
+    main_func: t.Callable[[], None],
+    extra_files: t.Iterable[str] | None = None,
+    exclude_patterns: t.Iterable[str] | None = None,
+    interval: int | float = 1,
+    reloader_type: str = "auto",
+) -> None:
+    """Run a function in a process that starts again whenever a file changes.
+
+    Never returns: the parent ends with the exit code of the last child.
+    """
+    import signal
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    loop = reloader_loops[reloader_type](extra_files, exclude_patterns, interval)
+    try:
+        if os.environ.get("WERKZEUG_RUN_MAIN") != "true":
+            sys.exit(loop.restart_with_reloader())
+        keep_terminal_sane()
+        worker = threading.Thread(target=main_func, daemon=True)
+        with loop:
+            worker.start()
+            loop.run()
+    except KeyboardInterrupt:
+        pass
+
+
+def keep_terminal_sane() -> None:
+    """Let keys show again: a debugger that was cut off by a restart may have hidden them."""
+    if not sys.stdin or not sys.stdin.isatty():
+        return
+    try:
+        import termios
+    except ImportError:
+        return
+    attributes = termios.tcgetattr(sys.stdin)
+    if not attributes[3] & termios.ECHO:
+        attributes[3] |= termios.ECHO
+        termios.tcsetattr(sys.stdin, termios.TCSANOW, attributes)

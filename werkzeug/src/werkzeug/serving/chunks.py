@@ -1,0 +1,74 @@
+"""The chunked transfer coding (RFC 9112, section 7.1), read strictly.
+
+In: a buffered stream that stands behind the head of a request. Out: the bytes of its body. Sizes
+are hexadecimal digits and nothing else, and lines end with CR LF: where two parsers could read a
+body differently, this one refuses it.
+"""
+
+from __future__ import annotations
+
+import io
+import typing as t
+
+__all__ = ["BadChunk", "DechunkedInput"]
+
+LONGEST_LINE = 4096
+HEX_DIGITS = frozenset(b"0123456789abcdefABCDEF")
+
+
+class BadChunk(OSError):
+    """A body that is no well-formed sequence of chunks; the client is at fault."""
+
+
+class DechunkedInput(io.RawIOBase):
+    """A raw stream of the body behind a chunked coding.
+
+    :raises OSError: while reading, for anything that is not well-formed (a `BadChunk`).
+    """
+
+    def __init__(self, rfile: t.IO[bytes]) -> None:
+        self._rfile = rfile
+        self._left = 0  # bytes of the current chunk that were not read yet
+        self._done = False
+
+    def readable(self) -> bool:
+        return True
+
+    def _line(self) -> bytes:
+        line = self._rfile.readline(LONGEST_LINE)
+        if not line.endswith(b"\r\n"):
+            raise BadChunk("Invalid chunk header: a line does not end with CR LF")
+        return line[:-2]
+
+    def read_chunk_len(self) -> int:
+        """Read the line that begins a chunk, and give the chunk's size in bytes."""
+        size = self._line().partition(b";")[0].rstrip(b" \t")
+        if not size or len(size) > 16 or not HEX_DIGITS.issuperset(size):
+            raise BadChunk(f"Invalid chunk header: {size[:20]!r} is no hexadecimal size")
+        return int(size, 16)
+
+    def _end_of_chunk(self) -> None:
+        if self._rfile.read(2) != b"\r\n":
+            raise BadChunk("Missing chunk terminating newline")
+
+    def _trailers(self) -> None:
+        while self._line():
+            pass  # trailer fields have no meaning for WSGI
+
+    def readinto(self, buf: bytearray) -> int:  # type: ignore[override]
+        if self._done or not len(buf):
+            return 0
+        if not self._left:
+            self._left = self.read_chunk_len()
+            if not self._left:
+                self._done = True
+                self._trailers()
+                return 0
+        data = self._rfile.read(min(len(buf), self._left))
+        if not data:
+            raise BadChunk("The body ended inside of a chunk")
+        buf[: len(data)] = data
+        self._left -= len(data)
+        if not self._left:
+            self._end_of_chunk()
+        return len(data)
