@@ -157,7 +157,22 @@ CLASSES = (Markup, Section, Loud, Own, Prefixed)
 
 
 def values() -> list[Any]:
-    plain = ["<a>&'\"", "", "plain", "Жe<", 0, 5, -1, 10**20, 1.5, True, None, b"<", ["<"], ("<",)]
+    plain: list[Any] = [
+        "<a>&'\"",
+        "",
+        "plain",
+        "Жe<",
+        0,
+        5,
+        -1,
+        10**20,
+        1.5,
+        True,
+        None,
+        b"<",
+        ["<"],
+        ("<",),
+    ]
     plain += [{"a": "<"}, {"<"}, 1 + 2j, float("nan"), float("inf"), Two()]
     texts = [
         Text("<"),
@@ -168,9 +183,18 @@ def values() -> list[Any]:
         Loud("<l>"),
         Own("<o>"),
     ]
-    answers = ["<h>", Text("<h>"), Spoken("x"), Markup("<h>"), Own("<o>"), 5, None, Html("<deep>")]
+    answers: list[Any] = [
+        "<h>",
+        Text("<h>"),
+        Spoken("x"),
+        Markup("<h>"),
+        Own("<o>"),
+        5,
+        None,
+        Html("<deep>"),
+    ]
     answers += [Html(Html("<deeper>")), Shown(5), Raising()]
-    objects = [Html(answer) for answer in answers]
+    objects: list[Any] = [Html(answer) for answer in answers]
     objects += [HtmlFormat("<h>"), MarkupFormat("<h>"), Raising(), Answering(), Refusing(), Proxy()]
     objects += [Shown("<s>"), Shown(Text("<s>")), Shown(Markup("<s>")), Shown(5), Formatted()]
     objects += [Names(), Items(), Pair(("<", 1)), Html, HtmlFormat, str, list, int]
@@ -242,8 +266,8 @@ def arguments() -> Iterator[tuple[str, object]]:
             yield label, outcome(function, *positional, **named)
 
     for cls in CLASSES:
-        for named in ({"object": 5}, {"encoding": "ascii"}, {"errors": "ignore"}):
-            yield f"arguments/{cls.__name__}/{named}", outcome(cls, **named)
+        for name, value in (("object", 5), ("encoding", "ascii"), ("errors", "ignore")):
+            yield f"arguments/{cls.__name__}/{name}", outcome(cls, **{name: value})
 
 
 METHODS: dict[str, list[tuple[Any, ...]]] = {
@@ -394,7 +418,7 @@ def package() -> Iterator[tuple[str, object]]:
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        yield "version", [markupsafe.__version__, *(str(warning.message) for warning in caught)]  # type: ignore[attr-defined]
+        yield "version", [markupsafe.__version__, *(str(warning.message) for warning in caught)]
 
     yield "version warning", [warning.category.__name__ for warning in caught]
 

@@ -50,19 +50,23 @@ def check_percent(text: str) -> None:
 def check_braces(text: str) -> None:
     results = []
 
-    for function in (
-        Markup(text).format,
-        lambda *args, **names: formatter.format(text, *args, **names),
-    ):
+    for way in (short_way, complete_way):
         try:
-            results.append(str(function("<", 5, a=">")))
+            results.append(way(text, "<", 5, a=">"))
         except (IndexError, KeyError, ValueError, AttributeError, TypeError) as error:
             results.append(type(error).__name__)
 
     assert results[0] == results[1], "the short and the complete way differ"
 
 
-formatter = EscapeFormatter(escape)
+def short_way(text: str, *args: object, **names: object) -> str:
+    return str(Markup(text).format(*args, **names))
+
+
+def complete_way(text: str, *args: object, **names: object) -> str:
+    return EscapeFormatter(escape).format(text, *args, **names)
+
+
 CHECKS = (check_escape, check_striptags, check_percent, check_braces)
 # Widths and precisions of formats could ask for more memory than there is.
 MAX_DIGITS = 4

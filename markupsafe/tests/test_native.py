@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from markupsafe import _native
 
 try:
-    from markupsafe import _speedups as _fast
+    _fast: Any = importlib.import_module("markupsafe._speedups")
 except ImportError:
-    _fast = _native  # type: ignore[assignment]
+    _fast = _native
 
 MODULES = [_native] if _fast is _native else [_native, _fast]
 SPECIAL = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"}
