@@ -1,0 +1,86 @@
+"""What wrapping, tables and usage lines look like for generated texts and widths."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+
+from click.formatting import HelpFormatter, wrap_text
+
+WORDS = [
+    "a",
+    "word",
+    "long-hyphen-word",
+    "x" * 30,
+    "\x1b[31mred\x1b[0m",
+    "日本語",
+    "\n",
+    "\n\n",
+    "\n\n\b\n",
+    "\t",
+    "  ",
+    "\n   ",
+    "foo.",
+    "--opt",
+    "-x",
+    "e.g.",
+    " ",
+    "\x1b[1m" + "y" * 25 + "\x1b[0m",
+    "\n  \n",
+    "ü-ü",
+]
+WIDTHS = [10, 20, 30, 40, 60, 78]
+TERMS = ["--a", "-a, --long-opt TEXT", "--" + "z" * 30, "", "\x1b[1mb\x1b[0m"]
+PROGRAMS = ["prog", "a long prog name that is long", "p\x1b[31mq\x1b[0m"]
+
+EXPECTED_DIFFERENCES: dict[str, str] = {}
+
+
+def _shown(make: Callable[[], object]) -> object:
+    try:
+        return make()
+    except Exception as error:
+        return repr(error)
+
+
+def _page(width: int, indents: int, method: str, *args: object) -> object:
+    def make() -> object:
+        formatter = HelpFormatter(width=width)
+        for _ in range(indents):
+            formatter.indent()
+        getattr(formatter, method)(*args)
+        return formatter.getvalue()
+
+    return _shown(make)
+
+
+def observations() -> Iterator[tuple[str, object]]:
+    chance = random.Random(8)
+
+    def text(most: int) -> str:
+        glue = chance.choice([" ", " ", ""])
+        return glue.join(chance.choice(WORDS) for _ in range(chance.randint(0, most)))
+
+    for number in range(2000):
+        words = text(14)
+        width = chance.choice([11, 12, 20, 30, 78])
+        first, later = chance.choice(["", " ", "    "]), chance.choice(["", " ", "      "])
+        keep = chance.random() < 0.5
+        label = f"wrap:{number}:{words!r}:{width}:{first!r}:{later!r}:{keep}"
+        yield label, _shown(lambda: wrap_text(words, width, first, later, keep))  # noqa: B023
+    for number in range(1000):
+        width, indents = chance.choice(WIDTHS), chance.randint(0, 3)
+        args = (chance.choice(PROGRAMS), text(10).replace("\n", ""))
+        prefix = chance.choice([None, "", "Usage: ", "X: "])
+        label = f"usage:{number}:{width}:{indents}:{args!r}:{prefix!r}"
+        yield label, _page(width, indents, "write_usage", *args, prefix)
+    for number in range(1000):
+        width, indents = chance.choice(WIDTHS), chance.randint(0, 3)
+        rows = [(chance.choice(TERMS), text(10)) for _ in range(chance.randint(1, 4))]
+        table = (rows, chance.choice([30, 10]), chance.choice([2, 1]))
+        label = f"table:{number}:{width}:{indents}:{table!r}"
+        yield label, _page(width, indents, "write_dl", *table)
+    for number in range(1000):
+        width, indents = chance.choice(WIDTHS), chance.randint(0, 3)
+        words = text(20)
+        yield f"text:{number}:{width}:{indents}:{words!r}", _page(width, indents, "write_text", words)

@@ -1,0 +1,39 @@
+"""Names of options: cut off the prefix, normalise, join for help.
+
+In: option strings such as `--name`, `-n`, `/name`. Out: parts or texts. Knows no options, only
+their spelling.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+def split_opt(opt: str) -> tuple[str, str]:
+    """Prefix and name of *opt*; the prefix is empty, one character, or the same one twice."""
+    mark = opt[:1]
+    if mark.isalnum():
+        return "", opt
+    width = 2 if opt[1:2] == mark else 1
+    return opt[:width], opt[width:]
+
+
+def normalize_with(opt: str, normalize: Callable[[str], str] | None) -> str:
+    """*opt* with its name, not its prefix, passed through *normalize*."""
+    if normalize is None:
+        return opt
+    prefix, name = split_opt(opt)
+    return prefix + normalize(name)
+
+
+def join_options(options: Iterable[str]) -> tuple[str, bool]:
+    """All spellings of an option for help, short prefixes first; and whether one uses `/`."""
+    by_prefix = sorted(((len(split_opt(opt)[0]), opt) for opt in options), key=_prefix_length)
+    spellings = [opt for _, opt in by_prefix]
+    return ", ".join(spellings), any(opt[:1] == "/" for opt in spellings)
+
+
+def _prefix_length(entry: tuple[int, str]) -> int:
+    return entry[0]

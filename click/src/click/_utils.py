@@ -1,0 +1,38 @@
+"""The two marks for "no value".
+
+In: nothing. Out: `UNSET` (nobody supplied this) and `FLAG_NEEDS_VALUE` (an option whose value is
+optional was given bare). Knows nothing about parameters; both marks survive copying and pickling.
+"""
+
+from __future__ import annotations
+
+import enum
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, Literal, SupportsIndex, TypeAlias
+
+
+class Sentinel(enum.Enum):
+    """Marks which no caller can produce by accident."""
+
+    UNSET = "unset"
+    FLAG_NEEDS_VALUE = "flag needs value"
+
+    def __repr__(self) -> str:
+        return f"Sentinel.{self._name_}"
+
+    __str__ = __repr__
+
+    def __reduce_ex__(self, proto: SupportsIndex) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        # By name: the values are nobody's business and may differ between releases.
+        return getattr, (Sentinel, self._name_)
+
+
+UNSET = Sentinel.UNSET
+FLAG_NEEDS_VALUE = Sentinel.FLAG_NEEDS_VALUE
+
+if TYPE_CHECKING:
+    T_UNSET: TypeAlias = Literal[Sentinel.UNSET]
+    T_FLAG_NEEDS_VALUE: TypeAlias = Literal[Sentinel.FLAG_NEEDS_VALUE]

@@ -1,0 +1,60 @@
+"""Door of the core: contexts, parameters, commands, groups.
+
+In and out: as the rooms behind it say. Owns the names that are deprecated.
+"""
+
+from __future__ import annotations
+
+from .._output import echo as echo
+from .._utils import UNSET as UNSET
+from .argument import Argument as Argument
+from .build import build_command as build_command
+from .command import Command as Command
+from .context import Context as Context
+from .errors import augment_usage_errors as augment_usage_errors
+from .group import CommandCollection as CommandCollection
+from .group import Group as Group
+from .option import Option as Option
+from .parameter import Parameter as Parameter
+from .parameter import batch as batch
+from .parameter import iter_params_for_processing as iter_params_for_processing
+from .source import ParameterSource as ParameterSource
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class _FakeSubclassCheck(type):
+    """Lets a former base class claim the classes that took its place."""
+
+    def __subclasscheck__(cls, subclass: type) -> bool:
+        return issubclass(subclass, cls.__bases__[0])
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        return isinstance(instance, cls.__bases__[0])
+
+
+class _BaseCommand(Command, metaclass=_FakeSubclassCheck):
+    """Deprecated: :class:`Command`."""
+
+
+class _MultiCommand(Group, metaclass=_FakeSubclassCheck):
+    """Deprecated: :class:`Group`."""
+
+
+def __getattr__(name: str) -> object:
+    if name in ("BaseCommand", "MultiCommand"):
+        import warnings
+
+        former, now = {
+            "BaseCommand": (_BaseCommand, "Command"),
+            "MultiCommand": (_MultiCommand, "Group"),
+        }[name]
+        warnings.warn(
+            f"'{name}' is deprecated and will be removed in Click 9.0. Use '{now}' instead.",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return former
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

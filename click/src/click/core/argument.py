@@ -1,0 +1,99 @@
+"""Arguments: parameters that are found by their position."""
+
+from __future__ import annotations
+
+from .._names import clean_help
+from .._utils import UNSET
+from .parameter import Parameter, with_deprecation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from ..parser import _OptionParser
+    from .context import Context
+
+
+class Argument(Parameter):
+    """A parameter that is found by its position.
+
+    :param required: by default true, unless there is a default or all tokens are taken.
+    :param attrs: as for :class:`Parameter`.
+    :raises TypeError: there is not exactly one name, or *multiple* is asked for.
+    """
+
+    __module__ = "click.core"
+
+    param_type_name = "argument"
+
+    def __init__(
+        self,
+        param_decls: Sequence[str],
+        required: bool | None = None,
+        help: str | None = None,
+        **attrs: Any,
+    ) -> None:
+        if "multiple" in attrs:
+            error = TypeError("__init__() got an unexpected keyword argument 'multiple'.")
+            error.add_note("Use nargs=-1 for an argument that takes several values.")
+            raise error
+        if required is None:
+            if attrs.get("default", UNSET) is not UNSET:
+                required = False
+            else:
+                nargs = attrs.get("nargs")
+                required = (1 if nargs is None else nargs) > 0
+        if help:
+            help = clean_help(help)
+        super().__init__(param_decls, required=required, help=help, **attrs)
+
+    @property
+    def human_readable_name(self) -> str:
+        if self.metavar is not None:
+            return self.metavar
+        return self.name.upper()
+
+    def make_metavar(self, ctx: Context) -> str:
+        if self.metavar is not None:
+            return self.metavar
+        metavar = self.type.get_metavar(param=self, ctx=ctx)
+        bracketed = bool(metavar) and metavar[:1] in "[{"  # type: ignore[index]
+        if not metavar:
+            metavar = self.name.upper()
+        if self.deprecated:
+            metavar += "!"
+        if not self.required and not bracketed:
+            metavar = f"[{metavar}]"
+        return metavar if self.nargs == 1 else f"{metavar}..."
+
+    def _parse_decls(
+        self, decls: Sequence[str], expose_value: bool
+    ) -> tuple[str, list[str], list[str]]:
+        if not decls:
+            if not expose_value:
+                return "", [], []
+            raise TypeError("Argument is marked as exposed, but does not have a name.")
+        if len(decls) > 1:
+            error = TypeError(
+                "Arguments take exactly one parameter declaration, got"
+                f" {len(decls)}: {decls}."
+            )
+            error.add_note("Name it once; for several spellings use an option.")
+            raise error
+        (decl,) = decls
+        return decl.replace("-", "_").lower(), [decl], []
+
+    def get_usage_pieces(self, ctx: Context) -> list[str]:
+        return [self.make_metavar(ctx)]
+
+    def get_help_record(self, ctx: Context) -> tuple[str, str]:
+        return self.make_metavar(ctx), with_deprecation(self.help or "", self.deprecated)
+
+    def get_error_hint(self, ctx: Context | None) -> str:
+        if ctx is not None:
+            return f"'{self.make_metavar(ctx)}'"
+        return f"'{self.human_readable_name}'"
+
+    def add_to_parser(self, parser: _OptionParser, ctx: Context) -> None:
+        parser.add_argument(dest=self.name, nargs=self.nargs, obj=self)

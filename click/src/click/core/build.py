@@ -1,0 +1,67 @@
+"""From a decorated function to a command.
+
+In: a function, the parameters that decorators noted on it, settings. Out: a command object.
+"""
+
+from __future__ import annotations
+
+from .._names import clean_help
+from .command import Command
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from .parameter import Parameter
+
+#: endings of function names that commands do not keep
+_SUFFIXES = frozenset({"command", "cmd", "group", "grp"})
+
+#: where decorators note parameters on a function
+_NOTES = "__click_params__"
+
+
+def note_parameter(function: Callable[..., Any] | Command, param: Parameter) -> None:
+    """Add *param* to a command, or to a function that will become one."""
+    if isinstance(function, Command):
+        function.params.append(param)
+        return
+    if not hasattr(function, _NOTES):
+        setattr(function, _NOTES, [])
+    getattr(function, _NOTES).append(param)
+
+
+def name_from_function(function: Callable[..., Any]) -> str:
+    """The name of the command that *function* becomes."""
+    name = function.__name__.lower().replace("_", "-")
+    stem, dash, suffix = name.rpartition("-")
+    return stem if dash and suffix in _SUFFIXES else name
+
+
+def build_command(
+    function: Callable[..., Any], name: str | None, cls: type[Any], attrs: dict[str, Any]
+) -> Any:
+    """A command of class *cls* that calls *function*.
+
+    :raises TypeError: *function* is a command already.
+    """
+    if isinstance(function, Command):
+        raise TypeError("Attempted to convert a callback into a command twice.")
+    attrs = dict(attrs)
+    noted = getattr(function, _NOTES, None)
+    if noted is not None:
+        delattr(function, _NOTES)
+        # Decorators run from the bottom up.
+        noted.reverse()
+    params = attrs.pop("params", None)
+    if noted:
+        params = [*(params or []), *noted]
+    attrs["params"] = params if params is not None else []
+    if attrs.get("help") is None and function.__doc__ is not None:
+        attrs["help"] = clean_help(function.__doc__)
+    name = name_from_function(function) if name is None else name
+    command = cls(name=name, callback=function, **attrs)
+    command.__doc__ = function.__doc__
+    return command
+

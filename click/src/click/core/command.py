@@ -1,0 +1,495 @@
+"""Commands: make a context, parse, invoke, explain themselves.
+
+In: arguments. Out: what the command's function returns. Methods are there to be overridden and
+are called even by their fast relatives; tables for the parser are made once and kept until a
+parameter changes.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from .._i18n import translate as _
+from .._i18n import translate_plural
+from .._names import short_help as shorten
+from ..exceptions import NoArgsIsHelpError
+from ..parser import _OptionParser
+from . import help as pages
+from .context import Context
+from .main import program_arguments, run
+from .parameter import (
+    Parameter,
+    Revision,
+    iter_params_for_processing,
+    with_deprecation,
+)
+from .source import ParameterSource
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, MutableMapping, Sequence
+    from typing import Any, Literal, NoReturn, overload
+
+    from .._completion.item import CompletionItem
+    from ..formatting import HelpFormatter
+    from .option import Option
+
+
+class _Tables:
+    """What parsing needs, made once for a list of parameters."""
+
+    __slots__ = ("_opts", "_revision", "params", "parser")
+
+    def __init__(self, params: list[Parameter], parser: _OptionParser) -> None:
+        self.params = params
+        self.parser = parser
+        self._revision = Revision.count
+        self._opts = _spellings(params)
+
+    def fit(self, params: list[Parameter]) -> bool:
+        """Whether nothing has changed since."""
+        return (
+            self._revision == Revision.count
+            and self.params == params
+            and self._opts == _spellings(params)
+        )
+
+
+def _spellings(params: list[Parameter]) -> list[list[str]]:
+    return [param.opts + param.secondary_opts for param in params]
+
+
+class Command:
+    """A function that is called with values from the command line.
+
+    :param name: how it is called; a group may know it under another name.
+    :param context_settings: defaults for the parameters of :class:`Context`.
+    :param callback: the function; parameters are keyword arguments.
+    :param params: parameters in the order of help and arguments.
+    :param help: description on the help page.
+    :param epilog: stands at the end of the help page.
+    :param short_help: summary for the list of commands; by default the start of *help*.
+    :param options_metavar: stands for the options in the usage line.
+    :param add_help_option: add ``--help``.
+    :param no_args_is_help: without arguments show the help page.
+    :param hidden: leave it out of the list of commands.
+    :param deprecated: tell users that the command goes; a text says why or what to use.
+    """
+
+    __module__ = "click.core"
+
+    #: makes contexts for this command
+    context_class: type[Context] = Context
+    #: see :class:`Context`
+    allow_extra_args = False
+    #: see :class:`Context`
+    allow_interspersed_args = True
+    #: see :class:`Context`
+    ignore_unknown_options = False
+
+    #: how lower rooms tell a command from a function
+    _is_command = True
+    #: commands below this one; only groups have any
+    _tables: _Tables | None = None
+
+    def __init__(
+        self,
+        name: str | None,
+        context_settings: MutableMapping[str, Any] | None = None,
+        callback: Callable[..., Any] | None = None,
+        params: list[Parameter] | None = None,
+        help: str | None = None,
+        epilog: str | None = None,
+        short_help: str | None = None,
+        options_metavar: str | None = "[OPTIONS]",
+        add_help_option: bool = True,
+        no_args_is_help: bool = False,
+        hidden: bool = False,
+        deprecated: bool | str = False,
+    ) -> None:
+        self.name = name
+        if context_settings is None:
+            context_settings = {}
+        self.context_settings: MutableMapping[str, Any] = context_settings
+        self.callback = callback
+        self.params: list[Parameter] = params or []
+        self.help = help
+        self.epilog = epilog
+        self.options_metavar = options_metavar
+        self.short_help = short_help
+        self.add_help_option = add_help_option
+        self._help_option: Option | None = None
+        self.no_args_is_help = no_args_is_help
+        self.hidden = hidden
+        self.deprecated = deprecated
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = dict(self.__dict__)
+        state.pop("_tables", None)
+        return state
+
+    def to_info_dict(self, ctx: Context) -> dict[str, Any]:
+        """The command as a dict, for tools that document programs."""
+        return {
+            "name": self.name,
+            "params": [param.to_info_dict() for param in self.get_params(ctx)],
+            "help": self.help,
+            "epilog": self.epilog,
+            "short_help": self.short_help,
+            "hidden": self.hidden,
+            "deprecated": self.deprecated,
+        }
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name}>"
+
+    # -- parameters ------------------------------------------------------------------------
+
+    def get_params(self, ctx: Context) -> list[Parameter]:
+        """All parameters, the automatic help option at the end."""
+        params = self.params
+        option = self.get_help_option(ctx)
+        if option is not None:
+            params = [*params, option]
+        tables = self._tables
+        if tables is None or not tables.fit(params):
+            _warn_of_clashes(params, self)
+        return params
+
+    def get_help_option_names(self, ctx: Context) -> list[str]:
+        """Spellings of the help option that no parameter of the command uses."""
+        taken: set[str] = set()
+        for param in self.params:
+            taken.update(param.opts, param.secondary_opts)
+        return [name for name in dict.fromkeys(ctx.help_option_names) if name not in taken]
+
+    def get_help_option(self, ctx: Context) -> Option | None:
+        """The automatic help option, made on first use, or `None`."""
+        if not self.add_help_option:
+            return None
+        names = self.get_help_option_names(ctx)
+        if not names:
+            return None
+        if self._help_option is None:
+            self._help_option = pages.make_help_option(names)
+        return self._help_option
+
+    def make_parser(self, ctx: Context) -> _OptionParser:
+        """A parser that knows all parameters."""
+        parser = _OptionParser(ctx)
+        for param in self.get_params(ctx):
+            param.add_to_parser(parser, ctx)
+        return parser
+
+    def _parser_for(self, ctx: Context, params: list[Parameter]) -> _OptionParser:
+        """A parser, from kept tables unless something about this command is special."""
+        if (
+            type(self).make_parser is not _MAKE_PARSER
+            or ctx.token_normalize_func is not None
+            or "make_parser" in self.__dict__
+        ):
+            return self.make_parser(ctx)
+        tables = self._tables
+        if tables is None or not tables.fit(params):
+            parser = _OptionParser(ctx)
+            for param in params:
+                param.add_to_parser(parser, ctx)
+            parser.ctx = None
+            if all(_is_plain(param) for param in params) and not _clashes(params):
+                self._tables = _Tables(params, parser)
+        else:
+            parser = tables.parser
+        return parser._for_context(ctx)
+
+    # -- running ---------------------------------------------------------------------------
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: Context | None = None,
+        **extra: Any,
+    ) -> Context:
+        """A context for one invocation, with *args* parsed and all parameters processed.
+
+        :param info_name: how the command is called.
+        :param args: its arguments; the list is consumed.
+        :param parent: context of the group around it.
+        :param extra: parameters of :class:`Context`, before those of *context_settings*.
+        """
+        settings = self.context_settings
+        if settings:
+            extra = {**settings, **extra}
+        ctx = self.context_class(self, info_name=info_name, parent=parent, **extra)
+        with ctx.scope(cleanup=False):
+            self.parse_args(ctx, args)
+        return ctx
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Parse *args* into the context; what is left stays in its ``args``.
+
+        :returns: what is left.
+        :raises UsageError: the arguments do not fit.
+        """
+        if not args and self.no_args_is_help and not ctx.resilient_parsing:
+            raise NoArgsIsHelpError(ctx)
+        params = self.get_params(ctx)
+        parser = self._parser_for(ctx, params)
+        opts, args, order = parser.parse_args(args=args)
+        for param in iter_params_for_processing(order, params):
+            _value, args = param.handle_parse_result(ctx, opts, args)
+        _hide_unset(ctx)
+        if args and not ctx.allow_extra_args and not ctx.resilient_parsing:
+            message = translate_plural(
+                "Got unexpected extra argument ({args})",
+                "Got unexpected extra arguments ({args})",
+                len(args),
+            )
+            ctx.fail(message.format(args=" ".join(map(str, args))))
+        ctx.args = args
+        ctx._opt_prefixes.update(parser._opt_prefixes)
+        return args
+
+    def invoke(self, ctx: Context) -> Any:
+        """Call the function with the parameters of the context.
+
+        :returns: what it returns; `None` without a function.
+        """
+        if self.deprecated:
+            self._warn_of_use()
+        if self.callback is None:
+            return None
+        return ctx.invoke(self.callback, **ctx.params)
+
+    def _warn_of_use(self) -> None:
+        from .._output import echo
+        from .._textstyle import style
+
+        reason = f" {self.deprecated}" if isinstance(self.deprecated, str) else ""
+        message = _("DeprecationWarning: The command {name!r} is deprecated.{extra_message}")
+        text = message.format(name=self.name, extra_message=reason)
+        echo(style(text, fg="red"), err=True)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def main(
+            self,
+            args: Sequence[str] | None = None,
+            prog_name: str | None = None,
+            complete_var: str | None = None,
+            standalone_mode: Literal[True] = True,
+            **extra: Any,
+        ) -> NoReturn: ...
+        @overload
+        def main(
+            self,
+            args: Sequence[str] | None = None,
+            prog_name: str | None = None,
+            complete_var: str | None = None,
+            standalone_mode: bool = ...,
+            **extra: Any,
+        ) -> Any: ...
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the command as a program.
+
+        :param args: arguments; by default those of the process.
+        :param prog_name: name for usage lines; by default found out.
+        :param complete_var: environment variable that asks for shell completion; by default made
+            of the program's name.
+        :param standalone_mode: end the process, with the exit code of what happened. When false,
+            errors are raised and the function's result, or the code of an `Exit`, is returned.
+        :param windows_expand_args: expand patterns, variables and home folders in the
+            arguments of the process, which the shells of Windows do not.
+        :param extra: parameters of :class:`Context`.
+        """
+        arguments = program_arguments(args, windows_expand_args)
+        if prog_name is None:
+            from ..utils import _detect_program_name
+
+            prog_name = _detect_program_name()
+        self._main_shell_completion(extra, prog_name, complete_var)
+        return run(self, arguments, prog_name, standalone_mode, extra)
+
+    def _main_shell_completion(
+        self,
+        ctx_args: MutableMapping[str, Any],
+        prog_name: str,
+        complete_var: str | None = None,
+    ) -> None:
+        """Answer the shell and end, if the environment asks for it."""
+        from os import environ
+
+        if complete_var is None:
+            complete_var = _completion_variable(prog_name)
+        instruction = environ.get(complete_var)
+        if not instruction:
+            return
+        from ..shell_completion import shell_complete
+
+        sys.exit(shell_complete(self, ctx_args, prog_name, complete_var, instruction))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The same as :meth:`main`."""
+        return self.main(*args, **kwargs)
+
+    # -- help ------------------------------------------------------------------------------
+
+    def get_usage(self, ctx: Context) -> str:
+        """The usage line as text."""
+        formatter = ctx.make_formatter()
+        self.format_usage(ctx, formatter)
+        return formatter.getvalue().rstrip("\n")
+
+    def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the usage line."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)))
+
+    def collect_usage_pieces(self, ctx: Context) -> list[str]:
+        """What follows the name in the usage line."""
+        return pages.usage_pieces(self, ctx)
+
+    def get_help(self, ctx: Context) -> str:
+        """The help page as text."""
+        formatter = ctx.make_formatter()
+        self.format_help(ctx, formatter)
+        return formatter.getvalue().rstrip("\n")
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The summary, cut to *limit* characters unless it was given."""
+        if self.short_help:
+            from .._names import clean_help
+
+            text = clean_help(self.short_help)
+        elif self.help:
+            text = shorten(self.help, limit)
+        else:
+            text = ""
+        return with_deprecation(text, self.deprecated).strip()
+
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the help page by the methods for its parts."""
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        self.format_arguments(ctx, formatter)
+        self.format_options(ctx, formatter)
+        self.format_epilog(ctx, formatter)
+
+    def format_help_text(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the description."""
+        pages.write_help_text(self, formatter)
+
+    def format_arguments(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the arguments, once one of them has help."""
+        pages.write_arguments(self, ctx, formatter)
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the options."""
+        pages.write_options(self, ctx, formatter)
+
+    def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write what stands below everything else."""
+        pages.write_epilog(self, formatter)
+
+    # -- completion ------------------------------------------------------------------------
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem[Any]]:
+        """Options that begin with *incomplete*, and commands of chained groups around."""
+        from .._completion.item import CompletionItem
+
+        found: list[CompletionItem[Any]] = []
+        if incomplete and not incomplete[0].isalnum():
+            for param in self.get_params(ctx):
+                if param.param_type_name != "option" or getattr(param, "hidden", False):
+                    continue
+                given = ctx.get_parameter_source(param.name)
+                if not param.multiple and given is ParameterSource.COMMANDLINE:
+                    continue
+                found += [
+                    CompletionItem(name, help=param.help)
+                    for name in [*param.opts, *param.secondary_opts]
+                    if name.startswith(incomplete)
+                ]
+        outer = ctx.parent
+        while outer is not None:
+            if getattr(outer.command, "chain", False):
+                group: Any = outer.command
+                found += [
+                    CompletionItem(name, help=command.get_short_help_str())
+                    for name, command in group._visible_commands(outer, incomplete)
+                    if name not in outer._protected_args
+                ]
+            outer = outer.parent
+        return found
+
+
+_MAKE_PARSER = Command.make_parser
+
+_variables: dict[str, str] = {}
+
+
+def _completion_variable(prog_name: str) -> str:
+    """The environment variable in which a shell asks *prog_name* for completions."""
+    variable = _variables.get(prog_name)
+    if variable is None:
+        name = prog_name.replace("-", "_").replace(".", "_")
+        variable = f"_{name}_COMPLETE".upper()
+        if len(_variables) < 64:
+            _variables[prog_name] = variable
+    return variable
+
+
+def _hide_unset(ctx: Context) -> None:
+    """Give the function `None` where nobody gave anything."""
+    from .._utils import UNSET
+
+    for name, value in ctx.params.items():
+        if value is UNSET:
+            ctx.params[name] = None
+
+
+def _is_plain(param: Parameter) -> bool:
+    """Whether the parameter tells the parser what its kind tells, which may be kept."""
+    from .argument import Argument
+    from .option import Option
+
+    return type(param).add_to_parser in (Option.add_to_parser, Argument.add_to_parser)
+
+
+def _clashes(params: list[Parameter]) -> list[str]:
+    """What a developer should hear about names that are used twice."""
+    messages = []
+    seen: set[str] = set()
+    repeated: dict[str, None] = {}
+    for param in params:
+        for opt in param.opts:
+            if opt in seen:
+                repeated[opt] = None
+            seen.add(opt)
+    for opt in repeated:
+        messages.append(
+            f"The parameter {opt} is used more than once. Remove its duplicate as parameters "
+            "should be unique."
+        )
+    return messages
+
+
+def _warn_of_clashes(params: list[Parameter], command: Command) -> None:
+    messages = _clashes(params)
+    if not messages:
+        return
+    import warnings
+
+    for message in messages:
+        warnings.warn(message, stacklevel=4)
+
+

@@ -1,0 +1,441 @@
+"""The state of one invocation.
+
+In: a command and settings. Out: an object with parameters, parents, resources and a way out.
+Settings that are not given come from the parent. Asks objects what they can do, never for their
+class, so it stands below commands.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from .._utils import UNSET
+from ..exceptions import Abort, Exit, UsageError
+from ..formatting import HelpFormatter
+from ..globals import pop_context, push_context
+from .errors import augment_usage_errors
+from .source import ParameterSource
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, MutableMapping
+    from contextlib import AbstractContextManager
+    from types import TracebackType
+    from typing import Any, Literal, NoReturn, TypeVar, overload
+
+    from typing_extensions import Self
+
+    from .command import Command
+
+    V = TypeVar("V")
+
+
+class _Scope:
+    """A context made current for a block; its resources stay open unless *cleanup*."""
+
+    __slots__ = ("_cleanup", "_ctx")
+
+    def __init__(self, ctx: Context, cleanup: bool) -> None:
+        self._ctx = ctx
+        self._cleanup = cleanup
+
+    def __enter__(self) -> Context:
+        if not self._cleanup:
+            self._ctx._depth += 1
+        return self._ctx.__enter__()
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> bool | None:
+        try:
+            return self._ctx.__exit__(exc_type, exc_value, tb)
+        finally:
+            if not self._cleanup:
+                self._ctx._depth -= 1
+
+
+def _first(*values: Any) -> Any:
+    """The first value that is not `None`."""
+    for value in values:
+        if value is not None:
+            return value
+    return None
+
+
+class Context:
+    """What a command knows while it runs; one for each command on the way to the innermost.
+
+    :param command: the command this is for.
+    :param parent: the context of the group around it.
+    :param info_name: how the command was called; part of usage lines and of the names of
+        environment variables.
+    :param obj: an object of the application, handed down.
+    :param auto_envvar_prefix: options without a variable of their own are looked up in the
+        environment under this and their name; grows by *info_name* on the way down.
+    :param default_map: values that stand in for defaults, with a nested mapping for each
+        subcommand.
+    :param terminal_width: width of help pages; that of the terminal when not given.
+    :param max_content_width: the widest that help pages may get (80).
+    :param resilient_parsing: parse what can be parsed, without callbacks, prompts and errors.
+    :param allow_extra_args: more arguments than declared are no error but stay in :attr:`args`.
+    :param allow_interspersed_args: options may stand behind arguments.
+    :param ignore_unknown_options: what looks like an option but is none is an argument.
+    :param help_option_names: spellings of the help option (``--help``).
+    :param token_normalize_func: applied to option names, choices and command names.
+    :param color: whether escape codes survive printing; by default the stream decides.
+    :param show_default: whether help pages show defaults.
+    """
+
+    __module__ = "click.core"
+
+    #: makes help pages
+    formatter_class: type[HelpFormatter] = HelpFormatter
+
+    def __init__(
+        self,
+        command: Command,
+        parent: Context | None = None,
+        info_name: str | None = None,
+        obj: Any | None = None,
+        auto_envvar_prefix: str | None = None,
+        default_map: MutableMapping[str, Any] | None = None,
+        terminal_width: int | None = None,
+        max_content_width: int | None = None,
+        resilient_parsing: bool = False,
+        allow_extra_args: bool | None = None,
+        allow_interspersed_args: bool | None = None,
+        ignore_unknown_options: bool | None = None,
+        help_option_names: list[str] | None = None,
+        token_normalize_func: Callable[[str], str] | None = None,
+        color: bool | None = None,
+        show_default: bool | None = None,
+    ) -> None:
+        self.parent = parent
+        self.command = command
+        self.info_name = info_name
+        #: values by parameter name, as the command's function gets them
+        self.params: dict[str, Any] = {}
+        #: tokens that no parameter took
+        self.args: list[str] = []
+        self._protected_args: list[str] = []
+        self.resilient_parsing = resilient_parsing
+        #: name of the subcommand that is about to run; ``*`` for several in a chain
+        self.invoked_subcommand: str | None = None
+        if allow_extra_args is None:
+            allow_extra_args = command.allow_extra_args
+        self.allow_extra_args = allow_extra_args
+        if allow_interspersed_args is None:
+            allow_interspersed_args = command.allow_interspersed_args
+        self.allow_interspersed_args: bool = allow_interspersed_args
+        if ignore_unknown_options is None:
+            ignore_unknown_options = command.ignore_unknown_options
+        self.ignore_unknown_options: bool = ignore_unknown_options
+        if parent is None:
+            self._opt_prefixes: set[str] = set()
+            self._meta: dict[str, Any] = {}
+            if auto_envvar_prefix is not None:
+                auto_envvar_prefix = auto_envvar_prefix.upper()
+        else:
+            self._opt_prefixes = set(parent._opt_prefixes)
+            self._meta = parent._meta
+            if obj is None:
+                obj = parent.obj
+            if default_map is None and info_name is not None and parent.default_map is not None:
+                default_map = parent.default_map.get(info_name)
+            terminal_width = _first(terminal_width, parent.terminal_width)
+            max_content_width = _first(max_content_width, parent.max_content_width)
+            help_option_names = _first(help_option_names, parent.help_option_names)
+            token_normalize_func = _first(token_normalize_func, parent.token_normalize_func)
+            color = _first(color, parent.color)
+            show_default = _first(show_default, parent.show_default)
+            auto_envvar_prefix = _nested_prefix(auto_envvar_prefix, parent, info_name)
+        self.obj = obj
+        self.default_map = default_map
+        self.terminal_width = terminal_width
+        self.max_content_width = max_content_width
+        self.help_option_names: list[str] = (
+            ["--help"] if help_option_names is None else help_option_names
+        )
+        self.token_normalize_func = token_normalize_func
+        self.color = color
+        self.show_default = show_default
+        if auto_envvar_prefix is not None:
+            auto_envvar_prefix = auto_envvar_prefix.replace("-", "_")
+        self.auto_envvar_prefix = auto_envvar_prefix
+        self._depth = 0
+        self._parameter_source: dict[str, ParameterSource] = {}
+        #: whether the default that fills a name was declared
+        self._declared_default: dict[str, bool] = {}
+        self._resources: ExitStack | None = None
+
+    @property
+    def protected_args(self) -> list[str]:
+        """Tokens for subcommands; deprecated, use :attr:`args`."""
+        import warnings
+
+        warnings.warn(
+            "'protected_args' is deprecated and will be removed in Click 9.0. 'args' will "
+            "contain remaining unparsed tokens.",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return self._protected_args
+
+    def to_info_dict(self) -> dict[str, Any]:
+        """The command and all below it as a dict, for tools that document programs."""
+        return {
+            "command": self.command.to_info_dict(self),
+            "info_name": self.info_name,
+            "allow_extra_args": self.allow_extra_args,
+            "allow_interspersed_args": self.allow_interspersed_args,
+            "ignore_unknown_options": self.ignore_unknown_options,
+            "auto_envvar_prefix": self.auto_envvar_prefix,
+        }
+
+    # -- life ------------------------------------------------------------------------------
+
+    def __enter__(self) -> Self:
+        self._depth += 1
+        push_context(self)
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> bool | None:
+        self._depth -= 1
+        swallowed: bool | None = None
+        try:
+            if self._depth == 0:
+                swallowed = self._release(exc_type, exc_value, tb)
+        finally:
+            pop_context()
+        return swallowed
+
+    def scope(self, cleanup: bool = True) -> AbstractContextManager[Context]:
+        """Make this the current context for a ``with`` block.
+
+        :param cleanup: close the context's resources at the end of the outermost block.
+        """
+        return _Scope(self, cleanup)
+
+    @property
+    def _exit_stack(self) -> ExitStack:
+        if self._resources is None:
+            self._resources = ExitStack()
+        return self._resources
+
+    def with_resource(self, context_manager: AbstractContextManager[V]) -> V:
+        """Enter *context_manager* now and leave it when this context ends.
+
+        It sees the exception that ends the context, and may suppress it.
+
+        :returns: what entering gave.
+        """
+        return self._exit_stack.enter_context(context_manager)
+
+    def call_on_close(self, f: Callable[..., Any]) -> Callable[..., Any]:
+        """Call *f* without arguments when this context ends; the last one first.
+
+        :returns: *f*, so this can be a decorator.
+        """
+        return self._exit_stack.callback(f)
+
+    def close(self) -> None:
+        """Release all resources and run all callbacks for the end, now."""
+        self._release(None, None, None)
+
+    def _release(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> bool | None:
+        resources, self._resources = self._resources, None
+        if resources is None:
+            return None
+        return resources.__exit__(exc_type, exc_value, tb)
+
+    # -- names and relations ---------------------------------------------------------------
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """A dict for extensions, shared by all contexts of one invocation.
+
+        Keys should be dotted names of the extension's modules.
+        """
+        return self._meta
+
+    @property
+    def command_path(self) -> str:
+        """All names from the program to this command, with the arguments between them."""
+        name = self.info_name if self.info_name is not None else ""
+        if self.parent is None:
+            return name.lstrip()
+        pieces = [self.parent.command_path]
+        for param in self.parent.command.get_params(self):
+            if param.param_type_name == "argument":
+                pieces += param.get_usage_pieces(self)
+        return f"{' '.join(pieces)} {name}".lstrip()
+
+    def find_root(self) -> Context:
+        """The outermost context."""
+        ctx = self
+        while ctx.parent is not None:
+            ctx = ctx.parent
+        return ctx
+
+    def find_object(self, object_type: type[V]) -> V | None:
+        """The :attr:`obj` of this type that is nearest, from here outwards."""
+        ctx: Context | None = self
+        while ctx is not None:
+            if isinstance(ctx.obj, object_type):
+                return ctx.obj
+            ctx = ctx.parent
+        return None
+
+    def ensure_object(self, object_type: type[V]) -> V:
+        """Like :meth:`find_object`, but makes one here when there is none."""
+        found = self.find_object(object_type)
+        if found is None:
+            self.obj = found = object_type()
+        return found
+
+    # -- values ----------------------------------------------------------------------------
+
+    if TYPE_CHECKING:
+
+        @overload
+        def lookup_default(self, name: str, call: Literal[True] = True) -> Any | None: ...
+        @overload
+        def lookup_default(
+            self, name: str, call: Literal[False] = ...
+        ) -> Any | Callable[[], Any] | None: ...
+
+    def lookup_default(self, name: str, call: bool = True) -> Any | None:
+        """The entry *name* of the default map, or `None`.
+
+        :param call: if the entry is callable, call it and give the result.
+        """
+        value = self._mapped_default(name, call)
+        return None if value is UNSET else value
+
+    def _mapped_default(self, name: str, call: bool) -> Any:
+        """The same with `UNSET` where there is no entry."""
+        if self.default_map is None:
+            return UNSET
+        value = self.default_map.get(name, UNSET)
+        return value() if call and value is not UNSET and callable(value) else value
+
+    def set_parameter_source(self, name: str, source: ParameterSource) -> None:
+        """Note where the value of the parameter *name* came from."""
+        self._parameter_source[name] = source
+
+    def get_parameter_source(self, name: str) -> ParameterSource | None:
+        """Where the value of the parameter *name* came from; `None` for unknown names."""
+        return self._parameter_source.get(name)
+
+    # -- help ------------------------------------------------------------------------------
+
+    def make_formatter(self) -> HelpFormatter:
+        """A formatter for a help page of this command."""
+        return self.formatter_class(
+            width=self.terminal_width, max_width=self.max_content_width
+        )
+
+    def get_usage(self) -> str:
+        """The usage of the command as text."""
+        return self.command.get_usage(self)
+
+    def get_help(self) -> str:
+        """The help page of the command as text."""
+        return self.command.get_help(self)
+
+    # -- ways out --------------------------------------------------------------------------
+
+    def fail(self, message: str) -> NoReturn:
+        """End with a usage error.
+
+        :raises UsageError: always.
+        """
+        raise UsageError(message, self)
+
+    def abort(self) -> NoReturn:
+        """End as if the user had stopped the program.
+
+        :raises Abort: always.
+        """
+        raise Abort()
+
+    def exit(self, code: int = 0) -> NoReturn:
+        """End with a status, after closing the context.
+
+        :raises Exit: always.
+        """
+        self.close()
+        raise Exit(code)
+
+    # -- other commands --------------------------------------------------------------------
+
+    def _make_sub_context(self, command: Command) -> Context:
+        return type(self)(command, info_name=command.name, parent=self)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def invoke(
+            self, callback: Callable[..., V], /, *args: Any, **kwargs: Any
+        ) -> V: ...
+        @overload
+        def invoke(self, callback: Command, /, *args: Any, **kwargs: Any) -> Any: ...
+
+    def invoke(self, callback: Command | Callable[..., V], /, *args: Any, **kwargs: Any) -> Any:
+        """Call a function, or the function of a command, within this context.
+
+        A command gets a context of its own, and its defaults for parameters that are not given.
+
+        :raises TypeError: the command has no function.
+        """
+        ctx: Context = self
+        function: Any = callback
+        if getattr(type(callback), "_is_command", False) is True:
+            command: Command = callback  # type: ignore[assignment]
+            function = command.callback
+            if function is None:
+                raise TypeError(
+                    "The given command does not have a callback that can be invoked."
+                )
+            ctx = self._make_sub_context(command)
+            for param in command.params:
+                if param.expose_value and param.name not in kwargs:
+                    value = param.get_default(ctx)
+                    if value is not UNSET:
+                        value = param.type_cast_value(ctx, value)
+                    kwargs[param.name] = None if value is UNSET else value
+            # For an invocation that goes on with `forward`.
+            ctx.params.update(kwargs)
+        with augment_usage_errors(self), ctx:
+            return function(*args, **kwargs)
+
+    def forward(self, cmd: Command, /, *args: Any, **kwargs: Any) -> Any:
+        """Like :meth:`invoke`, with the parameters of this context where none are given.
+
+        :raises TypeError: *cmd* is no command.
+        """
+        if getattr(type(cmd), "_is_command", False) is not True:
+            raise TypeError("Callback is not a command.")
+        return self.invoke(cmd, *args, **{**self.params, **kwargs})
+
+
+def _nested_prefix(given: str | None, parent: Context, info_name: str | None) -> str | None:
+    """The prefix of environment variables for a context with a parent."""
+    if given is not None:
+        return given.upper()
+    if parent.auto_envvar_prefix is None or info_name is None:
+        return None
+    return f"{parent.auto_envvar_prefix}_{info_name.upper()}"

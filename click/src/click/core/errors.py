@@ -1,0 +1,49 @@
+"""Put the name of a parameter in an error on its way out.
+
+In: an error that was raised low. Out: the same error, which knows its context and parameter.
+"""
+
+from __future__ import annotations
+
+from ..exceptions import BadParameter, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from .context import Context
+    from .parameter import Parameter
+
+
+def add_details(error: UsageError, ctx: Context, param: Parameter | None = None) -> None:
+    """Fill in what *error* does not know yet."""
+    if error.ctx is None:
+        error.ctx = ctx
+    if param is not None and isinstance(error, BadParameter) and error.param is None:
+        error.param = param
+
+
+class augment_usage_errors:
+    """Usage errors from the block get *ctx*, and *param* if they are about a parameter."""
+
+    __module__ = "click.core"
+    __slots__ = ("_ctx", "_param")
+
+    def __init__(self, ctx: Context, param: Parameter | None = None) -> None:
+        self._ctx = ctx
+        self._param = param
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        if isinstance(exc_value, UsageError):
+            if isinstance(exc_value, BadParameter):
+                add_details(exc_value, self._ctx, self._param)
+            elif exc_value.ctx is None:
+                exc_value.ctx = self._ctx

@@ -1,0 +1,379 @@
+"""Groups: find subcommands, run one or a chain of them, collect what they return.
+
+In: arguments of which the first is a command's name. Out: what the commands return, passed
+through the result callback.
+"""
+
+from __future__ import annotations
+
+from .._i18n import translate as _
+from .._optnames import split_opt
+from ..exceptions import NoSuchCommand
+from . import help as pages
+from .build import build_command
+from .command import Command
+from .context import Context
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, MutableMapping, Sequence
+    from typing import Any, TypeVar, overload
+
+    from .._completion.item import CompletionItem
+    from ..formatting import HelpFormatter
+
+    F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Group(Command):
+    """A command that has subcommands.
+
+    :param commands: subcommands by name, or a sequence of commands that know their names.
+    :param invoke_without_command: call the function also when no subcommand is named.
+    :param no_args_is_help: without arguments show the help page; by default the opposite of
+        *invoke_without_command*.
+    :param subcommand_metavar: stands for the subcommand in the usage line.
+    :param chain: several subcommands can be named one after the other.
+    :param result_callback: called with what the subcommand returned (a list in a chain) and the
+        group's own parameters; its result is that of the group.
+    :param kwargs: as for :class:`Command`.
+    :raises RuntimeError: a chain has optional arguments.
+    """
+
+    __module__ = "click.core"
+
+    allow_extra_args = True
+    allow_interspersed_args = False
+
+    #: class of the commands that :meth:`command` makes
+    command_class: type[Command] | None = None
+    #: class of the groups that :meth:`group` makes; `type` means the class of this group
+    group_class: type[Group] | type[type] | None = None
+
+    def __init__(
+        self,
+        name: str | None = None,
+        commands: MutableMapping[str, Command] | Sequence[Command] | None = None,
+        invoke_without_command: bool = False,
+        no_args_is_help: bool | None = None,
+        subcommand_metavar: str | None = None,
+        chain: bool = False,
+        result_callback: Callable[..., Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(name, **kwargs)
+        if commands is None:
+            commands = {}
+        elif not hasattr(commands, "keys"):
+            commands = {command.name: command for command in commands if command.name is not None}
+        #: subcommands by name
+        self.commands: MutableMapping[str, Command] = commands  # type: ignore[assignment]
+        self.invoke_without_command = invoke_without_command
+        if no_args_is_help is None:
+            no_args_is_help = not invoke_without_command
+        self.no_args_is_help = no_args_is_help
+        if subcommand_metavar is None:
+            subcommand_metavar = _metavar(chain, invoke_without_command)
+        self.subcommand_metavar: str = subcommand_metavar
+        self.chain = chain
+        self._result_callback = result_callback
+        if chain:
+            for param in self.params:
+                if param.param_type_name == "argument" and not param.required:
+                    raise RuntimeError(
+                        "A group in chain mode cannot have optional arguments."
+                    )
+
+    def to_info_dict(self, ctx: Context) -> dict[str, Any]:
+        info = super().to_info_dict(ctx)
+        described = {}
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is None:
+                continue
+            sub_ctx = ctx._make_sub_context(command)
+            with sub_ctx.scope(cleanup=False):
+                described[name] = command.to_info_dict(sub_ctx)
+        info.update(commands=described, chain=self.chain)
+        return info
+
+    # -- declaring -------------------------------------------------------------------------
+
+    def add_command(self, cmd: Command, name: str | None = None) -> None:
+        """Add a subcommand.
+
+        :param name: what it is called here; by default its own name.
+        :raises TypeError: there is no name.
+        """
+        name = name or cmd.name
+        if name is None:
+            raise TypeError("Command has no name.")
+        _check_nesting(self, name, cmd)
+        self.commands[name] = cmd
+
+    if TYPE_CHECKING:
+
+        @overload
+        def command(self, func: Callable[..., Any], /) -> Command: ...
+        @overload
+        def command(
+            self, *args: Any, **kwargs: Any
+        ) -> Callable[[Callable[..., Any]], Command]: ...
+
+    def command(
+        self, *args: Any, **kwargs: Any
+    ) -> Callable[[Callable[..., Any]], Command] | Command:
+        """Make a function a command and add it; arguments as for :func:`click.command`."""
+        if self.command_class and kwargs.get("cls") is None:
+            kwargs["cls"] = self.command_class
+        return self._declare(Command, args, kwargs)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def group(self, func: Callable[..., Any], /) -> Group: ...
+        @overload
+        def group(self, *args: Any, **kwargs: Any) -> Callable[[Callable[..., Any]], Group]: ...
+
+    def group(self, *args: Any, **kwargs: Any) -> Callable[[Callable[..., Any]], Group] | Group:
+        """Make a function a group and add it; arguments as for :func:`click.group`."""
+        if self.group_class is not None and kwargs.get("cls") is None:
+            kwargs["cls"] = type(self) if self.group_class is type else self.group_class
+        return self._declare(Group, args, kwargs)
+
+    def _declare(self, kind: type[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The added command, or a decorator that adds it."""
+        function = None
+        if args and callable(args[0]):
+            if len(args) != 1 or kwargs.keys() - {"cls"}:
+                raise AssertionError(
+                    f"Use '{kind.__name__.lower()}(**kwargs)(callable)' to provide arguments."
+                )
+            (function,) = args
+            args = ()
+
+        def decorator(function: Callable[..., Any]) -> Any:
+            settings = dict(kwargs)
+            name = args[0] if args else settings.pop("name", None)
+            cls = args[1] if len(args) > 1 else settings.pop("cls", None)
+            command = build_command(function, name, cls or kind, settings)
+            self.add_command(command)
+            return command
+
+        return decorator if function is None else decorator(function)
+
+    def result_callback(self, replace: bool = False) -> Callable[[F], F]:
+        """Decorate a function to be called with what the subcommand returned.
+
+        It gets that (a list in a chain) and the group's parameters. Of several functions each
+        gets what the one before it returned.
+
+        :param replace: drop those which there are.
+        """
+
+        def decorator(function: F) -> F:
+            earlier = self._result_callback
+            if earlier is None or replace:
+                self._result_callback = function
+                return function
+            from functools import update_wrapper
+
+            def both(value: Any, /, *args: Any, **kwargs: Any) -> Any:
+                return function(earlier(value, *args, **kwargs), *args, **kwargs)
+
+            self._result_callback = combined = update_wrapper(both, function)
+            return combined  # type: ignore[return-value]
+
+        return decorator
+
+    # -- finding ---------------------------------------------------------------------------
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """The subcommand *cmd_name*, or `None`."""
+        return self.commands.get(cmd_name)
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """The names of all subcommands, in the order of the help page."""
+        return sorted(self.commands)
+
+    def resolve_command(
+        self, ctx: Context, args: list[str]
+    ) -> tuple[str | None, Command | None, list[str]]:
+        """The subcommand that *args* begins with.
+
+        :returns: its name, the command, and the arguments behind it.
+        :raises NoSuchCommand: there is none, unless parsing is resilient.
+        """
+        given = str(args[0])
+        name = given
+        command = self.get_command(ctx, name)
+        if command is None and ctx.token_normalize_func is not None:
+            name = ctx.token_normalize_func(name)
+            command = self.get_command(ctx, name)
+        if command is None and not ctx.resilient_parsing:
+            if split_opt(name)[0]:
+                # What looks like an option is more likely a mistyped one.
+                self.parse_args(ctx, args)
+            raise NoSuchCommand(given, possibilities=self.list_commands(ctx), ctx=ctx)
+        return name if command is not None else None, command, args[1:]
+
+    # -- running ---------------------------------------------------------------------------
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        if self.chain:
+            ctx._protected_args = rest
+            ctx.args = []
+        elif rest:
+            ctx._protected_args, ctx.args = rest[:1], rest[1:]
+        return ctx.args
+
+    def invoke(self, ctx: Context) -> Any:
+        if not ctx._protected_args:
+            return self._invoke_alone(ctx)
+        args = [*ctx._protected_args, *ctx.args]
+        ctx.args = []
+        ctx._protected_args = []
+        if self.chain:
+            return self._invoke_chain(ctx, args)
+        # The function of the group runs in its context, the subcommand in one below.
+        with ctx:
+            name, command, args = self.resolve_command(ctx, args)
+            assert command is not None
+            ctx.invoked_subcommand = name
+            super().invoke(ctx)
+            sub_ctx = command.make_context(name, args, parent=ctx)
+            with sub_ctx:
+                return self._finish(ctx, sub_ctx.command.invoke(sub_ctx))
+
+    def _invoke_alone(self, ctx: Context) -> Any:
+        """No subcommand is named."""
+        if not self.invoke_without_command:
+            ctx.fail(_("Missing command."))
+        with ctx:
+            value = super().invoke(ctx)
+            return self._finish(ctx, [] if self.chain else value)
+
+    def _invoke_chain(self, ctx: Context, args: list[str]) -> Any:
+        with ctx:
+            ctx.invoked_subcommand = "*" if args else None
+            super().invoke(ctx)
+            # All are parsed before the first runs, so that mistakes come early.
+            contexts = []
+            while args:
+                name, command, args = self.resolve_command(ctx, args)
+                assert command is not None
+                sub_ctx = command.make_context(
+                    name,
+                    args,
+                    parent=ctx,
+                    allow_extra_args=True,
+                    allow_interspersed_args=False,
+                )
+                contexts.append(sub_ctx)
+                args, sub_ctx.args = sub_ctx.args, []
+            values = []
+            for sub_ctx in contexts:
+                with sub_ctx:
+                    values.append(sub_ctx.command.invoke(sub_ctx))
+            return self._finish(ctx, values)
+
+    def _finish(self, ctx: Context, value: Any) -> Any:
+        """What the result callback makes of *value*."""
+        if self._result_callback is None:
+            return value
+        return ctx.invoke(self._result_callback, value, **ctx.params)
+
+    # -- help and completion ---------------------------------------------------------------
+
+    def collect_usage_pieces(self, ctx: Context) -> list[str]:
+        return [*super().collect_usage_pieces(ctx), self.subcommand_metavar]
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the list of subcommands that are not hidden."""
+        pages.write_commands(list(self._visible_commands(ctx, "")), formatter)
+
+    def _visible_commands(self, ctx: Context, incomplete: str) -> Iterator[tuple[str, Command]]:
+        """The subcommands that are not hidden and begin with *incomplete*."""
+        for name in self.list_commands(ctx):
+            if not name.startswith(incomplete):
+                continue
+            command = self.get_command(ctx, name)
+            if command is not None and not command.hidden:
+                yield name, command
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem[Any]]:
+        """Subcommands that begin with *incomplete*, then what every command completes."""
+        from .._completion.item import CompletionItem
+
+        found = [
+            CompletionItem(name, help=command.get_short_help_str())
+            for name, command in self._visible_commands(ctx, incomplete)
+        ]
+        return found + super().shell_complete(ctx, incomplete)
+
+
+class CommandCollection(Group):
+    """A group that shows the subcommands of other groups as its own.
+
+    The functions of those groups do not run.
+
+    :param sources: the groups; the first that has a command counts.
+    :param kwargs: as for :class:`Group`.
+    """
+
+    __module__ = "click.core"
+
+    def __init__(
+        self, name: str | None = None, sources: list[Group] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(name, **kwargs)
+        #: the groups
+        self.sources: list[Group] = sources or []
+
+    def add_source(self, group: Group) -> None:
+        """Add a group."""
+        self.sources.append(group)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            return command
+        for source in self.sources:
+            command = source.get_command(ctx, cmd_name)
+            if command is not None:
+                if self.chain:
+                    _check_nesting(self, cmd_name, command)
+                return command
+        return None
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        names = set(super().list_commands(ctx))
+        for source in self.sources:
+            names.update(source.list_commands(ctx))
+        return sorted(names)
+
+
+def _metavar(chain: bool, optional: bool) -> str:
+    """What stands for subcommands in the usage line."""
+    if chain:
+        if optional:
+            return "[COMMAND1] [ARGS]... [COMMAND2 [ARGS]...]..."
+        return "COMMAND1 [ARGS]... [COMMAND2 [ARGS]...]..."
+    return "[COMMAND] [ARGS]..." if optional else "COMMAND [ARGS]..."
+
+
+def _check_nesting(base: Group, name: str, command: Command) -> None:
+    """Refuse a group in a chain: where it would end nobody can tell."""
+    if not base.chain or not isinstance(command, Group):
+        return
+    raise RuntimeError(
+        f"It is not possible to add the group {name!r} to another group {base.name!r} that is "
+        "in chain mode."
+    )
+
+

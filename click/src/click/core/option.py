@@ -1,0 +1,504 @@
+"""Options: flags, counters, values that may be left out, prompts, their line of help.
+
+In: a declaration, and what the parser found. Out: a value. What makes an option a flag, and what
+a flag gives, is decided by the small functions at the end.
+"""
+
+from __future__ import annotations
+
+import enum
+import os
+
+from .._i18n import translate as _
+from .._names import clean_help
+from .._optnames import join_options, split_opt
+from .._utils import FLAG_NEEDS_VALUE, UNSET
+from ..types.convert import BOOL, FLOAT, INT, STRING, UNPROCESSED
+from ..types.scalars import BoolParamType
+from .parameter import Parameter, batch, with_deprecation
+from .source import ParameterSource
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import Any, Literal, overload
+
+    from ..parser import _OptionParser
+    from ..types._infos import OptionHelpExtra
+    from ..types.base import ParamType
+    from .context import Context
+
+_PROMPT = ParameterSource.PROMPT
+_COMMANDLINE = ParameterSource.COMMANDLINE
+_DEFAULT_MAP = ParameterSource.DEFAULT_MAP
+
+
+class Option(Parameter):
+    """A parameter that is named on the command line.
+
+    Spellings are given as ``--name`` or ``-n``; ``--yes/--no`` makes a flag with two sides. A
+    word without dashes names the argument of the function, which else comes from the longest
+    prefix.
+
+    :param show_default: show the default on the help page; a text is shown instead of it.
+    :param prompt: ask for the value when it is not given; a text is the question.
+    :param confirmation_prompt: ask twice; a text is the second question.
+    :param prompt_required: (false) ask only when the option is given without its value.
+    :param hide_input: do not show what is typed.
+    :param is_flag: the option takes no value. False makes the value optional.
+    :param flag_value: the value of the bare option.
+    :param multiple: the option may be given several times; the value is a tuple.
+    :param count: the value is how often the option is given.
+    :param allow_from_autoenv: use the automatic environment variable of the context.
+    :param hidden: leave it out of help pages.
+    :param show_choices: show the choices of a choice in prompt and help.
+    :param show_envvar: show the environment variable in help and errors.
+    :param attrs: as for :class:`Parameter`.
+    :raises TypeError: the name cannot be found, or settings contradict each other.
+    :raises ValueError: both sides of a flag are spelled the same.
+    """
+
+    __module__ = "click.core"
+
+    param_type_name = "option"
+
+    def __init__(
+        self,
+        param_decls: Sequence[str] | None = None,
+        show_default: bool | str | None = None,
+        prompt: bool | str = False,
+        confirmation_prompt: bool | str = False,
+        prompt_required: bool = True,
+        hide_input: bool = False,
+        is_flag: bool | None = None,
+        flag_value: Any = UNSET,
+        multiple: bool = False,
+        count: bool = False,
+        allow_from_autoenv: bool = True,
+        type: ParamType[Any] | Any | None = None,
+        help: str | None = None,
+        hidden: bool = False,
+        show_choices: bool = True,
+        show_envvar: bool = False,
+        deprecated: bool | str = False,
+        **attrs: Any,
+    ) -> None:
+        if help:
+            help = clean_help(help)
+        super().__init__(
+            param_decls,
+            type=type,
+            multiple=multiple,
+            deprecated=deprecated,
+            help=help,
+            **attrs,
+        )
+        flag, optional_value = _kind(
+            is_flag, flag_value, bool(prompt), prompt_required, self
+        )
+        if type is None:
+            guessed = _guess_type(flag, flag_value, count)
+            if guessed is not None:
+                self.type = guessed
+        self.prompt: str | None = _question(prompt, self.name)
+        self.confirmation_prompt = confirmation_prompt
+        self.prompt_required = prompt_required
+        self.hide_input = hide_input
+        self.hidden = hidden
+        self.is_flag: bool = flag
+        self._flag_needs_value = optional_value
+        self.flag_value = flag_value
+        self.count = count
+        self.allow_from_autoenv = allow_from_autoenv
+        self.show_default = show_default
+        self.show_choices = show_choices
+        self.show_envvar = show_envvar
+        _check(self, is_flag)
+
+    @property
+    def is_bool_flag(self) -> bool:
+        """Whether this is a flag that gives true or false."""
+        return self.is_flag and isinstance(self.type, BoolParamType)
+
+    @property
+    def flag_activation_value(self) -> Any:
+        """What the bare option gives."""
+        if self.flag_value is not UNSET:
+            return self.flag_value
+        return True if self.is_flag else None
+
+    def to_info_dict(self) -> dict[str, Any]:
+        info = super().to_info_dict()
+        info["default"] = _none_for_unset(self._own_default())
+        info.update(
+            prompt=self.prompt,
+            is_flag=self.is_flag,
+            flag_value=self.flag_activation_value,
+            count=self.count,
+            hidden=self.hidden,
+        )
+        return info
+
+    def _parse_decls(
+        self, decls: Sequence[str], expose_value: bool
+    ) -> tuple[str, list[str], list[str]]:
+        name: str | None = None
+        opts: list[str] = []
+        secondary_opts: list[str] = []
+        for decl in decls:
+            if decl.isidentifier():
+                if name is not None:
+                    raise TypeError(f"Name '{name}' defined twice")
+                name = decl
+                continue
+            on, separator, off = decl.partition(";" if decl[:1] == "/" else "/")
+            if not separator:
+                opts.append(decl)
+                continue
+            on, off = on.rstrip(), off.lstrip()
+            if on:
+                opts.append(on)
+            if off:
+                secondary_opts.append(off)
+            if on == off:
+                raise ValueError(
+                    f"Boolean option {decl!r} cannot use the same flag for true/false."
+                )
+        if name is None:
+            name = _name_from(opts)
+        if name is None:
+            if not expose_value:
+                return "", opts, secondary_opts
+            error = TypeError(
+                f"Could not determine name for option with declarations {decls!r}"
+            )
+            error.add_note("Add the name of the function's argument: option('--1st', 'first').")
+            raise error
+        if not opts and not secondary_opts:
+            raise TypeError(
+                f"No options defined but a name was passed ({name}). Did you mean to declare an "
+                f"argument instead? Did you mean to pass '--{name}'?"
+            )
+        return name, opts, secondary_opts
+
+    def add_to_parser(self, parser: _OptionParser, ctx: Context) -> None:
+        if self.multiple:
+            action = "append"
+        elif self.count:
+            action = "count"
+        else:
+            action = "store"
+        if not self.is_flag:
+            parser.add_option(
+                obj=self, opts=self.opts, dest=self.name, action=action, nargs=self.nargs
+            )
+            return
+        action += "_const"
+        const = self.flag_activation_value
+        if self.is_bool_flag and self.secondary_opts:
+            const = True
+            parser.add_option(
+                obj=self, opts=self.secondary_opts, dest=self.name, action=action, const=False
+            )
+        parser.add_option(obj=self, opts=self.opts, dest=self.name, action=action, const=const)
+
+    # -- values ----------------------------------------------------------------------------
+
+    if TYPE_CHECKING:
+
+        @overload
+        def get_default(self, ctx: Context, call: Literal[True] = True) -> Any | None: ...
+        @overload
+        def get_default(
+            self, ctx: Context, call: bool = ...
+        ) -> Any | Callable[[], Any] | None: ...
+
+    def get_default(self, ctx: Context, call: bool = True) -> Any | Callable[[], Any] | None:
+        if ctx.default_map is not None and ctx._mapped_default(self.name, False) is not UNSET:
+            return super().get_default(ctx, call)
+        value = self.default
+        if value is UNSET or value is True:
+            return self._own_default()
+        return value() if call and callable(value) else value
+
+    def _own_default(self) -> Any:
+        """The declared default, or the one that follows from the kind of option."""
+        value = self.default
+        if value is UNSET:
+            if self.count:
+                return UNSET if self.required else 0
+            if self.is_flag and not self.required:
+                if self.multiple:
+                    return () if self.prompt is None else UNSET
+                if self.is_bool_flag:
+                    return False
+            return UNSET
+        if value is True and self.is_flag and not self.is_bool_flag:
+            # "This one is the default" of several flags for one name.
+            return self.flag_activation_value
+        return value
+
+    def consume_value(
+        self, ctx: Context, opts: Mapping[str, Any]
+    ) -> tuple[Any, ParameterSource]:
+        value, source = super().consume_value(ctx, opts)
+        if value is FLAG_NEEDS_VALUE:
+            if self.prompt is not None and not ctx.resilient_parsing:
+                return self.prompt_for_value(ctx), _PROMPT
+            return self.flag_activation_value, _COMMANDLINE
+        if self._flag_needs_value and self.multiple and source == _COMMANDLINE:
+            bare = self.flag_activation_value
+            return [bare if item is FLAG_NEEDS_VALUE else item for item in value], source
+        if (
+            self.prompt is not None
+            and (value is UNSET or source >= _DEFAULT_MAP)
+            and (self.required or self.prompt_required)
+            and not ctx.resilient_parsing
+        ):
+            return self.prompt_for_value(ctx), _PROMPT
+        return value, source
+
+    def process_value(self, ctx: Context, value: Any) -> Any:
+        if value is UNSET and self.is_flag and not self.required and not self.multiple:
+            if self.is_bool_flag and self.default is UNSET:
+                value = False
+        return super().process_value(ctx, value)
+
+    def prompt_for_value(self, ctx: Context) -> Any:
+        """Ask the user for the value, until it can be converted."""
+        from .. import termui
+
+        assert self.prompt is not None
+        default = self.get_default(ctx)
+        if self.is_bool_flag:
+            known = default is not UNSET and default is not None
+            return termui.confirm(self.prompt, bool(default) if known else None)
+        return termui.prompt(
+            self.prompt,
+            default=_none_for_unset(default),
+            type=self.type,
+            hide_input=self.hide_input,
+            show_choices=self.show_choices,
+            confirmation_prompt=self.confirmation_prompt,
+            value_proc=lambda text: self.process_value(ctx, text),
+            show_default=True if self.show_default is None else self.show_default,
+        )
+
+    def resolve_envvar_value(self, ctx: Context) -> str | None:
+        text = super().resolve_envvar_value(ctx)
+        if text is not None or ctx.auto_envvar_prefix is None:
+            return text
+        variable = self._automatic_variable(ctx)
+        return None if variable is None else os.environ.get(variable) or None
+
+    def _automatic_variable(self, ctx: Context) -> str | None:
+        if not self.allow_from_autoenv or ctx.auto_envvar_prefix is None or not self.name:
+            return None
+        return f"{ctx.auto_envvar_prefix}_{self.name.upper()}"
+
+    def _variable_in_use(self, ctx: Context) -> str | None:
+        variable = super()._variable_in_use(ctx)
+        if variable is None:
+            return self._automatic_variable(ctx)
+        # Messages name it already when the option says so.
+        return None if self.show_envvar else variable
+
+    def value_from_envvar(self, ctx: Context) -> Any:
+        text = self.resolve_envvar_value(ctx)
+        if text is None:
+            return None
+        if self.is_flag and not self.is_bool_flag:
+            return _flag_from_text(text, self.flag_activation_value)
+        if not self.multiple:
+            return text if self.nargs == 1 else self.type.split_envvar_value(text)
+        items = self.type.split_envvar_value(text)
+        return batch(items, self.nargs) if self.nargs != 1 else items
+
+    # -- help ------------------------------------------------------------------------------
+
+    def get_error_hint(self, ctx: Context | None) -> str:
+        hint = super().get_error_hint(ctx)
+        if self.show_envvar and self.envvar:
+            names = [self.envvar] if isinstance(self.envvar, str) else self.envvar
+            hint += f" (env var: {', '.join(repr(name) for name in names)})"
+        return hint
+
+    def get_help_spec(self, ctx: Context) -> str:
+        """The spellings and the metavar, as the help page shows them."""
+        metavar = "" if self.is_flag or self.count else f" {self.make_metavar(ctx)}"
+        sides = [join_options(side) for side in (self.opts, self.secondary_opts) if side]
+        separator = "; " if any(slashes for _, slashes in sides) else " / "
+        return separator.join(text + metavar for text, _ in sides)
+
+    def get_help_record(self, ctx: Context) -> tuple[str, str] | None:
+        if self.hidden:
+            return None
+        help = with_deprecation(self.help or "", self.deprecated)
+        notes = "; ".join(_notes(self.get_help_extra(ctx)))
+        if notes:
+            help = f"{help}  [{notes}]" if help else f"[{notes}]"
+        return self.get_help_spec(ctx), help
+
+    def get_help_extra(self, ctx: Context) -> OptionHelpExtra:
+        """What the help page adds in brackets: variables, default, range, required."""
+        extra: OptionHelpExtra = {}
+        if self.show_envvar:
+            names = self._shown_variables(ctx)
+            if names:
+                extra["envvars"] = names
+        default = self._shown_default(ctx)
+        if default:
+            extra["default"] = default
+        describe = getattr(self.type, "_describe_range", None)
+        if describe is not None and not _counts_from_zero(self):
+            range_text = describe()
+            if range_text:
+                extra["range"] = range_text
+        if self.required:
+            extra["required"] = "required"
+        return extra
+
+    def _shown_variables(self, ctx: Context) -> tuple[str, ...]:
+        if self.envvar:
+            return (self.envvar,) if isinstance(self.envvar, str) else tuple(self.envvar)
+        automatic = self._automatic_variable(ctx)
+        return () if automatic is None else (automatic,)
+
+    def _shown_default(self, ctx: Context) -> str:
+        """The default as help shows it; empty when it does not."""
+        show = ctx.show_default if self.show_default is None else self.show_default
+        if not show:
+            return ""
+        if isinstance(show, str):
+            return f"({show})"
+        resilient, ctx.resilient_parsing = ctx.resilient_parsing, True
+        try:
+            default = self.get_default(ctx, call=False)
+        finally:
+            ctx.resilient_parsing = resilient
+        return self._default_text(default)
+
+    def _default_text(self, default: Any) -> str:
+        if default is None or default is UNSET:
+            return ""
+        if isinstance(default, (list, tuple)):
+            return ", ".join([_as_text(item) for item in default])
+        if type(default).__name__ == "function":
+            return _("(dynamic)")
+        if self.is_bool_flag:
+            if self.secondary_opts:
+                side = self.opts if default else self.secondary_opts
+                return split_opt(side[0])[1] if side else ""
+            if not default:
+                return ""
+        elif isinstance(default, str) and default == "":
+            return '""'
+        return _as_text(default)
+
+
+def _none_for_unset(value: Any) -> Any:
+    return None if value is UNSET else value
+
+
+def _as_text(value: Any) -> str:
+    return value.name if isinstance(value, enum.Enum) else str(value)
+
+
+def _name_from(opts: Sequence[str]) -> str | None:
+    """The name of the function's argument: the first spelling with the longest prefix."""
+    best = ("", "")
+    for opt in opts:
+        prefix, rest = split_opt(opt)
+        if not best[1] or len(prefix) > len(best[0]):
+            best = prefix, rest
+    name = best[1].replace("-", "_").lower()
+    return name if name.isidentifier() else None
+
+
+def _question(prompt: bool | str, name: str) -> str | None:
+    if prompt is True:
+        if not name:
+            raise TypeError("'name' is required with 'prompt=True'.")
+        return name.replace("_", " ").capitalize()
+    return None if prompt is False else prompt
+
+
+def _kind(
+    is_flag: bool | None,
+    flag_value: Any,
+    prompt: bool,
+    prompt_required: bool,
+    option: Option,
+) -> tuple[bool, bool]:
+    """Whether an option is a flag, and whether its value may be left out."""
+    if is_flag is None:
+        if flag_value is not UNSET:
+            return True, False
+        if prompt and not prompt_required:
+            return False, True
+        return bool(option.secondary_opts), False
+    if is_flag:
+        return True, False
+    return False, flag_value is not UNSET or option.default is UNSET
+
+
+#: the type of a flag follows the type of its value
+_TYPES_OF_FLAG_VALUES = {bool: BOOL, str: STRING, int: INT, float: FLOAT, type(None): STRING}
+
+
+def _guess_type(is_flag: bool, flag_value: Any, count: bool) -> ParamType[Any] | None:
+    if count:
+        from ..types.ranges import IntRange
+
+        return IntRange(min=0)
+    if not is_flag:
+        return None
+    if flag_value is UNSET:
+        return BOOL
+    return _TYPES_OF_FLAG_VALUES.get(type(flag_value), UNPROCESSED)
+
+
+def _check(option: Option, is_flag: bool | None) -> None:
+    """Refuse settings that contradict each other."""
+    if option.deprecated and option.prompt is not None:
+        raise ValueError("`deprecated` options cannot use `prompt`.")
+    if option.nargs == -1:
+        error = TypeError("nargs=-1 is not supported for options.")
+        error.add_note("Use multiple=True to let an option be given several times.")
+        raise error
+    if option.secondary_opts and not option.is_bool_flag:
+        raise TypeError("Secondary flag is not valid for non-boolean flag.")
+    if option.hide_input and option.prompt is not None and option.is_bool_flag:
+        raise TypeError("'prompt' with 'hide_input' is not valid for boolean flag.")
+    if option.count:
+        if option.multiple:
+            raise TypeError("'count' is not valid with 'multiple'.")
+        if option.is_flag:
+            raise TypeError("'count' is not valid with 'is_flag'.")
+
+
+def _flag_from_text(text: str, flag_value: Any) -> Any:
+    """What the text of an environment variable means for a flag with a value of its own."""
+    if text == str(flag_value):
+        return flag_value
+    meaning = BoolParamType.str_to_bool(text)
+    if meaning is None:
+        return None
+    return flag_value if meaning else False
+
+
+def _counts_from_zero(option: Option) -> bool:
+    """Whether the range is only what every counter has."""
+    kind: Any = option.type
+    return option.count and kind.min == 0 and kind.max is None
+
+
+def _notes(extra: OptionHelpExtra) -> Iterator[str]:
+    if "envvars" in extra:
+        yield _("env var: {var}").format(var=", ".join(extra["envvars"]))
+    if "default" in extra:
+        yield _("default: {default}").format(default=extra["default"])
+    if "range" in extra:
+        yield extra["range"]
+    if "required" in extra:
+        yield _(extra["required"])

@@ -1,0 +1,460 @@
+"""A parameter: declared once, filled on each run.
+
+In: a declaration, and what the parser found. Out: a value and its source. The order of sources is
+command line, environment, default map, default; an option may add a prompt.
+"""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+
+from .._i18n import translate as _
+from .._i18n import translate_plural
+from .._utils import UNSET
+from ..exceptions import BadParameter, MissingParameter, UsageError
+from ..types.convert import convert_type
+from .errors import add_details
+from .source import ParameterSource
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any, Literal, overload
+
+    from .._completion.item import CompletionItem
+    from ..parser import _OptionParser
+    from ..types.base import ParamType
+    from .context import Context
+
+_COMMANDLINE = ParameterSource.COMMANDLINE
+_ENVIRONMENT = ParameterSource.ENVIRONMENT
+_DEFAULT_MAP = ParameterSource.DEFAULT_MAP
+_DEFAULT = ParameterSource.DEFAULT
+
+
+class Revision:
+    """Counts changes to parameters, so that tables made of them can be dropped."""
+
+    count = 0
+
+
+def batch(iterable: Iterable[Any], batch_size: int) -> list[tuple[Any, ...]]:
+    """*iterable* in tuples of *batch_size*; an incomplete last one is dropped."""
+    return list(zip(*[iter(iterable)] * batch_size, strict=False))
+
+
+def _items(value: Any) -> Sequence[Any]:
+    """The items of a value that must hold several."""
+    if isinstance(value, str):
+        raise BadParameter(_("Value must be an iterable."))
+    try:
+        return tuple(value)
+    except TypeError:
+        raise BadParameter(_("Value must be an iterable.")) from None
+
+
+def deprecation_label(deprecated: bool | str) -> str:
+    """What help says of something deprecated, with the reason if there is one."""
+    if isinstance(deprecated, str):
+        return f"({_('DEPRECATED')}: {deprecated})"
+    return f"({_('DEPRECATED')})"
+
+
+def with_deprecation(text: str, deprecated: bool | str) -> str:
+    """*text* and the label behind it."""
+    if not deprecated:
+        return text
+    label = deprecation_label(deprecated)
+    return f"{text} {label}" if text else label
+
+
+class Parameter(ABC):
+    """What options and arguments have in common.
+
+    :param param_decls: names and spellings.
+    :param type: a parameter type or Python class; guessed from *default* when not given.
+    :param required: a value must be given.
+    :param default: the value when none is given, or a function that makes it.
+    :param callback: called with context, parameter and value; its result is the value.
+    :param nargs: how many tokens make the value; any but 1 gives a tuple, -1 takes all there are.
+    :param multiple: the parameter can be given several times and the value is a tuple.
+    :param metavar: stands for the value in help.
+    :param expose_value: hand the value to the command's function.
+    :param is_eager: process this parameter before those which are not eager.
+    :param envvar: name of an environment variable, or several; the first that is set counts.
+    :param shell_complete: called with context, parameter and the incomplete text; gives
+        completions.
+    :param deprecated: tell users that the parameter goes; a text says why or what to use.
+    :param help: text for the help page.
+    :raises ValueError: *nargs* does not fit *type*, or a deprecated parameter is required.
+    """
+
+    __module__ = "click.core"
+
+    param_type_name = "parameter"
+    #: set by options whose value may be left out
+    _flag_needs_value = False
+
+    name: str
+    #: spellings; those of a flag that switch it on
+    opts: list[str]
+    #: spellings that switch a flag off
+    secondary_opts: list[str]
+    type: ParamType[Any]
+    nargs: int
+
+    def __init__(
+        self,
+        param_decls: Sequence[str] | None = None,
+        type: ParamType[Any] | Any | None = None,
+        required: bool = False,
+        default: Any | Callable[[], Any] | None = UNSET,
+        callback: Callable[[Context, Parameter, Any], Any] | None = None,
+        nargs: int | None = None,
+        multiple: bool = False,
+        metavar: str | None = None,
+        expose_value: bool = True,
+        is_eager: bool = False,
+        envvar: str | Sequence[str] | None = None,
+        shell_complete: Callable[
+            [Context, Parameter, str], list[CompletionItem[Any]] | list[str]
+        ]
+        | None = None,
+        deprecated: bool | str = False,
+        help: str | None = None,
+    ) -> None:
+        self.name, self.opts, self.secondary_opts = self._parse_decls(
+            param_decls or (), expose_value
+        )
+        self.type = kind = convert_type(type, None if default is UNSET else default)
+        if nargs is None:
+            nargs = kind.arity if kind.is_composite else 1
+        elif kind.is_composite and nargs != kind.arity:
+            raise ValueError(
+                f"'nargs' must be {kind.arity} (or None) for type {kind!r}, but it was {nargs}."
+            )
+        self.required = required
+        self.callback = callback
+        self.nargs = nargs
+        self.multiple = multiple
+        self.expose_value = expose_value
+        self.default = default
+        self._default_explicit = default is not UNSET
+        self.is_eager = is_eager
+        self.metavar = metavar
+        self.envvar = envvar
+        self._custom_shell_complete = shell_complete
+        self.deprecated = deprecated
+        self.help = help
+        if deprecated and required:
+            kind_name = self.param_type_name
+            raise ValueError(
+                f"The {kind_name} '{self.human_readable_name}' is deprecated and still required. "
+                f"A deprecated {kind_name} cannot be required."
+            )
+
+    def __setattr__(self, name: str, value: object) -> None:
+        Revision.count += 1
+        object.__setattr__(self, name, value)
+
+    def to_info_dict(self) -> dict[str, Any]:
+        """The declaration as a dict, for tools that document programs."""
+        return {
+            "name": self.name,
+            "param_type_name": self.param_type_name,
+            "opts": self.opts,
+            "secondary_opts": self.secondary_opts,
+            "type": self.type.to_info_dict(),
+            "required": self.required,
+            "nargs": self.nargs,
+            "multiple": self.multiple,
+            "default": None if self.default is UNSET else self.default,
+            "envvar": self.envvar,
+            "help": self.help,
+        }
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name}>"
+
+    @abstractmethod
+    def _parse_decls(
+        self, decls: Sequence[str], expose_value: bool
+    ) -> tuple[str, list[str], list[str]]:
+        """Name, spellings, and spellings that switch off."""
+
+    @property
+    def human_readable_name(self) -> str:
+        """The name as messages have it."""
+        return self.name
+
+    def make_metavar(self, ctx: Context) -> str:
+        """What stands for the value in help."""
+        if self.metavar is not None:
+            return self.metavar
+        metavar = self.type.get_metavar(param=self, ctx=ctx)
+        if metavar is None:
+            metavar = self.type.name.upper()
+        return metavar if self.nargs == 1 else f"{metavar}..."
+
+    if TYPE_CHECKING:
+
+        @overload
+        def get_default(self, ctx: Context, call: Literal[True] = True) -> Any | None: ...
+        @overload
+        def get_default(
+            self, ctx: Context, call: bool = ...
+        ) -> Any | Callable[[], Any] | None: ...
+
+    def get_default(self, ctx: Context, call: bool = True) -> Any | Callable[[], Any] | None:
+        """The default: the entry of the context's default map, else the one declared.
+
+        :param call: call it if it is callable.
+        """
+        value = ctx._mapped_default(self.name, False)
+        if value is UNSET:
+            value = self.default
+        return value() if call and value is not UNSET and callable(value) else value
+
+    @abstractmethod
+    def add_to_parser(self, parser: _OptionParser, ctx: Context) -> None:
+        """Tell *parser* about this parameter."""
+
+    def consume_value(
+        self, ctx: Context, opts: Mapping[str, Any]
+    ) -> tuple[Any, ParameterSource]:
+        """The raw value and where it came from; `UNSET` from `DEFAULT` when there is none."""
+        value = opts.get(self.name, UNSET)
+        if value is not UNSET:
+            return value, _COMMANDLINE
+        value = self.value_from_envvar(ctx)
+        if value is not None:
+            return value, _ENVIRONMENT
+        if ctx.default_map is not None:
+            value = self._value_from_map(ctx)
+            if value is not UNSET:
+                return value, _DEFAULT_MAP
+        return self.get_default(ctx), _DEFAULT
+
+    def _value_from_map(self, ctx: Context) -> Any:
+        value = ctx.lookup_default(self.name)
+        if value is None:
+            # Either there is no entry or the entry is `None`.
+            value = ctx._mapped_default(self.name, True)
+        if self.nargs != 1 and isinstance(value, str) and not self.multiple:
+            return self.type.split_envvar_value(value)
+        return value
+
+    def type_cast_value(self, ctx: Context, value: Any) -> Any:
+        """*value* converted by the type, item by item where there are several.
+
+        :raises BadParameter: a value does not do, or there are too many or too few.
+        """
+        if value is None:
+            return () if self.multiple or self.nargs == -1 else None
+        if self.multiple:
+            return tuple([self._cast_one(ctx, item) for item in _items(value)])
+        if self.nargs == 1:
+            return self.type(value, param=self, ctx=ctx)
+        return self._cast_one(ctx, value)
+
+    def _cast_one(self, ctx: Context, value: Any) -> Any:
+        """One occurrence of the parameter converted."""
+        kind = self.type
+        if self.nargs == 1:
+            return kind(value, param=self, ctx=ctx)
+        items = _items(value)
+        if kind.is_composite:
+            return kind(items, param=self, ctx=ctx)
+        if self.nargs != -1 and len(items) != self.nargs:
+            message = translate_plural(
+                "Takes {nargs} values but 1 was given.",
+                "Takes {nargs} values but {len} were given.",
+                len(items),
+            )
+            raise BadParameter(
+                message.format(nargs=self.nargs, len=len(items)), ctx=ctx, param=self
+            )
+        return tuple([kind(item, self, ctx) for item in items])
+
+    def value_is_missing(self, value: Any) -> bool:
+        """Whether *value* means that nothing was given."""
+        if value is UNSET:
+            return True
+        return (self.multiple or self.nargs != 1) and value == ()
+
+    def process_value(self, ctx: Context, value: Any) -> Any:
+        """*value* converted, checked for being there, and passed through the callback.
+
+        :raises MissingParameter: the parameter is required and nothing was given.
+        """
+        if value is not UNSET:
+            value = self.type_cast_value(ctx, value)
+        elif self.multiple or self.nargs == -1:
+            value = ()
+        if self.required and self.value_is_missing(value):
+            raise MissingParameter(ctx=ctx, param=self)
+        if self.callback is not None:
+            return self._call_back(ctx, value)
+        return value
+
+    def _call_back(self, ctx: Context, value: Any) -> Any:
+        """The result of the callback, from which `UNSET` is hidden meanwhile."""
+        hidden = [name for name, held in ctx.params.items() if held is UNSET]
+        for name in hidden:
+            ctx.params[name] = None
+        try:
+            assert self.callback is not None
+            return self.callback(ctx, self, None if value is UNSET else value)
+        finally:
+            for name in hidden:
+                if name in ctx.params and ctx.params[name] is None:
+                    ctx.params[name] = UNSET
+
+    def resolve_envvar_value(self, ctx: Context) -> str | None:
+        """The text of the first environment variable that is set and not empty."""
+        variables = self.envvar
+        if not variables:
+            return None
+        if isinstance(variables, str):
+            return os.environ.get(variables) or None
+        for variable in variables:
+            text = os.environ.get(variable)
+            if text:
+                return text
+        return None
+
+    def value_from_envvar(self, ctx: Context) -> str | Sequence[str] | None:
+        """The raw value in the environment, split where several are wanted; else `None`."""
+        text = self.resolve_envvar_value(ctx)
+        if text is not None and self.nargs != 1:
+            return self.type.split_envvar_value(text)
+        return text
+
+    def handle_parse_result(
+        self, ctx: Context, opts: Mapping[str, Any], args: list[str]
+    ) -> tuple[Any, list[str]]:
+        """Find, convert and store the value.
+
+        :param opts: raw values by name, from the parser.
+        :param args: tokens that are left.
+        :returns: the value and *args*.
+        """
+        name = self.name
+        held = ctx._parameter_source.get(name)
+        try:
+            value, source = self.consume_value(ctx, opts)
+            # Known before conversion: types and callbacks may ask.
+            ctx.set_parameter_source(name, source)
+            if self.deprecated and value is not UNSET and source < _DEFAULT_MAP:
+                self._warn_of_use()
+            try:
+                value = self.process_value(ctx, value)
+            except Exception:
+                if not ctx.resilient_parsing:
+                    raise
+                value = UNSET
+        except UsageError as error:
+            add_details(error, ctx, self)
+            raise
+        if self.expose_value:
+            self._store(ctx, value, source, held)
+        return value, args
+
+    def _store(
+        self, ctx: Context, value: Any, source: ParameterSource, held: ParameterSource | None
+    ) -> None:
+        """Take the slot of the name, unless another parameter has a better claim to it."""
+        name = self.name
+        params = ctx.params
+        if name not in params or params[name] is UNSET:
+            params[name] = value
+            ctx._declared_default[name] = self._default_explicit
+        elif held is not None:
+            if source < held or (source == held and self._displaces(ctx, source)):
+                params[name] = value
+                ctx._declared_default[name] = self._default_explicit
+            else:
+                ctx.set_parameter_source(name, held)
+
+    def _displaces(self, ctx: Context, source: ParameterSource) -> bool:
+        """Whether this later parameter takes the slot from one with the same source."""
+        if source != _DEFAULT or self._default_explicit:
+            return True
+        return not ctx._declared_default.get(self.name, False)
+
+    def _warn_of_use(self) -> None:
+        from .._output import echo
+        from .._textstyle import style
+
+        reason = f" {self.deprecated}" if isinstance(self.deprecated, str) else ""
+        message = _(
+            "DeprecationWarning: The {param_type} {name!r} is deprecated.{extra_message}"
+        ).format(
+            param_type=self.param_type_name,
+            name=self.human_readable_name,
+            extra_message=reason,
+        )
+        echo(style(message, fg="red"), err=True)
+
+    def get_help_record(self, ctx: Context) -> tuple[str, str] | None:
+        """The two columns of this parameter on the help page, if it stands there."""
+        return None
+
+    def get_usage_pieces(self, ctx: Context) -> list[str]:
+        """What the usage line shows of this parameter."""
+        return []
+
+    def get_error_hint(self, ctx: Context | None) -> str:
+        """What messages call this parameter."""
+        return " / ".join([f"'{name}'" for name in self.opts or [self.human_readable_name]])
+
+    def _describe_source(self, ctx: Context, source: ParameterSource) -> Iterator[str]:
+        """Where a bad value came from, if the command line does not show it."""
+        if source == _ENVIRONMENT:
+            variable = self._variable_in_use(ctx)
+            if variable is not None:
+                yield _("The value comes from the environment variable {name!r}.").format(
+                    name=variable
+                )
+        elif source == _DEFAULT_MAP:
+            yield _("The value comes from the default map, entry {name!r}.").format(
+                name=self.name
+            )
+
+    def _variable_in_use(self, ctx: Context) -> str | None:
+        variables = [self.envvar] if isinstance(self.envvar, str) else self.envvar or ()
+        return next((name for name in variables if os.environ.get(name)), None)
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem[Any]]:
+        """Values that begin with *incomplete*."""
+        if self._custom_shell_complete is None:
+            return self.type.shell_complete(ctx, self, incomplete)
+        from .._completion.item import CompletionItem
+
+        results: list[Any] = self._custom_shell_complete(ctx, self, incomplete)
+        if results and isinstance(results[0], str):
+            return [CompletionItem(result) for result in results]
+        return results
+
+
+def iter_params_for_processing(
+    invocation_order: Sequence[Parameter], declaration_order: Sequence[Parameter]
+) -> list[Parameter]:
+    """The parameters in the order in which they are processed.
+
+    Eager ones come first; then those on the command line, as they stand there; then the rest as
+    declared.
+    """
+    position: dict[int, int] = {}
+    for index, param in enumerate(invocation_order):
+        position.setdefault(id(param), index)
+    last = len(position) + len(declaration_order) + len(invocation_order)
+
+    def rank(param: Parameter) -> tuple[bool, int]:
+        return not param.is_eager, position.get(id(param), last)
+
+    return sorted(declaration_order, key=rank)
+
+
+iter_params_for_processing.__module__ = batch.__module__ = "click.core"

@@ -1,0 +1,214 @@
+"""Help pages: sections, tables of two columns, usage lines.
+
+In: texts and a width. Out: one text. Knows the terminal's width and nothing else of the world;
+commands and options are strangers.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+from ._ansi import term_len as term_len
+from ._i18n import translate as _
+from ._optnames import join_options as join_options
+from ._textwrap import fill, indent_lines, paragraphs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator
+
+#: Width of every formatter that was given none; tests set it.
+FORCED_WIDTH: int | None = None
+
+#: Width of a page when the terminal is wider and nobody allowed more.
+_PAGE_WIDTH = 80
+
+
+def measure_table(rows: Iterable[tuple[str, str]]) -> tuple[int, ...]:
+    """The visible width of each column."""
+    widths: list[int] = []
+    for row in rows:
+        widths += [0] * (len(row) - len(widths))
+        for column, text in enumerate(row):
+            widths[column] = max(widths[column], term_len(text))
+    return tuple(widths)
+
+
+def iter_rows(rows: Iterable[tuple[str, str]], col_count: int) -> Iterator[tuple[str, ...]]:
+    """Each row, filled up with empty texts to *col_count* columns."""
+    for row in rows:
+        yield (*row, *[""] * (col_count - len(row)))
+
+
+def wrap_text(
+    text: str,
+    width: int = 78,
+    initial_indent: str = "",
+    subsequent_indent: str = "",
+    preserve_paragraphs: bool = False,
+) -> str:
+    """Wrap *text* to lines of at most *width* shown characters.
+
+    :param initial_indent: stands before the first line, and counts.
+    :param subsequent_indent: stands before all other lines, and counts.
+    :param preserve_paragraphs: blank lines separate paragraphs which are wrapped one by one,
+        keep the indent of their first line, and are left as they are when that first line is a
+        lone ``\\b``.
+    :raises ValueError: *width* is not positive.
+    """
+    text = text.expandtabs()
+    if not preserve_paragraphs:
+        return fill(text, width, initial_indent, subsequent_indent)
+    wrapped = []
+    for indent, raw, body in paragraphs(text):
+        extra = " " * indent
+        first, later = initial_indent + extra, subsequent_indent + extra
+        if raw:
+            wrapped.append(indent_lines(body, first, later))
+        else:
+            wrapped.append(fill(body, width, first, later))
+    return "\n\n".join(wrapped)
+
+
+def _usable_width(limit: int | None) -> int:
+    """The width for a formatter that was given none: the terminal's, within bounds."""
+    if FORCED_WIDTH is not None:
+        return FORCED_WIDTH
+    from shutil import get_terminal_size
+
+    return max(min(get_terminal_size().columns, limit or _PAGE_WIDTH) - 2, 50)
+
+
+class HelpFormatter:
+    """Collects the text of a help page.
+
+    :param indent_increment: spaces that one :meth:`indent` adds.
+    :param width: width of the page in characters; the terminal's, less two, when not given.
+    :param max_width: the widest that a width which was not given may get (80).
+    """
+
+    def __init__(
+        self,
+        indent_increment: int = 2,
+        width: int | None = None,
+        max_width: int | None = None,
+    ) -> None:
+        self.indent_increment = indent_increment
+        self.width: int = _usable_width(max_width) if width is None else width
+        self.current_indent: int = 0
+        self.buffer: list[str] = []
+
+    def write(self, string: str) -> None:
+        """Add *string* as it is."""
+        self.buffer.append(string)
+
+    def indent(self) -> None:
+        """Move what follows to the right."""
+        self.current_indent += self.indent_increment
+
+    def dedent(self) -> None:
+        """Move what follows back to the left."""
+        self.current_indent -= self.indent_increment
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Add a usage line; what does not fit continues below the arguments or on a new line.
+
+        :param prog: the name of the program.
+        :param args: what follows the name.
+        :param prefix: stands before the name; ``Usage: `` when not given.
+        """
+        if prefix is None:
+            prefix = "{} ".format(_("Usage:"))
+        margin = " " * self.current_indent
+        head = f"{margin}{prefix}{prog}"
+        if not args:
+            self.write(f"{head}\n")
+            return
+        head += " "
+        column = term_len(head)
+        room = self.width - self.current_indent
+        if room >= term_len(prefix) + term_len(prog) + 1 + 20:
+            # Enough room beside the name.
+            later = " " * column
+            self.write(f"{fill(args.expandtabs(), room, head, later)}\n")
+            return
+        later = " " * (self.current_indent + term_len(prefix) + 4)
+        self.write(f"{head}\n{fill(args.expandtabs(), room, later, later)}\n")
+
+    def write_heading(self, heading: str) -> None:
+        """Add a line with *heading* and a colon."""
+        self.write(f"{' ' * self.current_indent}{heading}:\n")
+
+    def write_paragraph(self) -> None:
+        """Add a blank line, unless the page is empty."""
+        if self.buffer:
+            self.write("\n")
+
+    def write_text(self, text: str) -> None:
+        """Add *text*, wrapped and indented; its paragraphs stay apart."""
+        margin = " " * self.current_indent
+        width = max(self.width - self.current_indent, 11)
+        wrapped = wrap_text(
+            text,
+            width,
+            initial_indent=margin,
+            subsequent_indent=margin,
+            preserve_paragraphs=True,
+        )
+        self.write(f"{wrapped}\n")
+
+    def write_dl(
+        self,
+        rows: Iterable[tuple[str, str]],
+        col_max: int = 30,
+        col_spacing: int = 2,
+    ) -> None:
+        """Add a table of two columns: terms, and texts which explain them.
+
+        :param col_max: the widest that the first column may get.
+        :param col_spacing: spaces between the columns.
+        :raises TypeError: the rows do not have two columns.
+        """
+        entries = list(rows)
+        widths = measure_table(entries)
+        if len(widths) != 2:
+            raise TypeError("Expected two columns for definition list")
+        start = min(widths[0], col_max) + col_spacing
+        room = max(self.width - start - 2, 10)
+        margin = " " * self.current_indent
+        below = " " * (start + self.current_indent)
+        for term, text in iter_rows(entries, len(widths)):
+            self.write(f"{margin}{term}")
+            if not text:
+                self.write("\n")
+                continue
+            shown = term_len(term)
+            gap = " " * (start - shown) if shown <= start - col_spacing else f"\n{below}"
+            lines = wrap_text(text, room, preserve_paragraphs=True).splitlines()
+            if lines:
+                self.write(f"{gap}{lines[0]}\n")
+                for line in lines[1:]:
+                    self.write(f"{below}{line}\n")
+            else:
+                self.write(f"{gap}\n")
+
+    @contextmanager
+    def section(self, name: str) -> Generator[None]:
+        """What is written inside stands below the heading *name*, indented."""
+        self.write_paragraph()
+        self.write_heading(name)
+        with self.indentation():
+            yield
+
+    @contextmanager
+    def indentation(self) -> Generator[None]:
+        """What is written inside is indented."""
+        self.indent()
+        try:
+            yield
+        finally:
+            self.dedent()
+
+    def getvalue(self) -> str:
+        """The whole page."""
+        return "".join(self.buffer)

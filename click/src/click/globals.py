@@ -1,0 +1,69 @@
+"""The stack of active contexts, one for each thread.
+
+In: contexts that are entered and left. Out: the innermost one. Looks at nothing of a context but
+its `color`.
+"""
+
+from __future__ import annotations
+
+from _thread import _local
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, overload
+
+    from .core.context import Context
+
+
+class _Stack(_local):
+    """Contexts of one thread, outermost first."""
+
+    def __init__(self) -> None:
+        self.frames: list[Context] = []
+
+
+_stack = _Stack()
+
+if TYPE_CHECKING:
+
+    @overload
+    def get_current_context(silent: Literal[False] = False) -> Context: ...
+    @overload
+    def get_current_context(silent: bool = ...) -> Context | None: ...
+
+
+def get_current_context(silent: bool = False) -> Context | None:
+    """The innermost active context of this thread.
+
+    :param silent: give `None` instead of raising when there is none.
+    :raises RuntimeError: no command is running in this thread.
+    """
+    frames = _stack.frames
+    if frames:
+        return frames[-1]
+    if silent:
+        return None
+    error = RuntimeError("There is no active click context.")
+    error.add_note(
+        "It exists while a command runs, in the thread that runs it. Elsewhere pass the context "
+        "as an argument, or enter one: `with ctx: ...`."
+    )
+    raise error
+
+
+def push_context(ctx: Context) -> None:
+    """Make *ctx* the innermost context of this thread."""
+    _stack.frames.append(ctx)
+
+
+def pop_context() -> None:
+    """Leave the innermost context of this thread."""
+    _stack.frames.pop()
+
+
+def resolve_color_default(color: bool | None = None) -> bool | None:
+    """*color* when it is given, else what the current context says, else `None`."""
+    if color is not None:
+        return color
+    frames = _stack.frames
+    return frames[-1].color if frames else None

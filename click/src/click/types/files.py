@@ -1,0 +1,248 @@
+"""Files and paths.
+
+In: file names. Out: open files (or ones that open late), or checked paths. Touches the file system
+when converting.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from .._completion.item import CompletionItem
+from .._files import LazyFile
+from .._i18n import translate as _
+from .._names import format_filename
+from .._streams import open_stream
+from .base import ParamType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import IO, Any, ClassVar, Generic, TypeGuard
+
+    from typing_extensions import TypeVar
+
+    from ..core.context import Context
+    from ..core.parameter import Parameter
+    from ._infos import FileInfoDict, PathInfoDict
+
+    _PathT_co = TypeVar("_PathT_co", covariant=True)
+else:
+    from .._generic import Subscriptable as Generic
+
+    _PathT_co = None
+
+
+def _is_file_like(value: object) -> TypeGuard[IO[Any]]:
+    return hasattr(value, "read") or hasattr(value, "write")
+
+
+class File(ParamType["IO[Any]"]):
+    """A file, opened for the command and closed when its context ends; ``-`` is a standard stream.
+
+    :param mode: as for `open`.
+    :param lazy: open the file when it is first used, or (false) before the command runs. By
+        default files to be written open late.
+    :param atomic: write to a temporary file that takes the place of the other when closed.
+    """
+
+    __module__ = "click.types"
+
+    name = "filename"
+    envvar_list_splitter: ClassVar[str] = os.path.pathsep
+
+    def __init__(
+        self,
+        mode: str = "r",
+        encoding: str | None = None,
+        errors: str | None = "strict",
+        lazy: bool | None = None,
+        atomic: bool = False,
+    ) -> None:
+        self.mode = mode
+        self.encoding = encoding
+        self.errors = errors
+        self.lazy = lazy
+        self.atomic = atomic
+
+    def to_info_dict(self) -> FileInfoDict:
+        return {"mode": self.mode, "encoding": self.encoding, **super().to_info_dict()}
+
+    def resolve_lazy_flag(self, value: str | os.PathLike[str]) -> bool:
+        """Whether the file *value* is to be opened late."""
+        if self.lazy is not None:
+            return self.lazy
+        return os.fspath(value) != "-" and "w" in self.mode
+
+    def convert(
+        self,
+        value: str | os.PathLike[str] | IO[Any],
+        param: Parameter | None,
+        ctx: Context | None,
+    ) -> IO[Any]:
+        if _is_file_like(value):
+            return value
+        path: str | os.PathLike[str] = value
+        try:
+            return self._open(path, ctx)
+        except OSError as error:
+            self.fail(f"'{format_filename(path)}': {error.strerror}", param, ctx)
+
+    def _open(self, path: str | os.PathLike[str], ctx: Context | None) -> IO[Any]:
+        if self.resolve_lazy_flag(path):
+            lazy = LazyFile(path, self.mode, self.encoding, self.errors, atomic=self.atomic)
+            if ctx is not None:
+                ctx.call_on_close(lazy.close_intelligently)
+            return lazy  # type: ignore[return-value]
+        file, should_close = open_stream(
+            path, self.mode, self.encoding, self.errors, atomic=self.atomic
+        )
+        # Without a context nobody would close it, and it is the caller's.
+        if ctx is not None:
+            ctx.call_on_close(_quietly(file.close if should_close else file.flush))
+        return file
+
+    def shell_complete(
+        self, ctx: Context, param: Parameter, incomplete: str
+    ) -> list[CompletionItem[Any]]:
+        return [CompletionItem(incomplete, type="file")]
+
+
+def _quietly(action: Callable[[], object]) -> Callable[[], None]:
+    """*action* without its errors, for the end of a context."""
+
+    def run() -> None:
+        try:
+            action()
+        except Exception:
+            return
+
+    return run
+
+
+class Path(
+    ParamType[_PathT_co, "str | os.PathLike[str]"],
+    Generic[_PathT_co],
+):
+    """The name of a file or folder, checked but not opened.
+
+    :param exists: it must exist; what is below is only checked for what exists.
+    :param file_okay: it may be a file.
+    :param dir_okay: it may be a folder.
+    :param writable: the user must be able to write it.
+    :param readable: the user must be able to read it.
+    :param resolve_path: make it absolute and follow symbolic links.
+    :param allow_dash: ``-`` is allowed and not checked.
+    :param path_type: convert it to this: `str`, `bytes` or `pathlib.Path`.
+    :param executable: the user must be able to run it.
+    """
+
+    __module__ = "click.types"
+
+    envvar_list_splitter: ClassVar[str] = os.path.pathsep
+
+    def __init__(
+        self,
+        exists: bool = False,
+        file_okay: bool = True,
+        dir_okay: bool = True,
+        writable: bool = False,
+        readable: bool = True,
+        resolve_path: bool = False,
+        allow_dash: bool = False,
+        path_type: type[_PathT_co] | None = None,
+        executable: bool = False,
+    ) -> None:
+        self.exists = exists
+        self.file_okay = file_okay
+        self.dir_okay = dir_okay
+        self.readable = readable
+        self.writable = writable
+        self.executable = executable
+        self.resolve_path = resolve_path
+        self.allow_dash = allow_dash
+        self.type: type[_PathT_co] | None = path_type
+        if file_okay and not dir_okay:
+            self.name: str = _("file")
+        elif dir_okay and not file_okay:
+            self.name = _("directory")
+        else:
+            self.name = _("path")
+
+    def to_info_dict(self) -> PathInfoDict:
+        return {
+            "exists": self.exists,
+            "file_okay": self.file_okay,
+            "dir_okay": self.dir_okay,
+            "writable": self.writable,
+            "readable": self.readable,
+            "allow_dash": self.allow_dash,
+            **super().to_info_dict(),
+        }
+
+    def coerce_path_result(self, value: str | os.PathLike[str]) -> _PathT_co:
+        """*value* as the type of path that was asked for."""
+        wanted: Any = self.type
+        result: Any = value
+        if wanted is None or isinstance(value, wanted):
+            return result  # type: ignore[no-any-return]
+        if wanted is str:
+            return os.fsdecode(value)  # type: ignore[return-value]
+        if wanted is bytes:
+            return os.fsencode(value)  # type: ignore[return-value]
+        return wanted(value)  # type: ignore[no-any-return]
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: Parameter | None,
+        ctx: Context | None,
+    ) -> _PathT_co:
+        path = value
+        if self.allow_dash and self.file_okay and os.fsdecode(value) == "-":
+            return self.coerce_path_result(path)
+        if self.resolve_path:
+            path = os.path.realpath(path)
+        try:
+            status = os.stat(path)
+        except OSError:
+            if self.exists:
+                self._refuse(_("{name} {filename!r} does not exist."), value, param, ctx)
+            return self.coerce_path_result(path)
+        problem = self._problem(value, status.st_mode)
+        if problem is not None:
+            self._refuse(problem, value, param, ctx)
+        return self.coerce_path_result(path)
+
+    def _problem(self, value: str | os.PathLike[str], mode: int) -> str | None:
+        """What is wrong with the existing *value*, as a message to be filled in."""
+        if not self.file_okay and stat.S_ISREG(mode):
+            return _("{name} {filename!r} is a file.")
+        if not self.dir_okay and stat.S_ISDIR(mode):
+            return _("{name} {filename!r} is a directory.")
+        if self.readable and not os.access(value, os.R_OK):
+            return _("{name} {filename!r} is not readable.")
+        if self.writable and not os.access(value, os.W_OK):
+            return _("{name} {filename!r} is not writable.")
+        if self.executable and not os.access(value, os.X_OK):
+            return _("{name} {filename!r} is not executable.")
+        return None
+
+    def _refuse(
+        self,
+        message: str,
+        value: str | os.PathLike[str],
+        param: Parameter | None,
+        ctx: Context | None,
+    ) -> None:
+        filename = format_filename(value)
+        self.fail(message.format(name=self.name.title(), filename=filename), param, ctx)
+
+    def shell_complete(
+        self, ctx: Context, param: Parameter, incomplete: str
+    ) -> list[CompletionItem[Any]]:
+        kind = "dir" if self.dir_okay and not self.file_okay else "file"
+        return [CompletionItem(incomplete, type=kind)]
+
+
