@@ -143,10 +143,11 @@ def _scan_options(text: str) -> list[tuple[str, str]]:
     """
     pairs = []
     size = len(text)
-    at = semicolon = equals = 0
-    while True:
+    at = 0
+    semicolon = equals = -1
+    while at < size:
         if equals < at and (equals := text.find("=", at)) == -1:
-            return pairs
+            break
         if semicolon < at and (semicolon := text.find(";", at)) == -1:
             semicolon = size
         if equals > semicolon:
@@ -160,18 +161,17 @@ def _scan_options(text: str) -> list[tuple[str, str]]:
         elif text[at : at + 1] == '"':
             end = closing_quote(text, at + 1)
             if end == -1:
-                return pairs
+                break
             quoted = text[at : end + 1]
             pairs.append((key.lower(), quoted if key[-1] == "*" else unescape(quoted[1:-1])))
             at = end + 1
         elif token := _leading_token(text[at:semicolon]):
             pairs.append((key.lower(), token))
 
-        if semicolon < at:
-            semicolon = text.find(";", at)
-        if semicolon == -1 or semicolon == size:
-            return pairs
+        if semicolon < at and (semicolon := text.find(";", at)) == -1:
+            break
         at = semicolon + 1
+    return pairs
 
 
 def _leading_token(text: str) -> str:

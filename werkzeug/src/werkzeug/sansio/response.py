@@ -24,8 +24,7 @@ from ..datastructures import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import typing as t
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime, timedelta
     from http import HTTPStatus
 
