@@ -591,14 +591,14 @@ def test_a_changed_file_restarts_the_program(tmp_path: Path) -> None:
     )
 
     def answers(text: bytes) -> bool:
+        client = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            client = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             client.request("GET", "/")
-            got = client.getresponse().read()
-            client.close()
-        except OSError:
+            return client.getresponse().read() == text
+        except (OSError, http.client.HTTPException):
             return False
-        return got == text
+        finally:
+            client.close()
 
     try:
         wait_for(lambda: answers(b"before"))
