@@ -104,7 +104,7 @@ class Control(Output):
     def visit_For(self, node: nodes.For, frame: Frame) -> None:
         for name in node.find_all(nodes.Name):
             if name.ctx == "store" and name.name == "loop":
-                self.fail("Can't assign to special loop variable in for-loop", name.lineno)
+                self.fail("Can't assign to special loop variable in for-loop target", name.lineno)
         body = frame.inner()
         body.loop_frame = True
         otherwise = frame.inner()

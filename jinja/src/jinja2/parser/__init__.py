@@ -232,12 +232,10 @@ class Parser(StatementParsing):
 
     def _is_filtered(self) -> bool:
         """Whether an extension changed the source or the tokens, so that positions are off."""
-        from ..ext.base import Extension
-
-        return any(
-            type(extension).filter_stream is not Extension.filter_stream
-            or type(extension).preprocess is not Extension.preprocess
+        return not all(
+            getattr(method, "_keeps_positions", False)
             for extension in self.environment.iter_extensions()
+            for method in (extension.filter_stream, extension.preprocess)
         )
 
 

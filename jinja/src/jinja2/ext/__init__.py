@@ -1,0 +1,40 @@
+"""Extensions: their base, those that ship with the engine, and the extraction of messages."""
+
+from __future__ import annotations
+
+from .base import Extension
+from .extract import babel_extract, extract_from_ast
+from .i18n import (
+    GETTEXT_FUNCTIONS,
+    InternationalizationExtension,
+    _make_new_gettext,
+    _make_new_ngettext,
+    _make_new_npgettext,
+    _make_new_pgettext,
+)
+from .statements import DebugExtension, ExprStmtExtension, LoopControlExtension
+
+# The short names by which environments load them.
+debug = DebugExtension
+do = ExprStmtExtension
+i18n = InternationalizationExtension
+loopcontrols = LoopControlExtension
+
+__all__ = [
+    "GETTEXT_FUNCTIONS",
+    "DebugExtension",
+    "ExprStmtExtension",
+    "Extension",
+    "InternationalizationExtension",
+    "LoopControlExtension",
+    "_make_new_gettext",
+    "_make_new_ngettext",
+    "_make_new_npgettext",
+    "_make_new_pgettext",
+    "babel_extract",
+    "debug",
+    "do",
+    "extract_from_ast",
+    "i18n",
+    "loopcontrols",
+]
