@@ -350,19 +350,11 @@ def test_striptags(ms: ModuleType, markup: str, expected: str) -> None:
     "unit", ["<", "<!--", "<!---", "<!-- --", "<a", "<a>", "-->", "<!-->", " "]
 )
 def test_striptags_is_linear(unit: str) -> None:
-    def seconds(count: int) -> float:
-        markup = Markup(unit * count)
-        best = 1e9
-
-        for _ in range(3):
-            start = time.perf_counter()
-            markup.striptags()
-            best = min(best, time.perf_counter() - start)
-
-        return best
-
-    # Eight times the text may take eight times as long, and then some; not 64 times.
-    assert seconds(40_000) < 30 * max(seconds(5_000), 1e-4)
+    markup = Markup(unit * 400_000)
+    start = time.process_time()
+    markup.striptags()
+    # A fraction of a second; looking for each end anew would take many.
+    assert time.process_time() - start < 3
 
 
 @given(text=st.text())
