@@ -6,6 +6,8 @@ named.
 
 from __future__ import annotations
 
+import sys
+
 from .core import Argument as Argument
 from .core import Command as Command
 from .core import CommandCollection as CommandCollection
@@ -115,7 +117,8 @@ def __getattr__(name: str) -> Any:
     home = _LATE.get(name)
     if home is not None:
         value = getattr(__import__(f"{__name__}.{home}", fromlist=(name,)), name)
-        globals()[name] = value
+        # Not by globals(): here that name is the module `click.globals`.
+        setattr(sys.modules[__name__], name, value)
         return value
     if name in _MODULES:
         return __import__(f"{__name__}.{name}", fromlist=(name,))
@@ -151,4 +154,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LATE})
+    return sorted({*vars(sys.modules[__name__]), *_LATE})
