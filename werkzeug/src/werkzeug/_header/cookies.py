@@ -186,11 +186,13 @@ def _dump_expires(
     expires: str | datetime | int | float | None, max_age: timedelta | int | None
 ) -> str:
     if expires is None:
-        return http_date(now() + float(_seconds(max_age)))
+        assert max_age is not None
+        seconds = max_age.total_seconds() if hasattr(max_age, "total_seconds") else int(max_age)
+        return http_date(now() + seconds)
     return expires if isinstance(expires, str) else http_date(expires)
 
 
-def _seconds(age: timedelta | int | None) -> str:
+def _seconds(age: timedelta | int) -> str:
     return str(int(age.total_seconds()) if hasattr(age, "total_seconds") else age)
 
 

@@ -207,9 +207,14 @@ def _join_options(pairs: list[tuple[str, str]]) -> dict[str, str]:
             pieces.setdefault(name, []).append(_decode(text, charset) if is_encoded else text)
         else:
             pieces.pop(key, None)
+            charsets.pop(key, None)
             options[key] = _decode(text, charset)
     options.update((key, "".join(texts)) for key, texts in pieces.items())
     return options
+
+
+# The qualities that clients send, as they write them.
+_USUAL_QUALITIES = {f"q=0.{digit}": digit / 10 for digit in range(10)}
 
 
 def parse_accept_pairs(value: str) -> t.Iterator[tuple[str, float]]:
@@ -219,8 +224,13 @@ def parse_accept_pairs(value: str) -> t.Iterator[tuple[str, float]]:
     1 are left out.
     """
     for item in parse_list_header(value):
-        if ";" not in item:
+        name, has_options, option = item.partition(";")
+        if not has_options:
             yield item, 1
+            continue
+        option = option.lstrip(" \t")
+        if name and option in _USUAL_QUALITIES:
+            yield name.rstrip(" \t"), _USUAL_QUALITIES[option]
             continue
         name, options = parse_options_header(item)
         quality: float = 1
@@ -259,20 +269,15 @@ def dump_header(iterable: dict[str, t.Any] | t.Iterable[t.Any]) -> str:
     """
     if not isinstance(iterable, dict):
         return ", ".join([quote_header_value(value) for value in iterable])
-    return ", ".join(_dump_pairs(iterable, keep_bare=True))
+    return ", ".join(
+        [key if value is None else _dump_pair(key, value) for key, value in iterable.items()]
+    )
 
 
-def _dump_pairs(pairs: t.Mapping[str, t.Any], *, keep_bare: bool) -> list[str]:
-    items = []
-    for key, value in pairs.items():
-        if value is None:
-            if keep_bare:
-                items.append(key)
-        elif key[-1:] == "*":
-            items.append(f"{key}={value}")
-        else:
-            items.append(f"{key}={quote_header_value(value)}")
-    return items
+def _dump_pair(key: str, value: t.Any) -> str:
+    if key[-1:] == "*":
+        return f"{key}={value}"
+    return f"{key}={quote_header_value(value)}"
 
 
 def dump_options_header(header: str | None, options: t.Mapping[str, t.Any]) -> str:
@@ -285,7 +290,7 @@ def dump_options_header(header: str | None, options: t.Mapping[str, t.Any]) -> s
     :param options: a value of ``None`` leaves the option out. The value of a key that ends in
         ``*`` is taken to be encoded already.
     """
-    segments = _dump_pairs(options, keep_bare=False)
+    segments = [_dump_pair(key, value) for key, value in options.items() if value is not None]
     if header is not None:
         segments.insert(0, header)
     return "; ".join(segments)
@@ -299,6 +304,20 @@ def parse_etag_list(value: str) -> t.Iterator[tuple[str, bool]]:
 
     What is not a tag is skipped up to the next comma.
     """
+    pieces = value.split(",")
+    if all(piece.count('"') in {0, 2} for piece in pieces):
+        # No comma stands in quotes.
+        for piece in pieces:
+            item = piece.strip(" \t")
+            weak = item[:2] in {"W/", "w/"} and len(item) > 2
+            if weak:
+                item = item[2:]
+            if item[:1] == '"' == item[-1:]:
+                yield item[1:-1], weak
+            elif item and _TAGLESS.isdisjoint(item):
+                yield item, weak
+        return
+
     at, size = 0, len(value)
     while at < size:
         comma = value.find(",", at)

@@ -155,7 +155,11 @@ class Accept(ImmutableList[tuple[str, float]]):
 
 def _mime_parts(value: str) -> tuple[str, str, list[str]]:
     """Split a mimetype in type, subtype and its parameters in a fixed order, in lower case."""
-    essence, *params = [part.strip() for part in value.lower().split(";")]
+    value = value.lower()
+    if ";" not in value:
+        main, _, sub = value.partition("/")
+        return main, sub, []
+    essence, *params = [part.strip() for part in value.split(";")]
     main, _, sub = essence.partition("/")
     return main, sub, sorted(params)
 
@@ -164,6 +168,8 @@ class MIMEAccept(Accept):
     """The ``Accept`` header: mimetypes, with wildcards for either half."""
 
     def _specificity(self, value: str) -> tuple[bool, ...]:
+        if "*" not in value:
+            return (True,) * (1 + ("/" in value) + value.count(";"))
         main, slash, rest = value.partition("/")
         if not slash:
             pieces = value.split(";")
@@ -177,6 +183,8 @@ class MIMEAccept(Accept):
             return False
         if "/" not in value:
             raise ValueError(f"invalid mimetype {value!r}")
+        if value == item and "*" not in value:
+            return True
         our_type, our_sub, our_params = _mime_parts(value)
         if our_type == "*" != our_sub:
             raise ValueError(f"invalid mimetype {value!r}")

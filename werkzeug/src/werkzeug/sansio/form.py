@@ -169,8 +169,8 @@ class MultipartForm:
     def _part(self, data: bytes, at: int, complete: bool) -> int:
         usual = _USUAL_FIELD.match(data, at)
         if usual is not None:
-            self._count_part()
             self._name = usual[1].decode()
+            self._count_part()
             self._filename = None
             # Headers are made only for who asks; see _finish.
             self._head = data[at : usual.end()]
@@ -181,12 +181,12 @@ class MultipartForm:
                 if len(data) - at > MAX_HEADER_SIZE:
                     raise RequestEntityTooLarge()
                 return -1 - at
-            self._count_part()
             self._head = data[at : blank.start()]
             if len(self._head) > MAX_HEADER_SIZE:
                 raise RequestEntityTooLarge()
             self._headers = parse_part_headers(self._head)
             self._name, self._filename = part_names(self._headers)
+            self._count_part()
             if self._filename is not None:
                 self._file = self._open_file(self._name, self._filename, self._headers)
             at = blank.end()

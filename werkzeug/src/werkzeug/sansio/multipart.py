@@ -377,6 +377,11 @@ class MultipartEncoder:
             self.state = State.DATA_START
             return self._part_head(event)
         if isinstance(event, Data) and state is State.DATA_START:
+            # A part without content needs no empty line: the delimiter brings one.
+            if not event.data:
+                if not event.more_data:
+                    self.state = State.DATA
+                return b""
             self.state = State.DATA
             return b"\r\n" + event.data
         if isinstance(event, Data) and state is State.DATA:

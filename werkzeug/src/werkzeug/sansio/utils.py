@@ -56,11 +56,11 @@ def host_is_trusted(hostname: str | None, trusted_list: t.Collection[str] | None
 
     :param hostname: name, perhaps with a port, which is ignored.
     :param trusted_list: names; one that starts with a dot means all subdomains and itself.
-        ``None`` trusts every host of valid form.
+        Without any, every host of valid form is trusted.
     """
     if not hostname or not _is_valid_host(hostname):
         return False
-    if trusted_list is None:
+    if not trusted_list:
         return True
     if isinstance(trusted_list, str):
         trusted_list = (trusted_list,)
@@ -108,6 +108,8 @@ def get_host(
         if ":" in name and name[:1] != "[":
             name = f"[{name}]"
         host = f"{name}:{server[1]}"
+    else:
+        return ""
 
     usual = _DEFAULT_PORTS.get(scheme)
     if usual is not None and host.endswith(usual) and host[-len(usual) - 1 : -len(usual)] == ":":
