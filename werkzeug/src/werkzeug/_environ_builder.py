@@ -92,6 +92,21 @@ def _guess_type(filename: str | None) -> str:
     return (filename and guess_type(filename)[0]) or "application/octet-stream"
 
 
+def _spool(threshold: int) -> t.Any:
+    """A body that moves to a temporary file when it grows beyond `threshold` bytes.
+
+    It lives as long as the request that was built with it. Nobody else could close it, so that it
+    closes itself, without the warning for a file that was forgotten.
+    """
+    from tempfile import SpooledTemporaryFile
+
+    class Spool(SpooledTemporaryFile[bytes]):
+        def __del__(self) -> None:
+            self.close()
+
+    return Spool(max_size=threshold, mode="w+b")
+
+
 def stream_encode_multipart(
     data: Mapping[str, t.Any],
     use_tempfile: bool = True,
@@ -107,9 +122,7 @@ def stream_encode_multipart(
         boundary = _new_boundary()
     stream: t.Any
     if use_tempfile:
-        from tempfile import SpooledTemporaryFile
-
-        stream = SpooledTemporaryFile(max_size=threshold, mode="w+b")
+        stream = _spool(threshold)
     else:
         stream = BytesIO()
     encoder = MultipartEncoder(boundary.encode())
