@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 from collections.abc import Iterator
 
 from jinja2 import ChainableUndefined, DictLoader, Environment, StrictUndefined, pass_context
@@ -15,9 +16,19 @@ from jinja2.nativetypes import NativeEnvironment
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+_SET_FILTER = "names in the arguments of the filter of a set block are resolved"
+_VOLATILE = "where escaping is decided at run time, constants and joined values follow it"
+_INFINITY = "an infinite number may stand anywhere"
+_INCLUDE = "an include without context in a set block belongs to its value"
 EXPECTED_DIFFERENCES = {
-    "written/64": "names in the arguments of the filter of a set block are resolved",
+    **{f"{kind}/67": _SET_FILTER for kind in ("written", "lazily")},
+    **{f"{kind}/71": _VOLATILE for kind in ("written", "lazily")},
+    **{f"{kind}/88": _INFINITY for kind in ("written", "lazily")},
+    "generated/381/": _INCLUDE,
+    "generated/562/": _INCLUDE,
 }
+
+_ADDRESS = re.compile("0x[0-9a-f]+")
 
 NAMES = ["a", "b", "items", "user", "text", "html", "none_", "missing_", "n", "f", "ctx", "rows"]
 FILTERS = ["upper", "e", "length", "default('d')", "join('-')", "list", "first", "safe", "int"]
@@ -264,7 +275,7 @@ def outcome(environment: Environment, source: str, lazily: bool) -> list[str]:
     except Exception as error:
         message = str(error).partition("\n")[0]
         return [type(error).__name__, message]
-    return ["ok", repr(text)]
+    return ["ok", _ADDRESS.sub("0x", repr(text))]
 
 
 def observations() -> Iterator[tuple[str, object]]:
