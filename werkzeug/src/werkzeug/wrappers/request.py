@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import typing as t
     from collections.abc import Callable, Iterable
 
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
     from ..datastructures import FileStorage, ImmutableMultiDict
 

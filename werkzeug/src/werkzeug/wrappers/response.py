@@ -120,9 +120,7 @@ class Response(_SansIOResponse):
         return f"<{type(self).__name__} {body} [{self.status}]>"
 
     @classmethod
-    def force_type(
-        cls, response: Response, environ: WSGIEnvironment | None = None
-    ) -> Response:
+    def force_type(cls, response: Response, environ: WSGIEnvironment | None = None) -> Response:
         """Make a response of this class from another response, or from a WSGI application.
 
         :param environ: needed to call an application.
@@ -351,7 +349,8 @@ class Response(_SansIOResponse):
         """The body as it is sent: empty for ``HEAD`` and for statuses without one."""
         status = self._status_code
         if environ["REQUEST_METHOD"] == "HEAD" or status in (204, 304) or 100 <= status < 200:
-            return _Body((), self) if self._on_close else ()
+            needs_close = self._on_close or hasattr(self.response, "close")
+            return _Body((), self) if needs_close else ()
         body = self.response
         if self.direct_passthrough:
             return body  # type: ignore[return-value]
@@ -374,9 +373,7 @@ class Response(_SansIOResponse):
             headers = self.get_wsgi_headers(environ).to_wsgi_list()
         return self.get_app_iter(environ), self.status, headers
 
-    def __call__(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer as a WSGI application."""
         body, status, headers = self.get_wsgi_response(environ)
         start_response(status, headers)
@@ -415,10 +412,7 @@ class Response(_SansIOResponse):
         if not partial and not self._is_modified(environ):
             matched = parse_etags(environ.get("HTTP_IF_MATCH"))
             self.status_code = 412 if matched else 304
-        if (
-            self.automatically_set_content_length
-            and "content-length" not in self.headers
-        ):
+        if self.automatically_set_content_length and "content-length" not in self.headers:
             length = self.calculate_content_length()
             if length is not None:
                 self.headers["Content-Length"] = str(length)
@@ -440,13 +434,13 @@ class Response(_SansIOResponse):
         return "HTTP_IF_RANGE" not in environ or not self._is_modified(environ, False)
 
     def _process_range_request(
-        self, environ: WSGIEnvironment, complete_length: int | None, units: str
+        self, environ: WSGIEnvironment, complete_length: int | None, units: str | None
     ) -> bool:
         """Turn this into the part that was asked for, if one was."""
-        if units != "none" or "accept-ranges" not in self.headers:
+        if units is not None:
             self.headers["Accept-Ranges"] = units
         if (
-            units == "none"
+            units is None
             or not complete_length
             or not self._is_range_request_processable(environ)
         ):
@@ -472,12 +466,12 @@ class Response(_SansIOResponse):
             self.response = _RangeWrapper(self.response, start, length)  # type: ignore[arg-type]
 
 
-def _range_units(accept_ranges: bool | str) -> str:
-    """What the ``Accept-Ranges`` header says."""
+def _range_units(accept_ranges: bool | str) -> str | None:
+    """What the ``Accept-Ranges`` header says; ``None`` for nothing."""
     if accept_ranges is True:
         return "bytes"
     if accept_ranges is False:
-        return "none"
+        return None
     if isinstance(accept_ranges, str):
         return accept_ranges
     raise ValueError("Invalid accept_ranges value")
