@@ -179,7 +179,7 @@ class RootVisitor(NodeVisitor):
             visit(member)
 
     def _simple_visit(self, node: nodes.Node, **kwargs: t.Any) -> None:
-        self._enter(node.iter_child_nodes())
+        self._enter(node._children())
 
     visit_Template = _simple_visit
     visit_Block = _simple_visit

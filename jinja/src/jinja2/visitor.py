@@ -21,7 +21,7 @@ class NodeVisitor:
 
     def get_visitor(self, node: Node) -> VisitCallable | None:
         """The method for this node, or ``None``."""
-        return getattr(self, f"visit_{type(node).__name__}", None)
+        return getattr(self, node._visit_name, None)
 
     def visit(self, node: Node, *args: t.Any, **kwargs: t.Any) -> t.Any:
         """Visit a node."""
@@ -32,7 +32,7 @@ class NodeVisitor:
 
     def generic_visit(self, node: Node, *args: t.Any, **kwargs: t.Any) -> t.Any:
         """Visit all children."""
-        for child in node.iter_child_nodes():
+        for child in node._children():
             self.visit(child, *args, **kwargs)
 
 

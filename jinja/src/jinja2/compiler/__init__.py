@@ -100,6 +100,8 @@ class CodeGenerator(Inheritance):
         self._finalize = None
         self._has_accessors = False
         self._loop_targets = set()
+        self._survey = None
+        self._is_subclass = type(self) is not CodeGenerator
         self._assign_stack = []
         self._param_def_block = []
         self._context_reference_stack = ["context"]

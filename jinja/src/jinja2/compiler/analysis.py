@@ -92,7 +92,7 @@ def find_dependencies(members: t.Iterable[nodes.Node]) -> tuple[set[str], set[st
             filters.add(node.name)  # type: ignore[attr-defined]
         elif kind is nodes.Test:
             tests.add(node.name)  # type: ignore[attr-defined]
-        for child in node.iter_child_nodes():
+        for child in node._children():
             walk(child)
 
     for member in members:
@@ -125,7 +125,7 @@ def may_be_constant(node: nodes.Expr) -> bool:
         return False
     if kind in _SHORT_CIRCUITS:
         return True
-    for child in node.iter_child_nodes():
+    for child in node._children():
         if not may_be_constant(child):  # type: ignore[arg-type]
             return False
     return True
@@ -133,3 +133,36 @@ def may_be_constant(node: nodes.Expr) -> bool:
 
 _RUN_TIME_KINDS = frozenset(_MADE_AT_RUN_TIME)
 _SHORT_CIRCUITS = frozenset({nodes.And, nodes.Or, nodes.CondExpr})
+
+
+class Survey:
+    """What occurs in a template at all: one look at the whole tree spares many at its parts."""
+
+    def __init__(self, tree: nodes.Template) -> None:
+        #: Types of nodes, names that are read, blocks and imported objects in their order.
+        self.kinds: set[type[nodes.Node]] = set()
+        self.names: set[str] = set()
+        self.blocks: list[nodes.Block] = []
+        self.imported: list[nodes.ImportedName] = []
+        #: Where a loop assigns to the name of its own variable.
+        self.spoiled_loop: nodes.Name | None = None
+        self._walk(tree, False)
+
+    def _walk(self, node: nodes.Node, in_loop: bool) -> None:
+        for child in node._children():
+            kind = type(child)
+            self.kinds.add(kind)
+            if kind is nodes.Name:
+                self._name(child, in_loop)  # type: ignore[arg-type]
+                continue
+            if kind is nodes.Block:
+                self.blocks.append(child)  # type: ignore[arg-type]
+            elif kind is nodes.ImportedName:
+                self.imported.append(child)  # type: ignore[arg-type]
+            self._walk(child, in_loop or kind is nodes.For)
+
+    def _name(self, node: nodes.Name, in_loop: bool) -> None:
+        if node.ctx == "load":
+            self.names.add(node.name)
+        elif in_loop and node.ctx == "store" and node.name == "loop":
+            self.spoiled_loop = self.spoiled_loop or node

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import nodes
 from ..idtracking import VAR_LOAD_ALIAS, VAR_LOAD_PARAMETER, VAR_LOAD_RESOLVE
-from .analysis import find_dependencies, find_undeclared
+from .analysis import Survey, find_dependencies, find_undeclared
 from .output import Output
 
 TYPE_CHECKING = False
@@ -24,6 +24,27 @@ class Control(Output):
     """The part of the code generator which writes the flow of control."""
 
     _assign_stack: list[set[str]]
+
+    _survey: Survey | None
+
+    def _occurs(self, *kinds: type[nodes.Node]) -> bool:
+        """Whether the template has such nodes anywhere."""
+        return self._survey is None or not self._survey.kinds.isdisjoint(kinds)
+
+    def _undeclared(
+        self, members: t.Iterable[nodes.Node], names: t.Iterable[str]
+    ) -> set[str]:
+        """:func:`find_undeclared`, if the template reads one of the names at all."""
+        if self._survey is not None and self._survey.names.isdisjoint(names):
+            return set()
+        return find_undeclared(members, names)
+
+    def _assigns(self, body: list[nodes.Node]) -> bool:
+        kinds = (nodes.Assign, nodes.AssignBlock)
+        return self._occurs(*kinds) and any(
+            isinstance(node, kinds) or node.find(kinds) is not None  # type: ignore[arg-type]
+            for node in body
+        )
 
     def blockvisit(self, nodes: t.Iterable[nodes.Node], frame: Frame) -> None:
         """Write a body."""
@@ -56,6 +77,8 @@ class Control(Output):
 
     def pull_dependencies(self, nodes: t.Iterable[nodes.Node]) -> None:
         """Look up filters and tests once, before the body of a function that needs them."""
+        if not self._needs_functions():
+            return
         filters, tests = find_dependencies(nodes)
         for kind, names, known in (
             ("filter", filters, self.filters),
@@ -69,6 +92,9 @@ class Control(Output):
                 self.writeline(f"    {variable} = environment.{kind}s[{name!r}]")
                 self.writeline("except KeyError:")
                 self.writeline(f"    {variable} = _absent({kind!r}, {name!r})")
+
+    def _needs_functions(self) -> bool:
+        return self._occurs(nodes.Filter, nodes.Test)
 
     def func(self, name: str) -> str:
         """The beginning of a function definition."""
@@ -102,9 +128,6 @@ class Control(Output):
     # -- loops
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:
-        for name in node.find_all(nodes.Name):
-            if name.ctx == "store" and name.name == "loop":
-                self.fail("Can't assign to special loop variable in for-loop target", name.lineno)
         body = frame.inner()
         body.loop_frame = True
         otherwise = frame.inner()
@@ -125,11 +148,11 @@ class Control(Output):
             self._assign_stack[-1].difference_update(body.symbols.stores)
 
     def _needs_loop_variable(self, node: nodes.For) -> bool:
-        if node.recursive or "loop" in find_undeclared(
-            node.iter_child_nodes(only=("body",)), ("loop",)
-        ):
+        if node.recursive or "loop" in self._undeclared(node.body, ("loop",)):
             return True
-        return any(block.scoped for block in node.find_all(nodes.Block))
+        return self._occurs(nodes.Block) and any(
+            block.scoped for block in node.find_all(nodes.Block)
+        )
 
     def _loop_filter(self, node: nodes.For, frame: Frame) -> str:
         """Write a generator which lets pass what the loop's own condition accepts."""
@@ -200,7 +223,7 @@ class Control(Output):
         self.enter_frame(body)
         if was_empty is not None:
             self.writeline(f"{was_empty} = False")
-        if _assigns(node.body):
+        if self._assigns(node.body):
             self.writeline("_loop_vars = {}")
         else:
             body._tracks_vars = False  # type: ignore[attr-defined]
@@ -411,8 +434,3 @@ class Control(Output):
             self.visit(child, frame)
         frame.eval_ctx.revert(before)
         self.writeline(f"context.eval_ctx.revert({variable})")
-
-
-def _assigns(body: list[nodes.Node]) -> bool:
-    kinds = (nodes.Assign, nodes.AssignBlock)
-    return any(isinstance(node, kinds) or node.find(kinds) is not None for node in body)  # type: ignore[arg-type]

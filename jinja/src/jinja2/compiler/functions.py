@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .. import nodes
-from .analysis import find_undeclared
 from .control import Control
 from .frame import Frame, MacroRef
 
@@ -48,7 +47,7 @@ class Functions(Control):
         parameters of that name."""
         node = macro.node
         own = {arg.name: index for index, arg in enumerate(node.args)}
-        read = find_undeclared(node.body, _SPECIAL)
+        read = self._undeclared(node.body, _SPECIAL)
         for name in _SPECIAL:
             if name not in read:
                 continue

@@ -5,8 +5,8 @@ from __future__ import annotations
 from .. import nodes
 from .._abi import async_exported, exported, private_async_exported, private_exported
 from .._autoescape import EvalContext
-from .analysis import find_undeclared
-from .control import CompilerExit, _assigns
+from .analysis import Survey
+from .control import CompilerExit
 from .frame import Frame
 from .functions import Functions
 
@@ -15,10 +15,43 @@ if TYPE_CHECKING:
     import typing as t
 
 
+_SPOILED_LOOP = "Can't assign to special loop variable in for-loop target"
+
+_OVERRIDES = (nodes.Block, nodes.Extends)
+_CALLED = (nodes.Filter, nodes.Test)
+#: Names of the run time which only templates with one of these nodes refer to.
+_NEEDED_BY: dict[str, tuple[type[nodes.Node], ...]] = {
+    "LoopContext": (nodes.For,),
+    "AsyncLoopContext": (nodes.For,),
+    "TemplateReference": (nodes.Name,),
+    "Macro": (nodes.Macro, nodes.CallBlock),
+    "TemplateRuntimeError": (*_OVERRIDES, nodes.NSRef),
+    "TemplateNotFound": (),
+    "Namespace": (nodes.NSRef,),
+    "internalcode": (),
+    "escape": (),
+    "markup_join": (nodes.Concat,),
+    "str_join": (nodes.Concat,),
+    "_absent": _CALLED,
+    "_accessors": (nodes.Getattr,),
+    "_include": (nodes.Include,),
+    "_including": (nodes.Include,),
+    "_include_async": (nodes.Include,),
+    "_including_async": (nodes.Include,),
+    "_inherit": (nodes.Extends,),
+    "_put_root": (nodes.Extends,),
+    "_put_root_async": (nodes.Extends,),
+    "_put_block": (nodes.Block,),
+    "_put_block_async": (nodes.Block,),
+    "_missing_export": (nodes.FromImport,),
+}
+
+
 class Inheritance(Functions):
     """The part of the code generator which writes functions, and the module around them."""
 
     blocks: dict[str, nodes.Block]
+    _is_subclass: bool
     extends_so_far: int
     created_block_context: bool
 
@@ -33,7 +66,7 @@ class Inheritance(Functions):
 
     def _accessors(self, members: t.Iterable[nodes.Node]) -> None:
         """Write how attributes are looked up, if they are."""
-        self._has_accessors = any(
+        self._has_accessors = self._occurs(nodes.Getattr) and any(
             isinstance(node, nodes.Getattr) or node.find(nodes.Getattr) is not None
             for node in members
         )
@@ -42,23 +75,33 @@ class Inheritance(Functions):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         assert frame is None, "a template is not inside of anything"
-        have_extends = node.find(nodes.Extends) is not None
-        for block in node.find_all(nodes.Block):
+        self._survey = survey = Survey(node)
+        if survey.spoiled_loop is not None:
+            self.fail(_SPOILED_LOOP, survey.spoiled_loop.lineno)
+        have_extends = nodes.Extends in survey.kinds
+        for block in survey.blocks:
             if block.name in self.blocks:
                 self.fail(f"block {block.name!r} defined twice", block.lineno)
             self.blocks[block.name] = block
-        self._imports(node)
+        self._imports(survey)
         self._root_function(node, have_extends)
         for name, block in self.blocks.items():
             self._block_function(name, block)
         self._epilogue()
 
-    def _imports(self, node: nodes.Template) -> None:
+    def _imports(self, survey: Survey) -> None:
         names = [*exported, *private_exported]
         if self.environment.is_async:
             names += [*async_exported, *private_async_exported]
+        if self._lazy is not None and not self._is_subclass:
+            # A small template spends much of its compilation on names that it does not use.
+            names = [
+                name
+                for name in names
+                if name not in _NEEDED_BY or not survey.kinds.isdisjoint(_NEEDED_BY[name])
+            ]
         self.writeline("from jinja2.runtime import " + ", ".join(names))
-        for wanted in node.find_all(nodes.ImportedName):
+        for wanted in survey.imported:
             name = wanted.importname
             if name in self.import_aliases:
                 continue
@@ -123,7 +166,7 @@ class Inheritance(Functions):
             self.writeline(f"{target} = context.super({name!r}, blocks[{name!r}])")
         frame.symbols.analyze_node(block)
         frame.block = name
-        if _assigns(block.body):
+        if self._assigns(block.body):
             self.writeline("_block_vars = {}")
         else:
             frame._tracks_vars = False  # type: ignore[attr-defined]
@@ -135,7 +178,7 @@ class Inheritance(Functions):
         self.outdent()
 
     def _declare_self(self, body: list[nodes.Node], frame: Frame) -> set[str]:
-        undeclared = find_undeclared(body, ("self", "super"))
+        undeclared = self._undeclared(body, ("self", "super"))
         if "self" in undeclared:
             target = frame.symbols.declare_parameter("self")
             self.writeline(f"{target} = TemplateReference(context)")

@@ -200,9 +200,14 @@ class Output(Expressions):
                 for piece in pieces
             ]
             self.write(repr("".join(texts)) + " % (")
+            # Formatting makes text of a value that needs nothing else.
+            bare = not (frame.eval_ctx.volatile or frame.eval_ctx.autoescape or finalize.src)
             for expression in expressions:
                 self.newline(expression)
-                self._write_value(expression, frame, finalize)
+                if bare:
+                    self.visit(expression, frame)
+                else:
+                    self._write_value(expression, frame, finalize)
                 self.write(",")
             self.write(")")
         self.end_write(frame)

@@ -6,8 +6,6 @@ Knows no concrete node: those name their fields and, for expressions, their cons
 
 from __future__ import annotations
 
-from collections import deque
-
 from .._autoescape import EvalContext
 
 TYPE_CHECKING = False
@@ -21,6 +19,12 @@ if TYPE_CHECKING:
     N = t.TypeVar("N", bound="Node")
 
 _HOME = "jinja2.nodes"
+
+#: Fields which hold text or a truth value in every node that has them.
+_NO_CHILDREN = frozenset(
+    "attr ctx data identifier ignore_missing importname name op recursive required scoped"
+    " with_context".split()
+)
 
 
 class Impossible(Exception):
@@ -39,6 +43,9 @@ class NodeType(type):
             inherited: tuple[str, ...] = getattr(bases[0], listed, ()) if bases else ()
             d[listed] = (*inherited, *d.get(listed, ()))
         d.setdefault("abstract", False)
+        # What visitors ask of each node: the name of their method, and where children may be.
+        d["_visit_name"] = f"visit_{name}"
+        d["_child_fields"] = () if name == "Const" else tuple(field for field in d["fields"] if field not in _NO_CHILDREN)
         d.setdefault("__module__", _HOME)
         return super().__new__(mcs, name, bases, d)
 
@@ -57,6 +64,8 @@ class Node(metaclass=NodeType):
 
     lineno: int
     environment: Environment | None
+    _visit_name: t.ClassVar[str]
+    _child_fields: t.ClassVar[tuple[str, ...]]
 
     def __init__(self, *fields: t.Any, **attributes: t.Any) -> None:
         if self.abstract:
@@ -106,23 +115,43 @@ class Node(metaclass=NodeType):
                     if isinstance(member, Node):
                         yield member
 
+    def _children(self) -> list[Node]:
+        """As :meth:`iter_child_nodes` without choice, as a list."""
+        fields = self._child_fields
+        if not fields:
+            return []
+        mine = self.__dict__
+        children: list[Node] = []
+        for name in fields:
+            value = mine.get(name)
+            if isinstance(value, list):
+                for member in value:
+                    if isinstance(member, Node):
+                        children.append(member)
+            elif isinstance(value, Node):
+                children.append(value)
+        return children
+
     def find(self, node_type: type[N]) -> N | None:
         """The first node of a type below this one, or ``None``."""
         return next(self.find_all(node_type), None)
 
     def find_all(self, node_type: type[N] | tuple[type[N], ...]) -> t.Iterator[N]:
         """All nodes of one or several types below this one, in the order of the source."""
-        for child in self.iter_child_nodes():
-            if isinstance(child, node_type):
-                yield child
-            yield from child.find_all(node_type)
-
-    def _everything(self) -> t.Iterator[Node]:
-        waiting: deque[Node] = deque((self,))
+        waiting = self._children()
+        waiting.reverse()
         while waiting:
-            node = waiting.popleft()
-            yield node
-            waiting.extend(node.iter_child_nodes())
+            node = waiting.pop()
+            if isinstance(node, node_type):
+                yield node
+            waiting.extend(reversed(node._children()))
+
+    def _everything(self) -> list[Node]:
+        nodes: list[Node] = [self]
+        # The list grows while it is gone through.
+        for node in nodes:
+            nodes.extend(node._children())
+        return nodes
 
     def set_ctx(self, ctx: str) -> Node:
         """Say for this node and all below whether names are loaded or stored."""
