@@ -363,7 +363,7 @@ def _of_modules(world: _World) -> Iterator[tuple[str, object]]:
     yield "precompile zip", world.outcome(environment.compile_templates, archive + "x", zip="bogus")
     loader = ModuleLoader([folder, archive])
     other = Environment(loader=loader)
-    yield "module", [other.get_template("a/b.html").render(x=3), other.get_template("c").filename == f"{folder}/{loader.get_module_filename('c')}"]
+    yield "precompiled", [other.get_template("a/b.html").render(x=3), other.get_template("c").filename == f"{folder}/{loader.get_module_filename('c')}"]
     yield "module missing", world.outcome(other.get_template, "nope")
     yield "module list", world.outcome(loader.list_templates)
     yield "module source", world.outcome(loader.get_source, other, "c")

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     import typing_extensions as te
 
+# Stands for "not there"; any value may be in a cache.
+_ABSENT = object()
+
 _to_clear: list[t.Callable[[], object]] = []
 
 
@@ -36,6 +39,10 @@ def clear_caches() -> None:
 clear_caches.__module__ = "jinja2.utils"
 
 
+# How many uses are noted down before they are put into order.
+_PATIENCE = 1000
+
+
 class LRUCache:
     """A mapping of at most `capacity` items; the least recently used one leaves first.
 
@@ -44,25 +51,41 @@ class LRUCache:
     """
 
     __module__ = "jinja2.utils"
-    __slots__ = ("__weakref__", "_lock", "_mapping", "capacity")
+    __slots__ = ("__weakref__", "_lock", "_mapping", "_uses", "capacity")
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
-        # A dict keeps insertion order: the oldest use stands first, the newest last.
+        # A dict keeps insertion order: the oldest use stands first, the newest last. Uses since
+        # then are only noted down, so that reading takes no lock; whoever needs the order asks
+        # for it by _settle().
         self._mapping: dict[t.Any, t.Any] = {}
+        self._uses: list[t.Any] = []
         self._lock = Lock()
 
+    def _settle(self) -> None:
+        """Put the items in the order of their last use. The caller holds the lock."""
+        if not self._uses:
+            return
+        uses, self._uses = self._uses, []
+        mapping = self._mapping
+        for key in reversed(dict.fromkeys(reversed(uses))):
+            if key in mapping:
+                mapping[key] = mapping.pop(key)
+
     def __getstate__(self) -> t.Mapping[str, t.Any]:
-        return {
-            "capacity": self.capacity,
-            "_mapping": dict(self._mapping),
-            "_queue": deque(self._mapping),
-        }
+        with self._lock:
+            self._settle()
+            return {
+                "capacity": self.capacity,
+                "_mapping": dict(self._mapping),
+                "_queue": deque(self._mapping),
+            }
 
     def __setstate__(self, d: t.Mapping[str, t.Any]) -> None:
         mapping = d["_mapping"]
         self.capacity = d["capacity"]
         self._mapping = {key: mapping[key] for key in d.get("_queue", mapping)}
+        self._uses = []
         self._lock = Lock()
 
     def __getnewargs__(self) -> tuple[t.Any, ...]:
@@ -72,6 +95,7 @@ class LRUCache:
         """A new cache of the same capacity with the same items in the same order."""
         twin = type(self)(self.capacity)
         with self._lock:
+            self._settle()
             twin._mapping.update(self._mapping)
         return twin
 
@@ -79,10 +103,19 @@ class LRUCache:
 
     def get(self, key: t.Any, default: t.Any = None) -> t.Any:
         """The item, or `default` when it is not there."""
-        try:
-            return self[key]
-        except KeyError:
-            return default
+        value = self._mapping.get(key, _ABSENT)
+        if value is _ABSENT:
+            # Perhaps another thread is just moving it.
+            with self._lock:
+                value = self._mapping.get(key, _ABSENT)
+            if value is _ABSENT:
+                return default
+        uses = self._uses
+        uses.append(key)
+        if len(uses) > _PATIENCE:
+            with self._lock:
+                self._settle()
+        return value
 
     def setdefault(self, key: t.Any, default: t.Any = None) -> t.Any:
         """The item; when it is not there, `default` becomes the item."""
@@ -96,25 +129,31 @@ class LRUCache:
         """Forget everything."""
         with self._lock:
             self._mapping.clear()
+            self._uses = []
 
     def __contains__(self, key: t.Any) -> bool:
-        return key in self._mapping
+        if key in self._mapping:
+            return True
+        with self._lock:
+            return key in self._mapping
 
     def __len__(self) -> int:
         return len(self._mapping)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._mapping!r}>"
+        with self._lock:
+            self._settle()
+            return f"<{type(self).__name__} {self._mapping!r}>"
 
     def __getitem__(self, key: t.Any) -> t.Any:
-        with self._lock:
-            mapping = self._mapping
-            value = mapping.pop(key)
-            mapping[key] = value
-            return value
+        value = self.get(key, _ABSENT)
+        if value is _ABSENT:
+            raise KeyError(key)
+        return value
 
     def __setitem__(self, key: t.Any, value: t.Any) -> None:
         with self._lock:
+            self._settle()
             mapping = self._mapping
             if key in mapping:
                 del mapping[key]
@@ -129,6 +168,7 @@ class LRUCache:
     def items(self) -> t.Iterable[tuple[t.Any, t.Any]]:
         """All pairs, most recently used first."""
         with self._lock:
+            self._settle()
             pairs = list(self._mapping.items())
         pairs.reverse()
         return pairs
@@ -142,13 +182,10 @@ class LRUCache:
         return list(self)
 
     def __iter__(self) -> t.Iterator[t.Any]:
-        with self._lock:
-            keys = list(self._mapping)
-        return reversed(keys)
+        return iter([key for key, _ in self.items()])
 
     def __reversed__(self) -> t.Iterator[t.Any]:
-        with self._lock:
-            return iter(list(self._mapping))
+        return reversed([key for key, _ in self.items()])
 
 
 MutableMapping.register(LRUCache)

@@ -7,8 +7,8 @@ override, so each is small and does one thing; the work is done in the rooms bel
 from __future__ import annotations
 
 import os
-import weakref
 from collections import ChainMap
+from weakref import ref as _ref
 
 from markupsafe import Markup
 
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from .lexer import Lexer
     from .loaders import BaseLoader
 
-    TemplateCache = t.MutableMapping[tuple[weakref.ref[t.Any], str], Template]
+    TemplateCache = t.MutableMapping[tuple[_ref[t.Any], str], Template]
     Call = t.Callable[..., t.Any]
     AnyTemplate = str | Template
 
@@ -634,7 +634,7 @@ class Environment:
         if cache is None:
             return loader.load(self, name, self.make_globals(globals))
         # An overlay or another loader must not find templates that this loader made.
-        key = (weakref.ref(loader), name)
+        key = (_ref(loader), name)
         template = cache.get(key)
         if template is not None and (not self.auto_reload or template.is_up_to_date):
             if globals:

@@ -291,7 +291,10 @@ class SandboxedEnvironment(Environment):
                 _one_mapping(args, kwargs)
                 return within((), args[0])
 
-        return update_wrapper(wrapped, value)
+        update_wrapper(wrapped, value)
+        # The way back to the method itself is not for templates.
+        del wrapped.__wrapped__  # type: ignore[attr-defined]
+        return wrapped
 
     def call(self, context: Context, obj: t.Any, /, *args: t.Any, **kwargs: t.Any) -> t.Any:
         """Call an object for a template.
