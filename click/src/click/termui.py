@@ -194,21 +194,17 @@ def prompt(
                 message = _mask_hidden_input(message, answer)
             echo(_("Error: {message}").format(message=message), err=err)
             continue
-        if second is None or _confirmed(answer, default, second, hide_input, err):
+        if second is None or _confirmed(answer, second, hide_input, err):
             return value  # type: ignore[no-any-return]
         echo(_("Error: The two entered values do not match."), err=err)
 
 
-def _confirmed(answer: Any, default: Any, question: str, hide_input: bool, err: bool) -> bool:
+def _confirmed(answer: Any, question: str, hide_input: bool, err: bool) -> bool:
     """Whether the second answer is the same as the first."""
     while True:
         again = _ask(question, hide_input, err)
-        if again:
+        if again or not answer:
             return bool(again == answer)
-        if not default:
-            continue
-        # An empty answer stands for the default here too.
-        return bool(answer == default)
 
 
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .._names import clean_help
 from .._utils import UNSET
-from .parameter import Parameter, with_deprecation
+from .parameter import Parameter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Argument(Parameter):
         return [self.make_metavar(ctx)]
 
     def get_help_record(self, ctx: Context) -> tuple[str, str]:
-        return self.make_metavar(ctx), with_deprecation(self.help or "", self.deprecated)
+        return self.make_metavar(ctx), self.help or ""
 
     def get_error_hint(self, ctx: Context | None) -> str:
         if ctx is not None:

@@ -15,7 +15,7 @@ from .._optnames import join_options, split_opt
 from .._utils import FLAG_NEEDS_VALUE, UNSET
 from ..types.convert import BOOL, FLOAT, INT, STRING, UNPROCESSED
 from ..types.scalars import BoolParamType
-from .parameter import Parameter, batch, with_deprecation
+from .parameter import Parameter, batch
 from .source import ParameterSource
 
 TYPE_CHECKING = False
@@ -226,10 +226,10 @@ class Option(Parameter):
         value = self.default
         if value is UNSET:
             if self.count:
-                return UNSET if self.required else 0
+                return 0
             if self.is_flag and not self.required:
-                if self.multiple:
-                    return () if self.prompt is None else UNSET
+                if self.multiple and self.prompt is None:
+                    return ()
                 if self.is_bool_flag:
                     return False
             return UNSET
@@ -333,7 +333,7 @@ class Option(Parameter):
     def get_help_record(self, ctx: Context) -> tuple[str, str] | None:
         if self.hidden:
             return None
-        help = with_deprecation(self.help or "", self.deprecated)
+        help = self.help or ""
         notes = "; ".join(_notes(self.get_help_extra(ctx)))
         if notes:
             help = f"{help}  [{notes}]" if help else f"[{notes}]"

@@ -146,7 +146,7 @@ class Parameter(ABC):
         self.envvar = envvar
         self._custom_shell_complete = shell_complete
         self.deprecated = deprecated
-        self.help = help
+        self.help = with_deprecation(help or "", deprecated) if deprecated else help
         if deprecated and required:
             kind_name = self.param_type_name
             raise ValueError(
@@ -263,9 +263,9 @@ class Parameter(ABC):
         kind = self.type
         if self.nargs == 1:
             return kind(value, param=self, ctx=ctx)
-        items = _items(value)
         if kind.is_composite:
-            return kind(items, param=self, ctx=ctx)
+            return kind(value, param=self, ctx=ctx)
+        items = _items(value)
         if self.nargs != -1 and len(items) != self.nargs:
             message = translate_plural(
                 "Takes {nargs} values but 1 was given.",

@@ -5,7 +5,7 @@ In: a sequence of values. Out: a tuple, each item converted by its own type.
 
 from __future__ import annotations
 
-from .._i18n import translate_plural
+from .._i18n import translate, translate_plural
 from .base import CompositeParamType, ParamType
 
 TYPE_CHECKING = False
@@ -47,7 +47,10 @@ class Tuple(CompositeParamType["tuple[Any, ...]"]):
         self, value: Any, param: Parameter | None, ctx: Context | None
     ) -> tuple[Any, ...]:
         wanted = len(self.types)
-        given = len(value)
+        try:
+            given = len(value)
+        except TypeError:
+            self.fail(translate("Value must be an iterable."), param, ctx)
         if given != wanted:
             message = translate_plural(
                 "{len_type} values are required, but {len_value} was given.",
