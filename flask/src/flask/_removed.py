@@ -63,3 +63,17 @@ def answer(place: str, name: str, first_line: str | None = None) -> AttributeErr
         version, instead = gone
         text = f"{text}\n'{name}' was removed in Flask {version}. Instead: {instead}"
     return AttributeError(text, name=name)
+
+
+def answer_for_object(obj: object, name: str) -> AttributeError:
+    """The error for a missing attribute of an application or a blueprint."""
+    kind = type(obj)
+    first = f"{kind.__name__!r} object has no attribute {name!r}"
+    for base in kind.__mro__:
+        if name in _GONE.get(base.__name__, ()):
+            error = answer(base.__name__, name, first)
+            break
+    else:
+        error = AttributeError(first, name=name)
+    error.obj = obj
+    return error

@@ -14,6 +14,8 @@ from ._outside import OutsideMessage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import typing as t
+
     from .app import Flask
     from .ctx import AppContext, RequestContext, _AppCtxGlobals
     from .sessions import SessionMixin
@@ -42,3 +44,9 @@ request: Request = LocalProxy(  # type: ignore[assignment]
 session: SessionMixin = LocalProxy(  # type: ignore[assignment]
     _cv_request, "session", unbound_message=_no_req_msg
 )
+
+
+def __getattr__(name: str) -> t.NoReturn:
+    from ._removed import answer
+
+    raise answer(__name__, name)

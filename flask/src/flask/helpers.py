@@ -250,3 +250,9 @@ def open_in(folder: str, resource: str, mode: str, encoding: str | None) -> t.IO
     if mode == "rb":
         return open(path, mode)
     return open(path, mode, encoding=encoding)
+
+
+def __getattr__(name: str) -> t.NoReturn:
+    from ._removed import answer
+
+    raise answer(__name__, name)

@@ -59,3 +59,9 @@ def jsonify(*args: t.Any, **kwargs: t.Any) -> Response:
     :raises TypeError: arguments and keywords were given together.
     """
     return current_app.json.response(*args, **kwargs)  # type: ignore[return-value]
+
+
+def __getattr__(name: str) -> t.NoReturn:
+    from .._removed import answer
+
+    raise answer(__name__, name)

@@ -126,6 +126,13 @@ class Scaffold:
     def _check_setup_finished(self, f_name: str) -> None:
         raise NotImplementedError
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> t.NoReturn:
+            from .._removed import answer_for_object
+
+            raise answer_for_object(self, name)
+
     # Folders
 
     @property
