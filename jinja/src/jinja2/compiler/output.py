@@ -186,31 +186,38 @@ class Output(Expressions):
         frame: Frame,
         finalize: FinalizeInfo,
     ) -> None:
-        """One statement for all pieces. What comes from the template only enters the code as the
+        """One statement for all pieces."""
+        self.start_write(frame, node)
+        self._joined(pieces, frame, finalize)
+        self.end_write(frame)
+
+    def _joined(
+        self, pieces: list[list[t.Any] | nodes.Expr], frame: Frame, finalize: FinalizeInfo
+    ) -> None:
+        """One expression for all pieces. What comes from the template only enters the code as the
         repr of a string; Python turns the formatting by ``%`` into direct joining."""
         expressions = [piece for piece in pieces if not isinstance(piece, list)]
-        self.start_write(frame, node)
         if not expressions:
             self.write(repr("".join(pieces[0])))  # type: ignore[arg-type]
-        elif len(pieces) == 1:
+            return
+        if len(pieces) == 1:
             self._write_value(expressions[0], frame, finalize)
-        else:
-            texts = [
-                "".join(piece).replace("%", "%%") if isinstance(piece, list) else "%s"
-                for piece in pieces
-            ]
-            self.write(repr("".join(texts)) + " % (")
-            # Formatting makes text of a value that needs nothing else.
-            bare = not (frame.eval_ctx.volatile or frame.eval_ctx.autoescape or finalize.src)
-            for expression in expressions:
-                self.newline(expression)
-                if bare:
-                    self.visit(expression, frame)
-                else:
-                    self._write_value(expression, frame, finalize)
-                self.write(",")
-            self.write(")")
-        self.end_write(frame)
+            return
+        texts = [
+            "".join(piece).replace("%", "%%") if isinstance(piece, list) else "%s"
+            for piece in pieces
+        ]
+        self.write(repr("".join(texts)) + " % (")
+        # Formatting makes text of a value that needs nothing else.
+        bare = not (frame.eval_ctx.volatile or frame.eval_ctx.autoescape or finalize.src)
+        for expression in expressions:
+            self.newline(expression)
+            if bare:
+                self.visit(expression, frame)
+            else:
+                self._write_value(expression, frame, finalize)
+            self.write(",")
+        self.write(")")
 
     def _write_value(
         self, expression: nodes.Expr, frame: Frame, finalize: FinalizeInfo
