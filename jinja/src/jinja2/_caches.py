@@ -185,7 +185,7 @@ class LRUCache:
         return iter([key for key, _ in self.items()])
 
     def __reversed__(self) -> t.Iterator[t.Any]:
-        return reversed([key for key, _ in self.items()])
+        return iter([key for key, _ in self.items()][::-1])
 
 
 MutableMapping.register(LRUCache)

@@ -21,9 +21,7 @@ class _PlacedLine(int):
     offset: int
 
 
-def column_of(
-    template: t.Any, source: str, traceback: TracebackType, line: int
-) -> int | None:
+def column_of(template: t.Any, source: str, traceback: TracebackType, line: int) -> int | None:
     """The column (from 1) of the expression that failed, or ``None`` if it cannot be told."""
     place = _failing_code(traceback.tb_frame.f_code, traceback.tb_lasti)
     if place is None:
@@ -91,7 +89,7 @@ def _node_at(
             before = self.stream.tell()
             result = super().visit(node, *args, **kwargs)
             ahead = self.stream.getvalue()
-            if node.lineno is not None and len(ahead) > before:
+            if len(ahead) > before:
                 spans.append((before, len(ahead), node))
             return result
 

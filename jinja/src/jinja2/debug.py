@@ -92,10 +92,10 @@ def _raising(filename: str, lineno: int) -> CodeType:
     """Code whose only line, at `lineno`, raises the exception."""
     tree = ast.parse("raise __jinja_exception__")
     for node in ast.walk(tree):
-        if hasattr(node, "lineno"):
+        if isinstance(node, (ast.stmt, ast.expr)):
             node.lineno = node.end_lineno = lineno
             # An empty range: nothing of the template's line is underlined.
-            node.col_offset = node.end_col_offset = 0  # type: ignore[attr-defined]
+            node.col_offset = node.end_col_offset = 0
     return compile(tree, filename, "exec")
 
 
@@ -137,7 +137,7 @@ def _explain(error: BaseException, template: t.Any, traceback: TracebackType, li
             hint = _near_names(error, traceback)
             if hint is not None:
                 error.add_note(hint)
-    except Exception:  # noqa: S110
+    except Exception:
         # The error itself matters more than its explanation.
         pass
 
@@ -171,7 +171,11 @@ def _excerpt(name: str | None, text: str, line: int, column: int | None) -> str:
     place = f"line {line}" if column is None else f"line {line}, column {column}"
     if name is not None:
         place = f"{name!r}, {place}"
-    note = f"In the template {place}:\n    {shown}" if name else f"In the template, {place}:\n    {shown}"
+    note = (
+        f"In the template {place}:\n    {shown}"
+        if name
+        else f"In the template, {place}:\n    {shown}"
+    )
     if column is not None:
         cut = len(text) - len(text.lstrip())
         note += "\n    " + " " * max(0, column - 1 - cut) + "^"

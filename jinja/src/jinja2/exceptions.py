@@ -35,7 +35,7 @@ class TemplateNotFound(IOError, LookupError, TemplateError):
     """
 
     # The error of the operating system among the bases has its own idea of construction.
-    message: str | None = None  # type: ignore[assignment]
+    message: str | None = None
 
     def __init__(self, name: str | Undefined | None, message: str | None = None) -> None:
         IOError.__init__(self, name)

@@ -25,9 +25,7 @@ VAR_LOAD_ALIAS = "alias"
 VAR_LOAD_UNDEFINED = "undefined"
 
 
-def find_symbols(
-    nodes: t.Iterable[nodes.Node], parent_symbols: Symbols | None = None
-) -> Symbols:
+def find_symbols(nodes: t.Iterable[nodes.Node], parent_symbols: Symbols | None = None) -> Symbols:
     """The symbols of a scope that consists of these nodes."""
     symbols = Symbols(parent=parent_symbols)
     visitor = FrameSymbolVisitor(symbols)
@@ -224,9 +222,7 @@ class FrameSymbolVisitor(NodeVisitor):
     def __init__(self, symbols: Symbols) -> None:
         self.symbols = symbols
 
-    def visit_Name(
-        self, node: nodes.Name, store_as_param: bool = False, **kwargs: t.Any
-    ) -> None:
+    def visit_Name(self, node: nodes.Name, store_as_param: bool = False, **kwargs: t.Any) -> None:
         if store_as_param or node.ctx == "param":
             self.symbols.declare_parameter(node.name)
         elif node.ctx == "store":

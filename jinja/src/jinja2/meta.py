@@ -55,7 +55,7 @@ _REFERRING = (nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)
 def find_referenced_templates(ast: nodes.Template) -> t.Iterator[str | None]:
     """The names of all templates that the template extends, includes or imports, in order.
     ``None`` stands for a name that is only known at run time."""
-    for node in ast.find_all(_REFERRING):  # type: ignore[type-var]
+    for node in ast.find_all(_REFERRING):
         yield from _names(node.template, isinstance(node, nodes.Include))  # type: ignore[attr-defined]
 
 

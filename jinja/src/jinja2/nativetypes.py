@@ -67,15 +67,11 @@ class NativeCodeGenerator(CodeGenerator):
             return value
         return finalize.const(value)  # type: ignore[misc]
 
-    def _output_child_pre(
-        self, node: nodes.Expr, frame: Frame, finalize: FinalizeInfo
-    ) -> None:
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: FinalizeInfo) -> None:
         if finalize.src is not None:
             self.write(finalize.src)
 
-    def _output_child_post(
-        self, node: nodes.Expr, frame: Frame, finalize: FinalizeInfo
-    ) -> None:
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: FinalizeInfo) -> None:
         if finalize.src is not None:
             self.write(")")
 

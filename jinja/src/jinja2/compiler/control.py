@@ -31,9 +31,7 @@ class Control(Output):
         """Whether the template has such nodes anywhere."""
         return self._survey is None or not self._survey.kinds.isdisjoint(kinds)
 
-    def _undeclared(
-        self, members: t.Iterable[nodes.Node], names: t.Iterable[str]
-    ) -> set[str]:
+    def _undeclared(self, members: t.Iterable[nodes.Node], names: t.Iterable[str]) -> set[str]:
         """:func:`find_undeclared`, if the template reads one of the names at all."""
         if self._survey is not None and self._survey.names.isdisjoint(names):
             return set()
@@ -374,14 +372,13 @@ class Control(Output):
         seen: set[str] = set()
         members = [target] if isinstance(target, nodes.NSRef) else target.find_all(nodes.NSRef)
         for member in members:
-            ref = frame.symbols.ref(member.name)  # type: ignore[attr-defined]
+            ref = frame.symbols.ref(member.name)
             if ref in seen:
                 continue
             seen.add(ref)
             self.writeline(f"if not isinstance({ref}, Namespace):", target)
             self.writeline(
-                "    raise TemplateRuntimeError("
-                "'cannot assign attribute on non-namespace object')"
+                "    raise TemplateRuntimeError('cannot assign attribute on non-namespace object')"
             )
 
     def visit_Assign(self, node: nodes.Assign, frame: Frame) -> None:
@@ -451,9 +448,7 @@ class Control(Output):
         self.leave_frame(inner)
         self.pop_context_reference()
 
-    def visit_EvalContextModifier(
-        self, node: nodes.EvalContextModifier, frame: Frame
-    ) -> None:
+    def visit_EvalContextModifier(self, node: nodes.EvalContextModifier, frame: Frame) -> None:
         for option in node.options:
             self.writeline(f"context.eval_ctx.{option.key} = ", node)
             self.visit(option.value, frame)

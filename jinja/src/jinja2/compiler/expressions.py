@@ -52,11 +52,7 @@ def optimizeconst(f: F) -> F:
     """Decorates a method that writes an expression: if its value is known, write that instead."""
 
     def write_folded(self: Expressions, node: nodes.Expr, frame: Frame, **kwargs: t.Any) -> None:
-        if (
-            self.optimizer is not None
-            and not frame.eval_ctx.volatile
-            and may_be_constant(node)
-        ):
+        if self.optimizer is not None and not frame.eval_ctx.volatile and may_be_constant(node):
             try:
                 value = node.as_const(frame.eval_ctx)
                 known = nodes.Const.from_untrusted(value, node.lineno, self.environment)
@@ -192,9 +188,7 @@ class Expressions(Writer):
     def visit_Name(self, node: nodes.Name, frame: Frame) -> None:
         target = frame.symbols.ref(node.name)
         if node.ctx == "load" and not self._is_surely_set(target, frame):
-            self.write(
-                f"(undefined(name={node.name!r}) if {target} is missing else {target})"
-            )
+            self.write(f"(undefined(name={node.name!r}) if {target} is missing else {target})")
         else:
             self.write(target)
 
@@ -374,9 +368,7 @@ class Expressions(Writer):
     def visit_Test(self, node: nodes.Test, frame: Frame) -> None:
         self._filter_or_test(node, frame, "test")
 
-    def _filter_or_test(
-        self, node: nodes.Filter | nodes.Test, frame: Frame, kind: str
-    ) -> None:
+    def _filter_or_test(self, node: nodes.Filter | nodes.Test, frame: Frame, kind: str) -> None:
         environment = self.environment
         is_filter = kind == "filter"
         table = environment.filters if is_filter else environment.tests
@@ -418,9 +410,7 @@ class Expressions(Writer):
         return f"Markup({text})" if frame.eval_ctx.autoescape else text
 
     @optimizeconst
-    def visit_Call(
-        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
-    ) -> None:
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         awaited = self._begin_await()
         sandboxed = self.environment.sandboxed
         self.write("environment.call(context, " if sandboxed else "context.call(")
@@ -452,7 +442,7 @@ class Expressions(Writer):
             self.write(", ")
             self.visit(arg, frame)
         extra = extra_kwargs or {}
-        names = [*(keyword.key for keyword in node.kwargs), *extra]
+        names: list[t.Any] = [*(keyword.key for keyword in node.kwargs), *extra]
         # A word of Python can be passed as a keyword, but not be spelled as one.
         if any(map(_is_reserved, names)):
             self._spelled_out(node, frame, extra)
@@ -495,16 +485,12 @@ class Expressions(Writer):
         self.visit(node.expr, frame)
         self.write(")")
 
-    def visit_MarkSafeIfAutoescape(
-        self, node: nodes.MarkSafeIfAutoescape, frame: Frame
-    ) -> None:
+    def visit_MarkSafeIfAutoescape(self, node: nodes.MarkSafeIfAutoescape, frame: Frame) -> None:
         self.write("(Markup if context.eval_ctx.autoescape else identity)(")
         self.visit(node.expr, frame)
         self.write(")")
 
-    def visit_EnvironmentAttribute(
-        self, node: nodes.EnvironmentAttribute, frame: Frame
-    ) -> None:
+    def visit_EnvironmentAttribute(self, node: nodes.EnvironmentAttribute, frame: Frame) -> None:
         self.write(f"environment.{node.name}")
 
     def visit_ExtensionAttribute(self, node: nodes.ExtensionAttribute, frame: Frame) -> None:

@@ -102,9 +102,7 @@ class Output(Expressions):
         """The code of neighbouring constants."""
         return repr("".join(map(str, group)))
 
-    def _output_child_to_const(
-        self, node: nodes.Expr, frame: Frame, finalize: FinalizeInfo
-    ) -> str:
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: FinalizeInfo) -> str:
         """The text of an expression whose value is known.
 
         :raises Impossible: it is not.
@@ -116,9 +114,7 @@ class Output(Expressions):
             return str(value)
         return finalize.const(value)  # type: ignore[misc,no-any-return]
 
-    def _output_child_pre(
-        self, node: nodes.Expr, frame: Frame, finalize: FinalizeInfo
-    ) -> None:
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: FinalizeInfo) -> None:
         """Write what stands before the code of an expression that is output."""
         if frame.eval_ctx.volatile:
             self.write("(_escape_text if context.eval_ctx.autoescape else str)(")
@@ -129,9 +125,7 @@ class Output(Expressions):
         if finalize.src is not None:
             self.write(finalize.src)
 
-    def _output_child_post(
-        self, node: nodes.Expr, frame: Frame, finalize: FinalizeInfo
-    ) -> None:
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: FinalizeInfo) -> None:
         """Write what stands behind it."""
         self.write(")")
         if finalize.src is not None:
@@ -219,9 +213,7 @@ class Output(Expressions):
             self.write(",")
         self.write(")")
 
-    def _write_value(
-        self, expression: nodes.Expr, frame: Frame, finalize: FinalizeInfo
-    ) -> None:
+    def _write_value(self, expression: nodes.Expr, frame: Frame, finalize: FinalizeInfo) -> None:
         self._output_child_pre(expression, frame, finalize)
         self.visit(expression, frame)
         self._output_child_post(expression, frame, finalize)

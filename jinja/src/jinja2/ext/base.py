@@ -64,7 +64,7 @@ class Extension:
     def attr(self, name: str, lineno: int | None = None) -> nodes.ExtensionAttribute:
         """A node for an attribute of this extension::
 
-            self.attr("_my_attribute", lineno=lineno)
+        self.attr("_my_attribute", lineno=lineno)
         """
         return nodes.ExtensionAttribute(self.identifier, name, lineno=lineno)
 

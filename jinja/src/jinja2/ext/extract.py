@@ -97,7 +97,7 @@ def babel_extract(
     keywords: t.Sequence[str],
     comment_tags: t.Sequence[str],
     options: dict[str, t.Any],
-) -> t.Iterator[tuple[int, str, str | None | tuple[str | None, ...], list[str]]]:
+) -> t.Iterator[tuple[int, str, str | tuple[str | None, ...] | None, list[str]]]:
     """The extraction method for Babel.
 
     `options` are texts: the names of the environment's options of syntax, ``extensions`` (import

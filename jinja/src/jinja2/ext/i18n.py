@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..parser import Parser
     from ..runtime import Context
 
-    Extracted = tuple[int, str, str | None | tuple[str | None, ...]]
+    Extracted = tuple[int, str, str | tuple[str | None, ...] | None]
 
 GETTEXT_FUNCTIONS: tuple[str, ...] = ("_", "gettext", "ngettext", "pgettext", "npgettext")
 _INSTALLED = GETTEXT_FUNCTIONS[1:]
@@ -327,9 +327,7 @@ class InternationalizationExtension(Extension):
             parser.fail("a translatable section can have only one pluralize section")
         if tag == "trans":
             parser.fail("trans blocks can't be nested; did you mean `endtrans`?")
-        parser.fail(
-            f"control structures in translatable sections are not allowed; saw `{tag}`"
-        )
+        parser.fail(f"control structures in translatable sections are not allowed; saw `{tag}`")
 
     def _make_node(
         self,

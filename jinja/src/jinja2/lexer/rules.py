@@ -111,7 +111,15 @@ def _tag_pattern(end: str | None) -> re.Pattern[str]:
 class SyntaxTable:
     """The patterns of one syntax, and the options that the scanner asks for."""
 
-    __slots__ = ("block", "brackets", "comment_end", "interruption", "linestatement", "raw_end", "variable")
+    __slots__ = (
+        "block",
+        "brackets",
+        "comment_end",
+        "interruption",
+        "linestatement",
+        "raw_end",
+        "variable",
+    )
 
     def __init__(self, environment: Environment) -> None:
         block_start = re.escape(environment.block_start_string)
@@ -131,7 +139,5 @@ class SyntaxTable:
         self.variable = _tag_pattern(rf"-{variable_end}\s*|{variable_end}")
         self.brackets = _tag_pattern(None)
         self.linestatement = _tag_pattern(r"\s*(?:\n|$)")
-        self.comment_end = re.compile(
-            rf"\+{comment_end}|-{comment_end}\s*|{comment_end}{newline}"
-        )
+        self.comment_end = re.compile(rf"\+{comment_end}|-{comment_end}\s*|{comment_end}{newline}")
         self.raw_end = re.compile(rf"{block_start}(?P<sign>[-+]?)\s*endraw\s*(?:{ending})")

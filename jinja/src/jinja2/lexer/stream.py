@@ -41,7 +41,9 @@ class TokenStream:
 
     __module__ = "jinja2.lexer"
 
-    def __init__(self, generator: t.Iterable[Token], name: str | None, filename: str | None) -> None:
+    def __init__(
+        self, generator: t.Iterable[Token], name: str | None, filename: str | None
+    ) -> None:
         self._iter = iter(generator)
         self._pushed: deque[Token] = deque()
         self.name = name

@@ -168,9 +168,7 @@ class Token(t.NamedTuple):
 class Failure:
     """An error waiting for its place; calling it with one raises it."""
 
-    def __init__(
-        self, message: str, cls: type[TemplateSyntaxError] = TemplateSyntaxError
-    ) -> None:
+    def __init__(self, message: str, cls: type[TemplateSyntaxError] = TemplateSyntaxError) -> None:
         self.message = message
         self.error_class = cls
 

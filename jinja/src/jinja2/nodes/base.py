@@ -45,7 +45,11 @@ class NodeType(type):
         d.setdefault("abstract", False)
         # What visitors ask of each node: the name of their method, and where children may be.
         d["_visit_name"] = f"visit_{name}"
-        d["_child_fields"] = () if name == "Const" else tuple(field for field in d["fields"] if field not in _NO_CHILDREN)
+        d["_child_fields"] = (
+            ()
+            if name == "Const"
+            else tuple(field for field in d["fields"] if field not in _NO_CHILDREN)
+        )
         d.setdefault("__module__", _HOME)
         return super().__new__(mcs, name, bases, d)
 
@@ -163,7 +167,7 @@ class Node(metaclass=NodeType):
     def set_lineno(self, lineno: int, override: bool = False) -> Node:
         """Give a line to this node and all below that have none, or to all of them."""
         for node in self._everything():
-            if "lineno" in node.attributes and (node.lineno is None or override):
+            if "lineno" in node.attributes and (override or node.lineno is None):  # type: ignore[redundant-expr]
                 node.lineno = lineno
         return self
 
@@ -254,7 +258,7 @@ get_eval_context.__module__ = _HOME
 
 def no_more_node_types() -> None:
     """From now on a new node class is an error: no visitor would know it."""
-    NodeType.__new__ = staticmethod(_refuse)  # type: ignore[method-assign,assignment]
+    NodeType.__new__ = staticmethod(_refuse)  # type: ignore[method-assign]
 
 
 def _refuse(*args: t.Any, **kwargs: t.Any) -> te.NoReturn:

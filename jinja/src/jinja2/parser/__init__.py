@@ -94,9 +94,7 @@ class Parser(StatementParsing):
             parts.append(f"Jinja was looking for the following tags: {_joined(stack[-1])}.")
         self._fail_with(parts, lineno, None)
 
-    def _fail_with(
-        self, parts: list[str], lineno: int | None, hint: str | None
-    ) -> te.NoReturn:
+    def _fail_with(self, parts: list[str], lineno: int | None, hint: str | None) -> te.NoReturn:
         if self._tag_stack:
             innermost = self._tag_stack[-1]
             parts.append(f"The innermost block that needs to be closed is {innermost!r}.")
@@ -224,7 +222,9 @@ class Parser(StatementParsing):
         offsets: list[int] = []
         scanner = lexer._scanner(self._source, None, None, self._state, offsets)
         raw = [token for batch in scanner.batches() for token in batch]
-        marked = ((offset, kind, text) for offset, (_, kind, text) in zip(offsets, raw, strict=True))
+        marked = (
+            (offset, kind, text) for offset, (_, kind, text) in zip(offsets, raw, strict=True)
+        )
         places = [token.lineno for token in lexer.wrap(marked)]
         text = scanner.source
         offset = len(text) if at_end else places[len(places) - left - 1]

@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 
     from ..lexer import Token, TokenStream
 
-    Arguments = tuple[
-        list[nodes.Expr], list[nodes.Keyword], nodes.Expr | None, nodes.Expr | None
-    ]
+    Arguments = tuple[list[nodes.Expr], list[nodes.Keyword], nodes.Expr | None, nodes.Expr | None]
 
 _COMPARISONS = frozenset({"eq", "ne", "lt", "lteq", "gt", "gteq"})
 _SUMS: dict[str, type[nodes.BinExpr]] = {"add": nodes.Add, "sub": nodes.Sub}

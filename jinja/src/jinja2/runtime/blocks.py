@@ -55,11 +55,11 @@ class RenderFunction:
         self._module = module
 
     def __call__(self, context: Context) -> t.Any:
-        code = self.into.__code__  # type: ignore[attr-defined]
+        code = self.into.__code__
         return self._module.function(code.co_name, code.co_filename)(context)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.into.__name__}>"  # type: ignore[attr-defined]
+        return f"<{type(self).__name__} {self.into.__name__}>"
 
 
 def two_faces(

@@ -212,9 +212,7 @@ class Context:
 
     def derived(self, locals: dict[str, t.Any] | None = None) -> Context:
         """A context with more values, for a scope inside of the template."""
-        context = new_context(
-            self.environment, self.name, {}, self.get_all(), True, None, locals
-        )
+        context = new_context(self.environment, self.name, {}, self.get_all(), True, None, locals)
         context.eval_ctx = self.eval_ctx
         context.blocks.update((name, list(stack)) for name, stack in self.blocks.items())
         return context

@@ -225,7 +225,7 @@ class AsyncLoopContext(LoopContext):
         return await self._peek_next() is missing
 
     @property
-    async def nextitem(self) -> t.Any | Undefined:  # type: ignore[override]
+    async def nextitem(self) -> t.Any | Undefined:
         """The item after; undefined at the last."""
         item = await self._peek_next()
         return self._undefined("there is no next item") if item is missing else item

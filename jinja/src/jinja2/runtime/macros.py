@@ -54,13 +54,11 @@ class Macro:
         # Called by a template it gets the evaluation context of the caller, called by Python it
         # does not, and goes by the place where it was defined.
         if args and isinstance(args[0], EvalContext):
-            return self._called(args[1:], kwargs, args[0].autoescape)
-        return self._called(args, kwargs, self._default_autoescape)
+            return self._called(args[1:], kwargs, args[0].autoescape)  # type: ignore[no-any-return]
+        return self._called(args, kwargs, self._default_autoescape)  # type: ignore[no-any-return]
 
     @internalcode
-    def _called(
-        self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any], autoescape: bool
-    ) -> t.Any:
+    def _called(self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any], autoescape: bool) -> t.Any:
         count = self._argument_count
         if len(args) == count and not (kwargs or self.caller or self.catch_kwargs):
             given: t.Any = (*args, ()) if self.catch_varargs else args
@@ -107,13 +105,11 @@ class Macro:
                 f"macro {self.name!r} was invoked with two values for the special caller"
                 " argument. This is most likely a bug."
             )
-        error = TypeError(
-            f"macro {self.name!r} takes no keyword argument {next(iter(kwargs))!r}"
-        )
+        error = TypeError(f"macro {self.name!r} takes no keyword argument {next(iter(kwargs))!r}")
         known = ", ".join(self.arguments)
         error.add_note(f"Its parameters are: {known}" if known else "It has no parameters.")
         raise error
 
     def __repr__(self) -> str:
-        shown = "anonymous" if self.name is None else repr(self.name)
+        shown = "anonymous" if self.name is None else repr(self.name)  # type: ignore[redundant-expr]
         return f"<{type(self).__name__} {shown}>"

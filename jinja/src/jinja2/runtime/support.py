@@ -20,14 +20,16 @@ if TYPE_CHECKING:
     V = t.TypeVar("V")
 
 try:
-    from markupsafe._speedups import _escape_text as escape_text  # type: ignore[attr-defined]
+    from markupsafe._speedups import _escape_text
 except ImportError:
 
-    def escape_text(value: t.Any, /) -> str:
+    def _escape_text(value: t.Any, /) -> str:
         """The value as escaped text of the plain type."""
         # A subclass of str may answer str() in its own way: the text itself counts.
         return str.__str__(escape(value))
 
+
+escape_text = _escape_text
 
 #: Values of these types are never awaitable.
 plain_types = frozenset({*_PLAIN, Markup})
@@ -100,9 +102,7 @@ def absent(kind: str, name: str) -> t.Callable[..., te.NoReturn]:
     return fail
 
 
-def missing_export(
-    undefined: type[Undefined], module: t.Any, place: str, name: str
-) -> Undefined:
+def missing_export(undefined: type[Undefined], module: t.Any, place: str, name: str) -> Undefined:
     """Stands for a name that another template was asked for and does not have."""
     return undefined(
         f"the template {module.__name__!r} (imported on {place})"
@@ -114,4 +114,3 @@ def missing_export(
 for _public in (identity, markup_join, str_join):
     _public.__module__ = "jinja2.runtime"
 del _public
-

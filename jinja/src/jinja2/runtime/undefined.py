@@ -24,10 +24,10 @@ class Undefined:
 
     __module__ = "jinja2.runtime"
     __slots__ = (
-        "_undefined_hint",
-        "_undefined_obj",
-        "_undefined_name",
         "_undefined_exception",
+        "_undefined_hint",
+        "_undefined_name",
+        "_undefined_obj",
     )
 
     def __init__(
@@ -89,8 +89,8 @@ class Undefined:
         yield from ()
 
     async def __aiter__(self) -> t.AsyncIterator[t.Any]:
-        for nothing in ():
-            yield nothing
+        if False:
+            yield None
 
     def __bool__(self) -> bool:
         return False
@@ -114,7 +114,7 @@ class Undefined:
 class ChainableUndefined(Undefined):
     """An undefined value whose attributes and items are undefined too, instead of errors::
 
-        {{ user.address.street }}    prints nothing when there is no user
+    {{ user.address.street }}    prints nothing when there is no user
     """
 
     __module__ = "jinja2.runtime"
@@ -178,8 +178,10 @@ def make_logging_undefined(
         if not any(getattr(h, "stream", None) is sys.stderr for h in logger.handlers):
             logger.addHandler(logging.StreamHandler(sys.stderr))
 
+    report = logger
+
     def warn(undef: Undefined) -> None:
-        logger.warning("Template variable warning: %s", undef._undefined_message)
+        report.warning("Template variable warning: %s", undef._undefined_message)
 
     class LoggingUndefined(base):  # type: ignore[misc,valid-type]
         __module__ = "jinja2.runtime"
@@ -189,8 +191,9 @@ def make_logging_undefined(
             try:
                 super()._fail_with_undefined_error(*args, **kwargs)
             except self._undefined_exception as error:
-                logger.error("Template variable error: %s", error)
+                report.error("Template variable error: %s", error)
                 raise
+            raise AssertionError("an undefined value always fails")
 
         def __str__(self) -> str:
             warn(self)
