@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import threading
 import typing as t
 
@@ -120,12 +121,14 @@ def test_teardown_runs_at_the_last_pop(app: Flask) -> None:
 
 
 def test_popping_the_wrong_context(app: Flask) -> None:
-    first, second = app.app_context(), app.app_context()
-    first.push()
-    second.push()
-    with pytest.raises(AssertionError, match="Popped wrong app context"):
-        first.pop()
-    flask.globals._cv_app.set(None)  # type: ignore[arg-type]
+    def mixed_up() -> None:
+        first, second = app.app_context(), app.app_context()
+        first.push()
+        second.push()
+        with pytest.raises(AssertionError, match="Popped wrong app context"):
+            first.pop()
+
+    contextvars.copy_context().run(mixed_up)
 
 
 def test_repr(app: Flask) -> None:

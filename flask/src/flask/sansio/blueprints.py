@@ -184,7 +184,7 @@ class Blueprint(Scaffold):
         prefix = options.get("name_prefix", "")
         own_name = options.get("name", self.name)
         name = f"{prefix}.{own_name}".lstrip(".")
-        self._check_name_is_free(app, name, prefix, own_name)
+        self._check_name_is_free(app, name, own_name)
 
         is_new = not any(known is self for known in app.blueprints.values())
         name_is_new = name not in app.blueprints
@@ -206,16 +206,14 @@ class Blueprint(Scaffold):
         for child, child_options in self._blueprints:
             child.register(app, self._options_of_child(child, child_options, state, name))
 
-    def _check_name_is_free(self, app: App, name: str, prefix: str, own_name: str) -> None:
+    def _check_name_is_free(self, app: App, name: str, own_name: str) -> None:
         known = app.blueprints.get(name)
         if known is None:
             return
         whose = "this" if known is self else "a different"
-        # What the nesting already says need not be said by the name.
-        shown = own_name if not prefix else name
         raise ValueError(
-            f"The name '{shown}' is already registered for {whose} blueprint"
-            f"{'' if shown == name else f' {name!r}'}. Use 'name=' to provide a unique name."
+            f"The name '{own_name}' is already registered for {whose} blueprint"
+            f"{'' if own_name == name else f' {name!r}'}. Use 'name=' to provide a unique name."
         )
 
     def _register_commands(self, app: App, options: dict[str, t.Any], name: str) -> None:
