@@ -37,11 +37,26 @@ def _first_encode(obj: t.Any) -> str:
 
 
 def _first_decode(payload: str | bytes) -> t.Any:
+    """Make the decoder that all later calls share, and use it."""
     global _decode
     import json
 
-    _decode = json.loads
-    return _decode(payload)
+    scan: t.Any = json.JSONDecoder().scan_once
+    loads = json.loads
+
+    def decode(payload: str | bytes) -> t.Any:
+        if isinstance(payload, str):
+            try:
+                value, end = scan(payload, 0)
+            except StopIteration:
+                return loads(payload)
+            if end == len(payload):
+                return value
+        # Bytes, spaces around the value, and everything that is an error.
+        return loads(payload)
+
+    _decode = decode
+    return decode(payload)
 
 
 _encode: Callable[[t.Any], str] = _first_encode

@@ -22,21 +22,29 @@ if TYPE_CHECKING:
 _ZLIB_HEADER = b"\x78\x9c"
 _ZLIB_OVERHEAD = 10
 _SMALL_WINDOW, _SMALL_LIMIT = 12, 3584
+_TINY_MEMORY, _TINY_LIMIT = 6, 1024
 
 
 def _deflate(data: bytes) -> bytes:
     """Give what :func:`zlib.compress` gives.
 
-    Setting up its window of 32 KiB takes longer than compressing a small payload. Data that fits
-    into a smaller window has the same matches in it, so only the header differs, and that is set
-    to the usual one: every reader then allocates as it always did.
+    Setting up its 256 KiB of window and tables takes longer than compressing a small payload. Data
+    that fits into smaller ones has the same matches in them, so that only the header differs, and
+    that is set to the usual one: every reader then allocates as it always did.
     """
     import zlib
 
-    if len(data) > _SMALL_LIMIT:
-        return zlib.compress(data)
+    size = len(data)
 
-    return _ZLIB_HEADER + zlib.compress(data, -1, _SMALL_WINDOW)[2:]
+    if size <= _TINY_LIMIT:
+        stream = zlib.compressobj(-1, zlib.DEFLATED, -_SMALL_WINDOW, _TINY_MEMORY)
+        body = stream.compress(data) + stream.flush()
+        return _ZLIB_HEADER + body + zlib.adler32(data).to_bytes(4, "big")
+
+    if size <= _SMALL_LIMIT:
+        return _ZLIB_HEADER + zlib.compress(data, -1, _SMALL_WINDOW)[2:]
+
+    return zlib.compress(data)
 
 
 def _inflate(data: bytes) -> bytes:
