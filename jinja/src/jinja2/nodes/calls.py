@@ -69,9 +69,14 @@ class _FilterTestCommon(Expr):
         elif mark is _PassArg.environment:
             args.insert(0, environment)
         try:
-            return func(*args, **kwargs)
+            value = func(*args, **kwargs)
         except Exception as error:
             raise Impossible() from error
+        if hasattr(type(value), "__await__"):
+            # Waiting is for the rendering. What will never be awaited is told so.
+            getattr(value, "close", bool)()
+            raise Impossible()
+        return value
 
 
 class Filter(_FilterTestCommon):
