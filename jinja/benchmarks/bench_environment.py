@@ -18,7 +18,10 @@ PROCESSES = {
 }
 
 WORDS = "The quick brown fox jumps over the lazy dog, see https://example.com/ (or not). " * 20
-ROWS = [{"name": f"Name {n}", "size": n * 7 % 13, "group": n % 5, "tags": ["a", "b"]} for n in range(100)]
+ROWS = [
+    {"name": f"Name {n}", "size": n * 7 % 13, "group": n % 5, "tags": ["a", "b"]}
+    for n in range(100)
+]
 
 FILTERS = {
     "upper": "{{ words|upper }}",
@@ -73,7 +76,9 @@ def workloads() -> dict[str, Callable[[], object]]:
     uncached = Environment(loader=DictLoader(SOURCES), cache_size=0)
     many_globals = Environment()
     many_globals.globals.update((f"name_{n}", n) for n in range(100))
-    boxed = SandboxedEnvironment().from_string("{{ row.name }}{{ row.tags[0] }}{{ 'a{}'.format(1) }}")
+    boxed = SandboxedEnvironment().from_string(
+        "{{ row.name }}{{ row.tags[0] }}{{ 'a{}'.format(1) }}"
+    )
     awaiting = Environment(enable_async=True).from_string("Hello {{ name }}!")
     expression = environment.compile_expression("a + b * 2")
     hello = environment.get_template("hello")

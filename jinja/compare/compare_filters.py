@@ -6,10 +6,9 @@ import random
 import re
 from collections.abc import Iterator
 
-from markupsafe import Markup
-
 from jinja2 import Environment, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps, url_quote, urlize
+from markupsafe import Markup
 
 EXPECTED_DIFFERENCES = {
     "xmlattr quotes": "quotes and NUL cannot be part of the name of an attribute",
@@ -289,7 +288,24 @@ LINKS = """http:// https:// www. HTTP:// Www. mailto: a ab foo é x-y 1 127.0.0.
 / ? # com org net museum xn--a co uk mil int info edu gov ( ) < > &lt; &gt; & , _ %20 [ ::1 ] " ' tel: * = !
 [1:2:3] [dead:beef:1] [::ffff:1.2.3.4] foo@bar.com a.com foo.bar.org""".split()
 
-TEXT = ["a", "bc", "def", " ", " ", "  ", "\n", "\r\n", "\t", "-", "é", "<", "(", ".", "\u2028", "\x0b"]
+TEXT = [
+    "a",
+    "bc",
+    "def",
+    " ",
+    " ",
+    "  ",
+    "\n",
+    "\r\n",
+    "\t",
+    "-",
+    "é",
+    "<",
+    "(",
+    ".",
+    "\u2028",
+    "\x0b",
+]
 
 
 def _with_random_input() -> Iterator[tuple[str, object]]:
@@ -329,8 +345,9 @@ def _with_random_input() -> Iterator[tuple[str, object]]:
     for number in range(300):
         value = source.choice([1, 10, 999, 1000, 1023, 1024, 1025]) * 1000 ** source.randrange(9)
         value = value * source.random() if number % 2 else value
-        yield f"filesize {number}", _outcome(
-            environment.call_filter, "filesizeformat", value, [number % 3 == 0]
+        yield (
+            f"filesize {number}",
+            _outcome(environment.call_filter, "filesizeformat", value, [number % 3 == 0]),
         )
 
 
@@ -356,6 +373,9 @@ def observations() -> Iterator[tuple[str, object]]:
             ),
         )
     for value in ("a b/c&é~", b"\xff/ ", 3, "%2F+ "):
-        yield f"url_quote {value!r}", [_outcome(url_quote, value), _outcome(url_quote, value, for_qs=True)]
+        yield (
+            f"url_quote {value!r}",
+            [_outcome(url_quote, value), _outcome(url_quote, value, for_qs=True)],
+        )
     yield "json", _outcome(htmlsafe_json_dumps, {"a": "<>&'\"\u2028"})
     yield from _with_random_input()

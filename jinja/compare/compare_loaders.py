@@ -35,7 +35,22 @@ EXPECTED_DIFFERENCES = {
     "stream dump path": "a path object names a file",
 }
 
-NAMES = ["a", "/a", "a//b", "./a", "a/../b", "..", ".", "", "a/./b", "C:a", "a\\b", "a/b\0", "con", "a/"]
+NAMES = [
+    "a",
+    "/a",
+    "a//b",
+    "./a",
+    "a/../b",
+    "..",
+    ".",
+    "",
+    "a/./b",
+    "C:a",
+    "a\\b",
+    "a/b\0",
+    "con",
+    "a/",
+]
 
 
 class _World:
@@ -61,7 +76,12 @@ class _World:
             f.write(b"\xff")
         os.symlink(f"{folder}/two", f"{folder}/one/link")
         with zipfile.ZipFile(f"{folder}/packed.zip", "w") as archive:
-            for name in ("zp/__init__.py", "zp/templates/", "zp/templates/z.html", "zp/templatesx/n.html"):
+            for name in (
+                "zp/__init__.py",
+                "zp/templates/",
+                "zp/templates/z.html",
+                "zp/templatesx/n.html",
+            ):
                 archive.writestr(name, "Z" if name.endswith("html") else "")
 
     def shown(self, value: object) -> object:
@@ -140,7 +160,11 @@ def _of_loaders(world: _World) -> Iterator[tuple[str, object]]:
 
 
 def _of_environments(world: _World) -> Iterator[tuple[str, object]]:
-    templates = {"a/b.html": "hi {{ x }}", "c": "c", "m": "{% macro f(x) %}[{{ x }}]{% endmacro %}{% set q = 3 %}{% set _p = 1 %}body"}
+    templates = {
+        "a/b.html": "hi {{ x }}",
+        "c": "c",
+        "m": "{% macro f(x) %}[{{ x }}]{% endmacro %}{% set q = 3 %}{% set _p = 1 %}body",
+    }
     environment = Environment(loader=DictLoader(templates))
     undefined = Undefined(name="v")
     strict = Environment(undefined=StrictUndefined)
@@ -161,10 +185,18 @@ def _of_environments(world: _World) -> Iterator[tuple[str, object]]:
         "overlay cache": lambda: Environment(cache_size=0).overlay().cache,
         "overlay cache 3": lambda: Environment(cache_size=0).overlay(cache_size=3).cache,
         "overlay cache -1": lambda: Environment(cache_size=-1).overlay().cache,
-        "overlay trim": lambda: Environment().overlay(trim_blocks=True).from_string("{% if 1 %}\na{% endif %}").render(),
-        "overlay finalize": lambda: Environment().overlay(finalize=lambda v: "f").from_string("{{ 1 }}").render(),
+        "overlay trim": lambda: (
+            Environment().overlay(trim_blocks=True).from_string("{% if 1 %}\na{% endif %}").render()
+        ),
+        "overlay finalize": lambda: (
+            Environment().overlay(finalize=lambda v: "f").from_string("{{ 1 }}").render()
+        ),
         "overlay async": lambda: Environment().overlay(enable_async=True).is_async,
-        "overlay links": lambda: [o := environment.overlay(), o.linked_to is environment, o.filters is environment.filters][1:],
+        "overlay links": lambda: [
+            o := environment.overlay(),
+            o.linked_to is environment,
+            o.filters is environment.filters,
+        ][1:],
         "get none": lambda: environment.get_template(None),  # type: ignore[arg-type]
         "get int": lambda: environment.get_template(3),  # type: ignore[arg-type]
         "get undefined": lambda: environment.get_template(undefined),  # type: ignore[arg-type]
@@ -190,16 +222,30 @@ def _of_environments(world: _World) -> Iterator[tuple[str, object]]:
         "test unknown": lambda: environment.call_test("nope", 1),
         "filter no context": lambda: environment.call_filter("map", [1]),
         "filter eval context": lambda: environment.call_filter("join", [1, 2]),
-        "filter context": lambda: list(environment.call_filter("map", [1], ["string"], context=context)),
+        "filter context": lambda: list(
+            environment.call_filter("map", [1], ["string"], context=context)
+        ),
         "filter kwargs": lambda: environment.call_filter("replace", "abc", ["b"], {"new": "x"}),
-        "extend": lambda: [environment.extend(foo=1, cache=4), environment.foo, environment.cache == 4],  # type: ignore[attr-defined]
+        "extend": lambda: [
+            environment.extend(foo=1, cache=4),
+            environment.foo,
+            environment.cache == 4,
+        ],  # type: ignore[attr-defined]
         "compile int": lambda: environment.compile(3),  # type: ignore[call-overload]
         "compile bad": lambda: environment.compile("{% if"),
-        "code file": lambda: [environment.compile("x").co_filename, environment.compile("x", filename="f").co_filename],
+        "code file": lambda: [
+            environment.compile("x").co_filename,
+            environment.compile("x", filename="f").co_filename,
+        ],
         "expression end": lambda: environment.compile_expression("1 +"),
         "expression rest": lambda: environment.compile_expression("1 2"),
         "expression empty": lambda: environment.compile_expression(""),
-        "expression": lambda: [f := environment.compile_expression("foo"), f(), f(foo=3), f({"foo": 4})][1:],
+        "expression": lambda: [
+            f := environment.compile_expression("foo"),
+            f(),
+            f(foo=3),
+            f({"foo": 4}),
+        ][1:],
         "expression undefined": lambda: environment.compile_expression("foo", False)(),
         "lex": lambda: list(environment.lex("a{{ b }}")),
         "lex bad": lambda: list(environment.lex("{{ ? }}")),
@@ -209,11 +255,28 @@ def _of_environments(world: _World) -> Iterator[tuple[str, object]]:
         "preprocess": lambda: environment.preprocess("x"),
         "join path": lambda: environment.join_path("a", "b"),
         "globals": lambda: type(environment.make_globals({"a": 1})),
-        "shared": lambda: [e := Template("x").environment, e.shared, e is Template("y").environment][1:],
-        "spontaneous": lambda: get_spontaneous_environment(Environment) is get_spontaneous_environment(Environment),
+        "shared": lambda: [
+            e := Template("x").environment,
+            e.shared,
+            e is Template("y").environment,
+        ][1:],
+        "spontaneous": lambda: (
+            get_spontaneous_environment(Environment) is get_spontaneous_environment(Environment)
+        ),
         "strict": lambda: strict.from_string("{{ x }}").render(),
     }
-    for n, (obj, key) in enumerate([({"a": 1}, "a"), ([1], 0), ([1], "0"), ([1], 5), ({}, "items"), (object(), "__class__"), (object(), 1), ({}, [])]):
+    for n, (obj, key) in enumerate(
+        [
+            ({"a": 1}, "a"),
+            ([1], 0),
+            ([1], "0"),
+            ([1], 5),
+            ({}, "items"),
+            (object(), "__class__"),
+            (object(), 1),
+            ({}, []),
+        ]
+    ):
         calls[f"getitem {n}"] = lambda obj=obj, key=key: environment.getitem(obj, key)  # type: ignore[misc]
         if isinstance(key, str):
             calls[f"getattr {n}"] = lambda obj=obj, key=key: environment.getattr(obj, key)  # type: ignore[misc]
@@ -223,7 +286,9 @@ def _of_environments(world: _World) -> Iterator[tuple[str, object]]:
 
 def _of_templates(world: _World) -> Iterator[tuple[str, object]]:
     make = Environment().from_string
-    module = make("{% macro f(x) %}[{{ x }}]{% endmacro %}{% set q = 3 %}{% set _p = 1 %}body").module
+    module = make(
+        "{% macro f(x) %}[{{ x }}]{% endmacro %}{% set q = 3 %}{% set _p = 1 %}body"
+    ).module
     awaiting = Environment(enable_async=True).from_string("{% set q = 1 %}x{{ y }}")
     plain = make("a{{ b }}c{% for i in [1, 2, 3] %}{{ i }}{% endfor %}")
 
@@ -243,19 +308,40 @@ def _of_templates(world: _World) -> Iterator[tuple[str, object]]:
         return list(stream)
 
     calls: dict[str, Callable[[], object]] = {
-        "repr": lambda: [make("x"), make("x").module, Environment(loader=DictLoader({"n": ""})).get_template("n").module],
-        "render": lambda: [plain.render(b=1), plain.render({"b": 1}), plain.render([("b", 1)]), plain.render({"b": 1}, b=2)],
+        "repr": lambda: [
+            make("x"),
+            make("x").module,
+            Environment(loader=DictLoader({"n": ""})).get_template("n").module,
+        ],
+        "render": lambda: [
+            plain.render(b=1),
+            plain.render({"b": 1}),
+            plain.render([("b", 1)]),
+            plain.render({"b": 1}, b=2),
+        ],
         "render two": lambda: plain.render(1, 2),
         "render int": lambda: plain.render(3),
-        "module": lambda: [str(module), module.f(1), module.q, hasattr(module, "_p"), sorted(vars(module))],  # type: ignore[attr-defined]
+        "module": lambda: [
+            str(module),
+            module.f(1),
+            module.q,
+            hasattr(module, "_p"),
+            sorted(vars(module)),
+        ],  # type: ignore[attr-defined]
         "generate": lambda: "".join(plain.generate(b=1)),
         "stream small": lambda: buffered(1),
         "stream text": lambda: "".join(buffered(3)),
         "stream dump bytes": lambda: dumped(io.BytesIO(), "utf-8"),
         "stream dump text": lambda: dumped(io.StringIO()),
-        "stream dump name": lambda: [dumped(f"{world.folder}/out"), open(f"{world.folder}/out", "rb").read()],
+        "stream dump name": lambda: [
+            dumped(f"{world.folder}/out"),
+            open(f"{world.folder}/out", "rb").read(),
+        ],
         "stream dump ascii": lambda: dumped(f"{world.folder}/out", "ascii"),
-        "stream dump replace": lambda: [dumped(f"{world.folder}/out", "ascii", "replace"), open(f"{world.folder}/out", "rb").read()],
+        "stream dump replace": lambda: [
+            dumped(f"{world.folder}/out", "ascii", "replace"),
+            open(f"{world.folder}/out", "rb").read(),
+        ],
         "not async": lambda: asyncio.run(plain.render_async()),
         "async render": lambda: [awaiting.render(y=1), asyncio.run(awaiting.render_async(y=1))],
         "async generate": lambda: ["".join(awaiting.generate(y=1)), "".join(asyncio.run(all_of()))],
@@ -263,11 +349,16 @@ def _of_templates(world: _World) -> Iterator[tuple[str, object]]:
         "async module": lambda: awaiting.module,
         "async make": lambda: awaiting.make_module(),
         "async make async": lambda: str(asyncio.run(awaiting.make_module_async({"y": 4}))),
-        "constructor": lambda: [Template("<% x %>{{ 1 }}", block_start_string="<#", variable_start_string="{{").render()],
+        "constructor": lambda: [
+            Template("<% x %>{{ 1 }}", block_start_string="<#", variable_start_string="{{").render()
+        ],
         "constructor int": lambda: Template(3),  # type: ignore[arg-type]
         "constructor option": lambda: Template("x", loader=1),  # type: ignore[call-arg]
         "file": lambda: [Template("x").name, Template("x").filename, Template("x").is_up_to_date],
-        "up to date": lambda: [make("x").get_corresponding_lineno(1), make("x").get_corresponding_lineno(99)],
+        "up to date": lambda: [
+            make("x").get_corresponding_lineno(1),
+            make("x").get_corresponding_lineno(99),
+        ],
         "globals update": lambda: _globals_update(),
         "auto reload": lambda: _auto_reload(True),
         "no auto reload": lambda: _auto_reload(False),
@@ -320,7 +411,14 @@ class _Client:
 
 def _of_caches(world: _World) -> Iterator[tuple[str, object]]:
     cache = BytecodeCache()
-    yield "cache keys", [cache.get_cache_key("a"), cache.get_cache_key("a", "/x/a"), cache.get_source_checksum("hé")]
+    yield (
+        "cache keys",
+        [
+            cache.get_cache_key("a"),
+            cache.get_cache_key("a", "/x/a"),
+            cache.get_source_checksum("hé"),
+        ],
+    )
     yield "cache base", [world.outcome(cache.load_bytecode, None), world.outcome(cache.clear)]
     bucket = Bucket(Environment(), "k", "c")
     yield "bucket", [bucket.code, world.outcome(bucket.bytecode_to_string), sorted(vars(bucket))]
@@ -333,22 +431,34 @@ def _of_caches(world: _World) -> Iterator[tuple[str, object]]:
                 loader=DictLoader({"a": "x"}),
                 bytecode_cache=MemcachedBytecodeCache(client, **options),  # type: ignore[arg-type]
             )
-            yield f"memcached {broken} {options}", [world.outcome(environment.get_template, "a"), client.calls]
+            yield (
+                f"memcached {broken} {options}",
+                [world.outcome(environment.get_template, "a"), client.calls],
+            )
     folder = f"{world.folder}/cache"
     os.mkdir(folder)
     files = FileSystemBytecodeCache(folder, "x%sy")
     environment = Environment(loader=DictLoader({"a": "x"}), bytecode_cache=files)
     first = environment.get_template("a").render()
     names = os.listdir(folder)
-    again = Environment(loader=DictLoader({"a": "x"}), bytecode_cache=files).get_template("a").render()
+    again = (
+        Environment(loader=DictLoader({"a": "x"}), bytecode_cache=files).get_template("a").render()
+    )
     files.clear()
     yield "files", [first, again, names, os.listdir(folder)]
     files = FileSystemBytecodeCache(f"{folder}/missing")
-    yield "no folder for files", world.outcome(Environment(loader=DictLoader({"a": "x"}), bytecode_cache=files).get_template, "a")
+    yield (
+        "no folder for files",
+        world.outcome(
+            Environment(loader=DictLoader({"a": "x"}), bytecode_cache=files).get_template, "a"
+        ),
+    )
 
 
 def _of_modules(world: _World) -> Iterator[tuple[str, object]]:
-    environment = Environment(loader=DictLoader({"a/b.html": "hi {{ x }}", "bad": "{% if", "c": "c"}))
+    environment = Environment(
+        loader=DictLoader({"a/b.html": "hi {{ x }}", "bad": "{% if", "c": "c"})
+    )
     log: list[str] = []
 
     def logged(message: str) -> None:
@@ -359,16 +469,28 @@ def _of_modules(world: _World) -> Iterator[tuple[str, object]]:
     environment.compile_templates(archive, extensions=["html"], log_function=logged)
     yield "precompiled log", log
     yield "precompiled files", [sorted(os.listdir(folder)), zipfile.ZipFile(archive).namelist()]
-    yield "precompile bad", world.outcome(environment.compile_templates, folder, ignore_errors=False)
+    yield (
+        "precompile bad",
+        world.outcome(environment.compile_templates, folder, ignore_errors=False),
+    )
     yield "precompile zip", world.outcome(environment.compile_templates, archive + "x", zip="bogus")
     loader = ModuleLoader([folder, archive])
     other = Environment(loader=loader)
-    yield "precompiled", [other.get_template("a/b.html").render(x=3), other.get_template("c").filename == f"{folder}/{loader.get_module_filename('c')}"]
+    yield (
+        "precompiled",
+        [
+            other.get_template("a/b.html").render(x=3),
+            other.get_template("c").filename == f"{folder}/{loader.get_module_filename('c')}",
+        ],
+    )
     yield "module missing", world.outcome(other.get_template, "nope")
     yield "module list", world.outcome(loader.list_templates)
     yield "module source", world.outcome(loader.get_source, other, "c")
     yield "module key", [loader.get_template_key("c"), loader.get_module_filename("c")]
-    yield "module choice", world.outcome(ChoiceLoader([loader, DictLoader({"q": "1"})]).load, other, "q")
+    yield (
+        "module choice",
+        world.outcome(ChoiceLoader([loader, DictLoader({"q": "1"})]).load, other, "q"),
+    )
     yield "module path", world.outcome(ModuleLoader, None)
 
 

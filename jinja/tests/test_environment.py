@@ -85,7 +85,13 @@ class TestOverlay:
 
     @pytest.mark.parametrize(
         ("size", "options", "expected"),
-        [(0, {}, None), (-1, {}, dict), (0, {"cache_size": 3}, 3), (5, {}, 5), (5, {"cache_size": 0}, None)],
+        [
+            (0, {}, None),
+            (-1, {}, dict),
+            (0, {"cache_size": 3}, 3),
+            (5, {}, 5),
+            (5, {"cache_size": 0}, None),
+        ],
     )
     def test_cache(self, size: int, options: dict[str, Any], expected: object) -> None:
         cache = Environment(cache_size=size).overlay(**options).cache
@@ -195,7 +201,7 @@ class TestCalls:
 
     def test_no_context(self) -> None:
         with pytest.raises(
-            TemplateRuntimeError, match="Attempted to invoke a context filter without context."
+            TemplateRuntimeError, match="Attempted to invoke a context filter without context"
         ):
             Environment().call_filter("map", [1])
 
@@ -293,7 +299,12 @@ class TestExpression:
 
 
 class TestLoading:
-    SOURCES = {"a": "A{{ g }}", "b": "{% include 'a' %}", "dir/c": "{% include 'd' %}", "dir/d": "D"}
+    SOURCES = {
+        "a": "A{{ g }}",
+        "b": "{% include 'a' %}",
+        "dir/c": "{% include 'd' %}",
+        "dir/d": "D",
+    }
 
     def environment(self, **options: Any) -> Environment:
         return Environment(loader=DictLoader(dict(self.SOURCES)), **options)
@@ -368,21 +379,26 @@ class TestLoading:
             environment.select_template(["x", "y"])
         assert str(caught.value) == "none of the templates given were found: x, y"
         assert caught.value.templates == ["x", "y"]
-        for call in (environment.select_template, environment.get_or_select_template, environment.get_template):
+        for call in (
+            environment.select_template,
+            environment.get_or_select_template,
+            environment.get_template,
+        ):
             with pytest.raises(UndefinedError, match="'u' is undefined"):
                 call(Undefined(name="u"))  # type: ignore[operator]
 
     def test_near_names_of_several(self) -> None:
         with pytest.raises(TemplatesNotFound) as caught:
             self.environment().select_template(["dir/e", "zzzz"])
-        assert caught.value.__notes__ == ["'dir/e': Did you mean 'dir/c' or 'dir/d'?"] or len(
-            caught.value.__notes__
-        ) == 1
+        assert (
+            caught.value.__notes__ == ["'dir/e': Did you mean 'dir/c' or 'dir/d'?"]
+            or len(caught.value.__notes__) == 1
+        )
 
     def test_no_loader(self) -> None:
         with pytest.raises(TypeError, match="no loader for this environment specified"):
             Environment().get_template("x")
-        with pytest.raises(AssertionError, match="No loader configured."):
+        with pytest.raises(AssertionError, match="No loader configured"):
             Environment().list_templates()
 
     def test_list(self) -> None:

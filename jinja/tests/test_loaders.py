@@ -74,8 +74,10 @@ def test_names_stay_inside(name: str) -> None:
 
 @pytest.mark.parametrize(
     "segment",
-    "C: C:a a\\b \\\\server NUL nul.html CON CON.txt.html AUX COM1 lpt9.x COM¹ CONIN$ con: a:b".split()
-    + ["CON ", "NUL .txt"],
+    [
+        *"C: C:a a\\b \\\\server NUL nul.html CON CON.txt.html AUX COM1 lpt9.x COM¹ con: a:b".split(),
+        *("CONIN$", "CON ", "NUL .txt"),
+    ],
 )
 def test_names_of_windows(segment: str) -> None:
     assert not _is_safe_segment(segment, windows=True)
@@ -137,7 +139,8 @@ class TestFileSystem:
             source(FileSystemLoader(folder / "one"), "l.html")
 
     @pytest.mark.parametrize(
-        "name", ["nope", "sub", "", "../secret.html", "sub/../../secret.html", "a\0", "\0", "a" * 999]
+        "name",
+        ["nope", "sub", "", "../secret.html", "sub/../../secret.html", "a\0", "\0", "a" * 999],
     )
     def test_missing(self, folder: Path, name: str) -> None:
         refuses(FileSystemLoader(folder / "one"), name)
@@ -219,7 +222,9 @@ class TestPackage:
     def test_errors(self, package: Path) -> None:
         with pytest.raises(ModuleNotFoundError):
             PackageLoader("there_is_no_such_package")
-        message = "PackageLoader could not find a 'nope' directory in the 'loader_test_pkg' package."
+        message = (
+            "PackageLoader could not find a 'nope' directory in the 'loader_test_pkg' package."
+        )
         with pytest.raises(ValueError, match=message):
             PackageLoader("loader_test_pkg", "nope")
         with pytest.raises(ValueError, match="could not find a 'templates' directory in the 'sys'"):
@@ -346,8 +351,16 @@ class TestModules:
     ("loader", "wanted", "near"),
     [
         (DictLoader({"index.html": "", "other.txt": ""}), "Index.htm", "'index.html'"),
-        (PrefixLoader({"admin": DictLoader({"list.html": ""})}), "admin/lst.html", "'admin/list.html'"),
-        (PrefixLoader({"admin": DictLoader({"list.html": ""})}), "admn/list.html", "'admin/list.html'"),
+        (
+            PrefixLoader({"admin": DictLoader({"list.html": ""})}),
+            "admin/lst.html",
+            "'admin/list.html'",
+        ),
+        (
+            PrefixLoader({"admin": DictLoader({"list.html": ""})}),
+            "admn/list.html",
+            "'admin/list.html'",
+        ),
         (ChoiceLoader([DictLoader({"a.html": ""})]), "b.html", "'a.html'"),
     ],
 )

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from markupsafe import Markup
 
 from jinja2 import DictLoader, Environment, Template, TemplateSyntaxError, UndefinedError
+from markupsafe import Markup
 
 LOOP = "a{{ b }}c{% for i in items %}{{ i }}{% endfor %}"
 
@@ -48,7 +48,9 @@ def test_arguments_are_not_changed() -> None:
 
 
 def test_attributes() -> None:
-    template = Environment(loader=DictLoader({"n": "{% block b %}{% endblock %}"})).get_template("n")
+    template = Environment(loader=DictLoader({"n": "{% block b %}{% endblock %}"})).get_template(
+        "n"
+    )
     assert (template.name, template.filename, list(template.blocks)) == ("n", None, ["b"]) or (
         template.filename == "<template>"
     )
@@ -116,7 +118,12 @@ class TestModule:
 
     def test_imports_see_the_globals_of_their_importer(self) -> None:
         environment = Environment(
-            loader=DictLoader({"m": "{% macro f() %}{{ g }}{% endmacro %}", "t": "{% import 'm' as m %}{{ m.f() }}"})
+            loader=DictLoader(
+                {
+                    "m": "{% macro f() %}{{ g }}{% endmacro %}",
+                    "t": "{% import 'm' as m %}{{ m.f() }}",
+                }
+            )
         )
         assert environment.get_template("t", globals={"g": 1}).render() == "1"
         assert environment.get_template("m")._module is None
@@ -218,7 +225,7 @@ class TestAsync:
         template = self.ENVIRONMENT.from_string("{% set q = x %}body")
         module: Any = asyncio.run(template.make_module_async({"x": 4}))
         assert (str(module), module.q) == ("body", 4)
-        with pytest.raises(RuntimeError, match="Module is not available in async mode."):
+        with pytest.raises(RuntimeError, match="Module is not available in async mode"):
             _ = template.module
         with pytest.raises(RuntimeError, match="Async mode requires a body stream"):
             template.make_module()
@@ -276,7 +283,9 @@ class TestAsync:
 
 def test_threads() -> None:
     environment = Environment(
-        loader=DictLoader({f"t{n}": f"{{% for i in r %}}{{{{ i + {n} }}}} {{% endfor %}}" for n in range(20)}),
+        loader=DictLoader(
+            {f"t{n}": f"{{% for i in r %}}{{{{ i + {n} }}}} {{% endfor %}}" for n in range(20)}
+        ),
         cache_size=7,
     )
     wrong: list[object] = []

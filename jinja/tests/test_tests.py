@@ -6,10 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from markupsafe import Markup
 
 from jinja2 import Environment, StrictUndefined, Undefined
 from jinja2.tests import TESTS
+from markupsafe import Markup
 
 
 class Broken:
@@ -123,5 +123,7 @@ def test_registries() -> None:
 
 
 def test_in_templates() -> None:
-    render = Environment().from_string("{{ x is odd }}{{ x is not divisibleby 3 }}{{ y is defined }}")
+    render = Environment().from_string(
+        "{{ x is odd }}{{ x is not divisibleby 3 }}{{ y is defined }}"
+    )
     assert render.render(x=3) == "TrueFalseFalse"

@@ -10,7 +10,6 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import Markup, escape
 
 from jinja2.constants import LOREM_IPSUM_WORDS
 from jinja2.utils import (
@@ -20,6 +19,7 @@ from jinja2.utils import (
     url_quote,
     urlize,
 )
+from markupsafe import Markup, escape
 
 
 def link(address: str, shown: str | None = None) -> str:

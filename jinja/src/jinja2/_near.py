@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import typing as t
 
 
-def did_you_mean(name: object, known: t.Iterable[str]) -> str | None:
+def did_you_mean(name: object, known: t.Iterable[object]) -> str | None:
     """A question that offers up to three similar names."""
     if not isinstance(name, str):
         return None

@@ -13,7 +13,22 @@ from markupsafe import Markup
 
 from ._caches import register_cache
 from ._marks import is_undefined
+from ._syntax import (
+    BLOCK_END_STRING,
+    BLOCK_START_STRING,
+    COMMENT_END_STRING,
+    COMMENT_START_STRING,
+    KEEP_TRAILING_NEWLINE,
+    LINE_COMMENT_PREFIX,
+    LINE_STATEMENT_PREFIX,
+    LSTRIP_BLOCKS,
+    NEWLINE_SEQUENCE,
+    TRIM_BLOCKS,
+    VARIABLE_END_STRING,
+    VARIABLE_START_STRING,
+)
 from .runtime import new_context
+from .runtime.undefined import Undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,23 +45,6 @@ if TYPE_CHECKING:
     from .runtime import Undefined as UndefinedType
 
     Env = t.TypeVar("Env", bound="Environment")
-
-# The defaults of the constructor are those of the environment.
-from ._syntax import (
-    BLOCK_END_STRING,
-    BLOCK_START_STRING,
-    COMMENT_END_STRING,
-    COMMENT_START_STRING,
-    KEEP_TRAILING_NEWLINE,
-    LINE_COMMENT_PREFIX,
-    LINE_STATEMENT_PREFIX,
-    LSTRIP_BLOCKS,
-    NEWLINE_SEQUENCE,
-    TRIM_BLOCKS,
-    VARIABLE_END_STRING,
-    VARIABLE_START_STRING,
-)
-from .runtime.undefined import Undefined
 
 _NOT_ASYNC = "The environment was not created with async mode enabled."
 
@@ -124,7 +122,9 @@ class Template:
         enable_async: bool = False,
     ) -> t.Any:  # subclasses of the environment may use any class of templates
         loader, cache_size, auto_reload, bytecode_cache = None, 0, False, None
-        environment = get_spontaneous_environment(
+        # Checkers do not take classes for hashable.
+        shared: t.Any = get_spontaneous_environment
+        environment = shared(
             cls.environment_class,
             block_start_string,
             block_end_string,
@@ -269,9 +269,7 @@ class Template:
         except Exception:
             yield environment.handle_exception()
 
-    async def generate_async(
-        self, *args: t.Any, **kwargs: t.Any
-    ) -> t.AsyncGenerator[str, object]:
+    async def generate_async(self, *args: t.Any, **kwargs: t.Any) -> t.AsyncGenerator[str, object]:
         """As :meth:`generate`, in an asynchronous environment.
 
         :raises RuntimeError: the environment is not asynchronous.

@@ -253,7 +253,9 @@ def htmlsafe_json_dumps(
     :param dumps: the function to use instead of :func:`json.dumps`; it gets all further arguments.
     """
     if dumps is None:
-        from json import dumps
+        import json
+
+        dumps = json.dumps
     return Markup(dumps(obj, **kwargs).translate(_IN_HTML))
 
 

@@ -71,7 +71,7 @@ async def auto_await(value: t.Awaitable[V] | V) -> V:
         from inspect import isawaitable
 
         if isawaitable(value):
-            return await value  # type: ignore[no-any-return]
+            return await value
     return value  # type: ignore[return-value]
 
 

@@ -19,6 +19,7 @@ from io import BytesIO
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import typing as t
+    from hashlib import _Hash as Hash
     from types import CodeType
 
     from .environment import Environment
@@ -164,7 +165,7 @@ class BytecodeCache:
         self.dump_bytecode(bucket)
 
 
-def _sha1(text: str) -> t.Any:
+def _sha1(text: str) -> Hash:
     # A key, not a signature: builds of Python that refuse SHA-1 for security need to know.
     return sha1(text.encode("utf-8"), usedforsecurity=False)
 

@@ -349,9 +349,7 @@ class Environment:
         first: t.Any = self
         if mark is _PassArg.context:
             if context is None:
-                raise TemplateRuntimeError(
-                    f"Attempted to invoke a context {kind} without context."
-                )
+                raise TemplateRuntimeError(f"Attempted to invoke a context {kind} without context.")
             first = context
         elif mark is _PassArg.eval_context:
             first = eval_ctx
@@ -505,9 +503,7 @@ class Environment:
         except TemplateSyntaxError:
             self.handle_exception(source=text)
 
-    def compile_expression(
-        self, source: str, undefined_to_none: bool = True
-    ) -> TemplateExpression:
+    def compile_expression(self, source: str, undefined_to_none: bool = True) -> TemplateExpression:
         """Make a function of an expression::
 
             >>> is_answer = Environment().compile_expression("answer == 42")
@@ -619,14 +615,14 @@ class Environment:
         for name in error.templates:
             if isinstance(name, str):
                 hint = did_you_mean(name, candidates(name))
-                hints.append(hint if hint is None or len(error.templates) == 1 else f"{name!r}: {hint}")
+                hints.append(
+                    hint if hint is None or len(error.templates) == 1 else f"{name!r}: {hint}"
+                )
         for hint in filter(None, hints):
             error.add_note(hint)
 
     @internalcode
-    def _load_template(
-        self, name: str, globals: t.MutableMapping[str, t.Any] | None
-    ) -> Template:
+    def _load_template(self, name: str, globals: t.MutableMapping[str, t.Any] | None) -> Template:
         loader = self.loader
         if loader is None:
             raise TypeError("no loader for this environment specified")
@@ -729,9 +725,7 @@ class Environment:
         kind = template_class or self.template_class
         return kind.from_code(self, self.compile(source), own_globals, None)
 
-    def make_globals(
-        self, d: t.MutableMapping[str, t.Any] | None
-    ) -> t.MutableMapping[str, t.Any]:
+    def make_globals(self, d: t.MutableMapping[str, t.Any] | None) -> t.MutableMapping[str, t.Any]:
         """The globals of a template: its own ones in front of the environment's."""
         return ChainMap({} if d is None else d, self.globals)
 
@@ -748,9 +742,7 @@ def _extension(name: str) -> str | None:
     return extension if dot else None
 
 
-def _unknown(
-    kind: str, name: str | Undefined, known: t.Mapping[str, Call]
-) -> TemplateRuntimeError:
+def _unknown(kind: str, name: str | Undefined, known: t.Mapping[str, Call]) -> TemplateRuntimeError:
     """The error for a filter or test that nobody registered."""
     message = f"No {kind} named {name!r}."
     if is_undefined(name):

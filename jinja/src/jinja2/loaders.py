@@ -261,9 +261,7 @@ class PackageLoader(BaseLoader):
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, t.Callable[[], bool] | None]:
-        path = os.path.normpath(
-            posixpath.join(self._template_root, *split_template_path(template))
-        )
+        path = os.path.normpath(posixpath.join(self._template_root, *split_template_path(template)))
         uptodate: t.Callable[[], bool] | None = None
         if self._archive is None:
             if not os.path.isfile(path):

@@ -93,8 +93,7 @@ def safe_range(*args: int) -> range:
     # len() does not work for lengths beyond those of sequences.
     if made and (made[-1] - made[0]) // made.step >= MAX_RANGE:
         raise OverflowError(
-            "Range too big. The sandbox blocks ranges larger than"
-            f" MAX_RANGE ({MAX_RANGE})."
+            f"Range too big. The sandbox blocks ranges larger than MAX_RANGE ({MAX_RANGE})."
         )
     return made
 
@@ -125,10 +124,10 @@ def _refused_for(obj: t.Any) -> t.Collection[str]:
 def is_internal_attribute(obj: t.Any, attr: str) -> bool:
     """Whether an attribute belongs to Python's own machinery, so that it leads everywhere::
 
-        >>> is_internal_attribute(str, "mro")
-        True
-        >>> is_internal_attribute(str, "upper")
-        False
+    >>> is_internal_attribute(str, "mro")
+    True
+    >>> is_internal_attribute(str, "upper")
+    False
     """
     if attr.startswith("__"):
         return True
@@ -200,9 +199,7 @@ class SandboxedEnvironment(Environment):
     def is_safe_callable(self, obj: t.Any) -> bool:
         """Whether a template may call the object. By default those are refused that are marked by
         :func:`unsafe` or have a true attribute ``alters_data``."""
-        return not (
-            getattr(obj, "unsafe_callable", False) or getattr(obj, "alters_data", False)
-        )
+        return not (getattr(obj, "unsafe_callable", False) or getattr(obj, "alters_data", False))
 
     def call_binop(self, context: Context, operator: str, left: t.Any, right: t.Any) -> t.Any:
         """Compute a binary operation that is intercepted."""
@@ -339,14 +336,14 @@ class SandboxedFormatter(Formatter):
                 value = self._env.getattr(value, name)
             else:
                 value = self._env.getitem(value, name)
-        return value, first  # type: ignore[return-value]
+        return value, first
 
 
 def _split_field(name: str) -> tuple[t.Any, t.Iterable[tuple[bool, t.Any]]]:
     """The parts of a field name: ``a.b[0]`` is ``a``, attribute ``b``, item ``0``."""
-    from _string import formatter_field_name_split
+    from _string import formatter_field_name_split  # type: ignore[import-not-found]
 
-    return formatter_field_name_split(name)
+    return formatter_field_name_split(name)  # type: ignore[no-any-return]
 
 
 class SandboxedEscapeFormatter(SandboxedFormatter, EscapeFormatter):

@@ -181,5 +181,31 @@ TESTS: dict[str, t.Callable[..., t.Any]] = {
 }
 TESTS.update((name, compare) for compare, names in _COMPARISONS for name in names)
 
-__all__ = ["TESTS", "Undefined", "pass_environment"]
-__all__ += sorted(name for name in globals() if name.startswith("test_"))
+__all__ = [
+    "TESTS",
+    "Undefined",
+    "pass_environment",
+    "test_boolean",
+    "test_defined",
+    "test_divisibleby",
+    "test_escaped",
+    "test_even",
+    "test_false",
+    "test_filter",
+    "test_float",
+    "test_in",
+    "test_integer",
+    "test_iterable",
+    "test_lower",
+    "test_mapping",
+    "test_none",
+    "test_number",
+    "test_odd",
+    "test_sameas",
+    "test_sequence",
+    "test_string",
+    "test_test",
+    "test_true",
+    "test_undefined",
+    "test_upper",
+]

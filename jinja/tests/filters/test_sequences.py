@@ -218,4 +218,9 @@ def test_random_item() -> None:
 
 def test_every_filter_has_a_home() -> None:
     for name, function in FILTERS.items():
-        assert function.__module__ in ("jinja2.filters", "markupsafe", "markupsafe._speedups", "builtins"), name
+        assert function.__module__ in (
+            "jinja2.filters",
+            "markupsafe",
+            "markupsafe._speedups",
+            "builtins",
+        ), name

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from markupsafe import Markup
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 ROWS = json.loads((Path(__file__).parent.parent / "data" / "filters.json").read_text("utf-8"))
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import Markup
 
 from jinja2 import Environment
 from jinja2.filters import (
@@ -24,6 +23,7 @@ from jinja2.filters import (
     do_wordcount,
     do_wordwrap,
 )
+from markupsafe import Markup
 
 ENVIRONMENT = Environment()
 

@@ -100,9 +100,7 @@ def make_multi_attrgetter(
     return lambda item: [get(item) for get in getters]
 
 
-def prepare_map(
-    context: Context, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]
-) -> OfItem:
+def prepare_map(context: Context, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]) -> OfItem:
     """What ``map`` does with an item: look up an attribute, or apply a filter.
 
     :raises FilterArgumentError: neither was named, or there are further arguments.

@@ -71,12 +71,10 @@ def do_filesizeformat(value: str | float, binary: bool = False) -> str:
         return "1 Byte"
     if size < step:
         return f"{int(size)} Bytes"
-    limit = step
-    for unit in units:
-        limit *= step
-        if size < limit:
-            break
-    return f"{step * size / limit:.1f} {unit}"
+    exponent = 1
+    while exponent < len(units) and size >= step ** (exponent + 1):
+        exponent += 1
+    return f"{step * size / step ** (exponent + 1):.1f} {units[exponent - 1]}"
 
 
 for _public in (do_int, do_float, do_round, do_filesizeformat):

@@ -45,7 +45,7 @@ def sync_do_map(
 async def do_map(
     context: Context, value: Either[t.Any], *args: t.Any, **kwargs: t.Any
 ) -> t.AsyncIterable[t.Any]:
-    if value:
+    if value:  # type: ignore[truthy-bool]
         apply = prepare_map(context, args, kwargs)
         async for item in auto_aiter(value):
             yield await auto_await(apply(item))
@@ -76,7 +76,7 @@ async def async_select_or_reject(
     lookup_attr: bool,
 ) -> t.AsyncIterator[V]:
     """As :func:`select_or_reject`, over either kind of iterable."""
-    if value:
+    if value:  # type: ignore[truthy-bool]
         wanted = prepare_select_or_reject(context, args, kwargs, modfunc, lookup_attr)
         async for item in auto_aiter(value):
             if wanted(item):

@@ -88,10 +88,10 @@ def do_dictsort(
     """
     if by not in ("key", "value"):
         raise FilterArgumentError('You can only sort by either "key" or "value"')
-    side = 0 if by == "key" else 1
+    of_pair: t.Callable[[tuple[K, V]], t.Any] = itemgetter(0 if by == "key" else 1)
     if case_sensitive:
-        return sorted(value.items(), key=itemgetter(side), reverse=reverse)
-    return sorted(value.items(), key=lambda pair: ignore_case(pair[side]), reverse=reverse)
+        return sorted(value.items(), key=of_pair, reverse=reverse)
+    return sorted(value.items(), key=lambda pair: ignore_case(of_pair(pair)), reverse=reverse)
 
 
 @pass_environment

@@ -67,9 +67,7 @@ def do_wordcount(s: str) -> int:
 
 
 @pass_eval_context
-def do_replace(
-    eval_ctx: EvalContext, s: str, old: str, new: str, count: int | None = None
-) -> str:
+def do_replace(eval_ctx: EvalContext, s: str, old: str, new: str, count: int | None = None) -> str:
     """Replace a text within the text.
 
     :param count: replace only so many, from the left.
@@ -169,9 +167,7 @@ def do_format(value: str, *args: t.Any, **kwargs: t.Any) -> str:
     :raises FilterArgumentError: both positional and named values were given.
     """
     if args and kwargs:
-        raise FilterArgumentError(
-            "can't handle positional and keyword arguments at the same time"
-        )
+        raise FilterArgumentError("can't handle positional and keyword arguments at the same time")
     return soft_str(value) % (kwargs or args)
 
 
