@@ -46,12 +46,12 @@ def _ends_sentence(words: list[str], index: int) -> bool:
     return index + 1 == len(words) or not words[index + 1][0].islower()
 
 
-def short_help(text: str, max_length: int = 45) -> str:
+def short_help(help: str, max_length: int = 45) -> str:
     """The first sentence of the first paragraph, cut between words to *max_length* characters.
 
     The mark of a paragraph that must not be wrapped (a line of `\\b`) is skipped.
     """
-    paragraph, _, _ = text.partition("\n\n")
+    paragraph, _, _ = help.partition("\n\n")
     words = paragraph.split()
     if words and words[0] == "\b":
         del words[0]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from ._i18n import translate as _
 from ._i18n import translate_plural
-from ._optnames import normalize_with, split_opt
+from ._optnames import normalize_with
+from ._optnames import split_opt as _split_opt
 from ._utils import FLAG_NEEDS_VALUE, UNSET
 from .exceptions import BadArgumentUsage, BadOptionUsage, NoSuchOption, UsageError
 
@@ -134,7 +135,7 @@ class _Option:
         self._long_opts: list[str] = []
         self.prefixes: set[str] = set()
         for opt in opts:
-            prefix, name = split_opt(opt)
+            prefix, name = _split_opt(opt)
             if not prefix:
                 raise ValueError(f"Invalid start character for option ({opt})")
             self.prefixes.add(prefix[0])
@@ -395,8 +396,6 @@ def _normalize_opt(opt: str, ctx: Context | None) -> str:
     return normalize_with(opt, ctx.token_normalize_func if ctx is not None else None)
 
 
-_split_opt = split_opt
-
 
 def __getattr__(name: str) -> object:
     import warnings
@@ -413,7 +412,7 @@ def __getattr__(name: str) -> object:
         )
         return split_arg_string
     if former is None:
-        former = {"split_opt": split_opt, "normalize_opt": _normalize_opt}.get(name)
+        former = {"split_opt": _split_opt, "normalize_opt": _normalize_opt}.get(name)
     if former is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     warnings.warn(

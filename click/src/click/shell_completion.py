@@ -98,7 +98,8 @@ def shell_complete(
     if kind is None or request not in ("source", "complete"):
         return 1
     answers = kind(cli, ctx_args, prog_name, complete_var)
-    _write(answers.source() if request == "source" else answers.complete())
+    # A script ends with a newline of its own.
+    _write(answers.source() if request == "source" else f"{answers.complete()}\n")
     return 0
 
 
@@ -106,8 +107,4 @@ def _write(text: str) -> None:
     """Print *text* with newlines as they are: shells do not know those of Windows."""
     from .utils import echo
 
-    data = f"{text}\n"
-    if sys.platform == "win32":
-        echo(data.encode(), nl=False)
-    else:
-        echo(data, nl=False)
+    echo(text.encode() if sys.platform == "win32" else text, nl=False)

@@ -22,14 +22,14 @@ _SUFFIXES = frozenset({"command", "cmd", "group", "grp"})
 _NOTES = "__click_params__"
 
 
-def note_parameter(function: Callable[..., Any] | Command, param: Parameter) -> None:
+def note_parameter(f: Callable[..., Any] | Command, param: Parameter) -> None:
     """Add *param* to a command, or to a function that will become one."""
-    if isinstance(function, Command):
-        function.params.append(param)
+    if isinstance(f, Command):
+        f.params.append(param)
         return
-    if not hasattr(function, _NOTES):
-        setattr(function, _NOTES, [])
-    getattr(function, _NOTES).append(param)
+    if not hasattr(f, _NOTES):
+        setattr(f, _NOTES, [])
+    getattr(f, _NOTES).append(param)
 
 
 def name_from_function(function: Callable[..., Any]) -> str:
