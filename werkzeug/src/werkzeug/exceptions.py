@@ -517,7 +517,10 @@ class HTTPVersionNotSupported(HTTPException):
 
 default_exceptions: dict[int, type[HTTPException]] = {
     cls.code: cls
-    for cls in (*HTTPException.__subclasses__(), *_RetryAfter.__subclasses__())
+    for cls in sorted(
+        (*HTTPException.__subclasses__(), *_RetryAfter.__subclasses__()),
+        key=lambda cls: cls.code or 0,
+    )
     if cls.code is not None
 }
 

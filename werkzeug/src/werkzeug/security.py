@@ -37,7 +37,8 @@ def _scrypt(args: list[str], salt: bytes, password: bytes) -> tuple[str, str]:
     except ValueError:
         raise ValueError("'scrypt' takes 3 arguments.") from None
     # OpenSSL refuses to use more than this; it is what the parameters ask for, and a little.
-    digest = scrypt(password, salt=salt, n=n, r=r, p=p, maxmem=132 * n * r * p)
+    limit = 132 * n * r * p + 65_536
+    digest = scrypt(password, salt=salt, n=n, r=r, p=p, maxmem=limit)
     return digest.hex(), f"scrypt:{n}:{r}:{p}"
 
 

@@ -53,6 +53,9 @@ class ImmutableListMixin:
     def append(self, item: t.Any) -> t.NoReturn:
         _refuse(self)
 
+    def clear(self) -> t.NoReturn:
+        _refuse(self)
+
     def extend(self, iterable: t.Any) -> t.NoReturn:
         _refuse(self)
 

@@ -219,6 +219,8 @@ class MultipartDecoder:
         self._mark = b"--" + boundary
         self._searched = 0
         self._parts = 0
+        # Whether the part has no content yet: a delimiter may follow without a line break.
+        self._is_bare = False
 
     def _delimiter_re(self, before: bytes) -> re.Pattern[bytes]:
         pad = rb"[^\S\n\r]*"
@@ -287,6 +289,7 @@ class MultipartDecoder:
         headers = parse_part_headers(self._take(end)[:start])
         name, filename = part_names(headers)
         self.state = State.DATA_START
+        self._is_bare = True
         self._parts += 1
         if self.max_parts is not None and self._parts > self.max_parts:
             raise RequestEntityTooLarge()
@@ -297,7 +300,7 @@ class MultipartDecoder:
     def _next_data(self) -> Event:
         is_start = self.state is State.DATA_START
         kind, content_end, end = find_delimiter(
-            self.buffer, self._mark, 0, 0 if is_start else -1, self.complete
+            self.buffer, self._mark, 0, 0 if self._is_bare else -1, self.complete
         )
         if kind in {NEXT_PART, LAST_PART}:
             data = self._take(end)[:content_end]
@@ -309,6 +312,8 @@ class MultipartDecoder:
         if not content_end and not (is_start and not self._may_start_with_mark()):
             return NEED_DATA
         self.state = State.DATA
+        if content_end:
+            self._is_bare = False
         return Data(self._take(content_end), more_data=True)
 
     def _may_start_with_mark(self) -> bool:
@@ -318,7 +323,7 @@ class MultipartDecoder:
     def _undecided_from(self) -> int:
         """Return where the bytes begin that may be the start of a delimiter."""
         buffer, size = self.buffer, len(self.buffer)
-        if self.state is State.DATA_START and self._may_start_with_mark():
+        if self._is_bare and self._may_start_with_mark():
             return 0
         longest = len(self._mark) + 2
         from_ = max(0, size - longest)

@@ -1,0 +1,390 @@
+"""Forms: the same for every split of the body, within limits, and never an open file left."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from io import BytesIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from werkzeug.datastructures import FileStorage, Headers, MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser, MultiPartParser, parse_form_data
+from werkzeug.sansio.form import MultipartForm
+from werkzeug.sansio.multipart import (
+    NEED_DATA,
+    Data,
+    Epilogue,
+    Event,
+    Field,
+    File,
+    MultipartDecoder,
+    MultipartEncoder,
+    Preamble,
+    State,
+)
+
+HEAD = b'--foo\r\nContent-Disposition: form-data; name="a"\r\n\r\n'
+FILE = b'--foo\r\nContent-Disposition: form-data; name="f"; filename="x"\r\n\r\n'
+
+
+def environ(body: bytes, content_type: str) -> dict[str, object]:
+    return {
+        "wsgi.input": BytesIO(body),
+        "CONTENT_LENGTH": str(len(body)),
+        "CONTENT_TYPE": content_type,
+        "REQUEST_METHOD": "POST",
+    }
+
+
+def form_of(chunks: list[bytes]) -> object:
+    form = MultipartForm(b"foo", lambda *_: BytesIO())
+    try:
+        for chunk in chunks:
+            form.feed(chunk)
+        form.close()
+    except ValueError:
+        return None
+    return form.fields, [(name, file.filename, file.read()) for name, file in form.files]
+
+
+def events_of(chunks: list[bytes]) -> object:
+    decoder = MultipartDecoder(b"foo")
+    parts: list[list[object]] = []
+    try:
+        for chunk in [*chunks, None]:
+            decoder.receive_data(chunk)
+            while (event := decoder.next_event()) is not NEED_DATA:
+                if isinstance(event, (Field, File)):
+                    parts.append([event.name, getattr(event, "filename", None), b""])
+                elif isinstance(event, Data):
+                    parts[-1][2] += event.data
+                elif isinstance(event, Epilogue):
+                    break
+    except ValueError:
+        return None
+    return parts
+
+
+contents = st.lists(
+    st.sampled_from(
+        [
+            b"\r",
+            b"\n",
+            b"\r\n",
+            b"--",
+            b"-",
+            b"--fo",
+            b"--foo",
+            b"\r\n--fo",
+            b"\n--foox",
+            b"a",
+            b" ",
+        ]
+    ),
+    max_size=8,
+).map(b"".join)
+
+
+@st.composite
+def bodies(draw: st.DrawFn) -> bytes:
+    newline = draw(st.sampled_from([b"\r\n", b"\r\n", b"\n", b"\r"]))
+    body = draw(st.sampled_from([b"", b"preamble" + newline]))
+    for _ in range(draw(st.integers(0, 4))):
+        head = draw(st.sampled_from([HEAD, FILE]))
+        body += head.replace(b"\r\n", newline) + draw(contents) + newline
+    return body + draw(
+        st.sampled_from([b"--foo--", b"--foo--\r\n", b"--foo-- \r\nepilogue", b"--foo"])
+    )
+
+
+@settings(max_examples=150)
+@given(bodies(), st.data())
+def test_any_split_is_the_same_form(body: bytes, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(body)), max_size=6)))
+    chunks = [body[a:b] for a, b in zip([0, *cuts], [*cuts, len(body)], strict=True)]
+    bytewise = [bytes([byte]) for byte in body]
+    assert form_of([body]) == form_of(chunks) == form_of(bytewise)
+    assert events_of([body]) == events_of(chunks) == events_of(bytewise)
+
+
+@given(st.lists(st.tuples(st.text("abé ;=", min_size=1), st.binary(max_size=40))))
+def test_encoder_and_decoder(parts: list[tuple[str, bytes]]) -> None:
+    boundary = b"----a-boundary-that-is-not-in-the-data"
+    encoder = MultipartEncoder(boundary)
+    body = encoder.send_event(Preamble(b""))
+    for name, content in parts:
+        body += encoder.send_event(Field(name, Headers()))
+        body += encoder.send_event(Data(content, more_data=False))
+    body += encoder.send_event(Epilogue(b""))
+    seen = []
+    decoder = MultipartDecoder(boundary)
+    decoder.receive_data(body)
+    decoder.receive_data(None)
+    while not isinstance(event := decoder.next_event(), Epilogue):
+        if isinstance(event, Field):
+            seen.append((event.name, b""))
+        elif isinstance(event, Data):
+            seen[-1] = (seen[-1][0], seen[-1][1] + event.data)
+    assert seen == parts
+
+
+def all_events(body: bytes) -> list[Event]:
+    decoder = MultipartDecoder(b"foo")
+    decoder.receive_data(body)
+    decoder.receive_data(None)
+    events = [decoder.next_event()]
+    while not isinstance(events[-1], Epilogue):
+        events.append(decoder.next_event())
+    assert decoder.state is State.COMPLETE
+    return events
+
+
+def test_decoder_events() -> None:
+    body = b"pre\r\n" + HEAD + b"v\r\n--foo--\r\nepi"
+    headers = Headers([("Content-Disposition", 'form-data; name="a"')])
+    assert all_events(body) == [
+        Preamble(b"pre"),
+        Field("a", headers),
+        Data(b"v", False),
+        Epilogue(b"epi"),
+    ]
+
+
+def test_decoder_holds_back_little() -> None:
+    decoder = MultipartDecoder(b"foo")
+    decoder.receive_data(FILE)
+    assert decoder.next_event() == Preamble(b"")
+    assert isinstance(decoder.next_event(), File)
+    assert decoder.next_event() == Data(b"", more_data=True)
+    decoder.receive_data(b"x" * 1000 + b"\r\n--fo")
+    assert decoder.next_event() == Data(b"x" * 1000, more_data=True)
+    assert decoder.next_event() is NEED_DATA
+    decoder.receive_data(b"o-")
+    assert decoder.next_event() is NEED_DATA
+    decoder.receive_data(b"y")
+    assert decoder.next_event() == Data(b"\r\n--foo-y", more_data=True)
+
+
+def test_decoder_patterns() -> None:
+    decoder = MultipartDecoder(b"foo")
+    assert decoder.preamble_re.match(b"--foo\r\n") and decoder.boundary_re.match(b"\n--foo--")
+    assert not decoder.boundary_re.match(b"--foo\r\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"", "State.PREAMBLE"),
+        (b"--foo\r\nContent", "State.PART"),
+        (HEAD + b"v", "State.DATA"),
+        (b"--foo\r\nX: y\r\n\r\nv\r\n--foo--", "Missing Content-Disposition header"),
+    ],
+)
+def test_decoder_errors(body: bytes, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        all_events(body)
+    assert form_of([body]) is None
+
+
+def test_decoder_limits() -> None:
+    decoder = MultipartDecoder(b"foo", max_form_memory_size=10)
+    with pytest.raises(RequestEntityTooLarge):
+        decoder.receive_data(b"x" * 11)
+    decoder = MultipartDecoder(b"foo", max_parts=1)
+    decoder.receive_data(HEAD + b"v\r\n" + HEAD)
+    for _ in range(3):
+        decoder.next_event()
+    with pytest.raises(RequestEntityTooLarge):
+        decoder.next_event()
+
+
+def test_encoder_order() -> None:
+    encoder = MultipartEncoder(b"foo")
+    with pytest.raises(ValueError, match="Cannot generate Data"):
+        encoder.send_event(Data(b"", True))
+    assert encoder.send_event(Preamble(b"p")) == b"p"
+    file = File("f", "x", Headers([("Content-Disposition", "z"), ("A", "b")]))
+    assert encoder.send_event(file) == (
+        b'\r\n--foo\r\nContent-Disposition: form-data; name="f"; filename="x"\r\nA: b\r\n'
+    )
+    assert encoder.send_event(Data(b"", True)) == b""
+    assert encoder.send_event(Data(b"v", False)) == b"\r\nv"
+    encoder.send_event(Epilogue(b""))
+    with pytest.raises(ValueError):
+        encoder.send_event(NEED_DATA)
+
+
+def test_form_data() -> None:
+    body = HEAD + "é".encode() + b"\r\n" + FILE + b"\x00\xff\r\n--foo--"
+    _, form, files = parse_form_data(environ(body, 'multipart/form-data; boundary="foo"'))
+    assert form.to_dict() == {"a": "é"}
+    assert isinstance(files["f"], FileStorage) and files["f"].read() == b"\x00\xff"
+    assert files["f"].filename == "x" and files["f"].name == "f"
+    files["f"].close()
+
+
+def test_part_charset() -> None:
+    head = HEAD.replace(b"\r\n\r\n", b"\r\nContent-Type: text/plain; charset=%s\r\n\r\n")
+    for charset, expected in ((b"iso-8859-1", "é"), (b"utf-16", "\ufffd"), (b"ascii", "\ufffd")):
+        body = head % charset + b"\xe9\r\n--foo--"
+        form, _ = MultiPartParser().parse(BytesIO(body), b"foo", None)
+        assert form["a"] == expected
+
+
+def test_overridden_charset() -> None:
+    class Parser(MultiPartParser):
+        def get_part_charset(self, headers: Headers) -> str:
+            assert "content-disposition" in headers
+            return "latin1"
+
+    form, _ = Parser().parse(BytesIO(HEAD + b"\xe9\r\n--foo--"), b"foo", None)
+    assert form["a"] == "é"
+
+
+def test_urlencoded() -> None:
+    body = b"a=1&a=2&b=%C3%A9+x&c&=d&&e=%FF"
+    _, form, files = parse_form_data(environ(body, "application/x-www-form-urlencoded"))
+    assert form.to_dict(flat=False) == {
+        "a": ["1", "2"],
+        "b": ["é x"],
+        "c": [""],
+        "": ["d"],
+        "e": ["%FF"],
+    }
+    assert not files
+
+
+def test_urlencoded_is_not_limited_as_a_field() -> None:
+    body = b"a=" + b"x" * 1000
+    env = environ(body, "application/x-www-form-urlencoded")
+    _, form, _ = parse_form_data(env, max_form_memory_size=10)
+    assert len(form["a"]) == 1000
+
+
+def test_other_types_are_left() -> None:
+    stream, form, files = parse_form_data(environ(b"{}", "application/json"))
+    assert stream.read() == b"{}" and not form and not files
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"", "multipart/form-data"),
+        (b"x", "multipart/form-data; boundary=foo"),
+        (b"a=\xff", "application/x-www-form-urlencoded"),
+        (b"", "multipart/form-data; boundary*=utf-8''%C3%A9"),
+    ],
+)
+def test_malformed(body: bytes, content_type: str) -> None:
+    _, form, files = parse_form_data(environ(body, content_type))
+    assert form == files == MultiDict()
+    with pytest.raises(ValueError):
+        parse_form_data(environ(body, content_type), silent=False)
+
+
+@pytest.mark.parametrize(
+    "limit", [{"max_content_length": 20}, {"max_form_memory_size": 20}, {"max_form_parts": 1}]
+)
+def test_limits(limit: dict[str, int]) -> None:
+    body = HEAD + b"v" * 30 + b"\r\n" + HEAD + b"\r\n--foo--"
+    with pytest.raises(RequestEntityTooLarge):
+        parse_form_data(environ(body, "multipart/form-data; boundary=foo"), **limit)
+
+
+def test_field_limit_while_reading() -> None:
+    parser = MultiPartParser(max_form_memory_size=100, buffer_size=50)
+    read = 0
+
+    class Endless(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            nonlocal read
+            read += 1
+            return HEAD[:50] if read == 1 else HEAD[50:] if read == 2 else b"x" * 50
+
+    with pytest.raises(RequestEntityTooLarge):
+        parser.parse(Endless(), b"foo", None)
+    assert read < 10
+
+
+def test_endless_headers() -> None:
+    form = MultipartForm(b"foo", lambda *_: BytesIO())
+    form.feed(b"--foo\r\n")
+    with pytest.raises(RequestEntityTooLarge):
+        for _ in range(100):
+            form.feed(b"X: y\r\n" * 1000)
+
+
+def test_files_are_closed_on_failure() -> None:
+    opened: list[BytesIO] = []
+
+    def factory(**_: object) -> BytesIO:
+        opened.append(BytesIO())
+        return opened[-1]
+
+    body = FILE + b"1\r\n" + FILE + b"2"
+    with pytest.raises(ValueError):
+        MultiPartParser(factory).parse(BytesIO(body), b"foo", len(body))
+    assert len(opened) == 2 and all(file.closed for file in opened)
+
+
+def test_stream_factory_arguments() -> None:
+    seen: list[dict[str, object]] = []
+
+    def factory(**kwargs: object) -> BytesIO:
+        seen.append(kwargs)
+        return BytesIO()
+
+    body = (
+        FILE.replace(b"\r\n\r\n", b"\r\nContent-Type: a/b\r\nContent-Length: 1\r\n\r\n")
+        + b"1\r\n--foo--"
+    )
+    FormDataParser(stream_factory=factory).parse_from_environ(
+        environ(body, "multipart/form-data; boundary=foo")
+    )
+    assert seen == [
+        {
+            "total_content_length": len(body),
+            "content_type": "a/b",
+            "filename": "x",
+            "content_length": 1,
+        }
+    ]
+
+
+def test_fail() -> None:
+    with pytest.raises(ValueError, match="why"):
+        MultiPartParser().fail("why")
+
+
+@pytest.mark.parametrize(
+    "pump", [b"\r", b"\n", b"\r\n", b"\r\n--fo", b"--foo", b"\r\n--foo x", b"\r\n--foo-", b"x"]
+)
+def test_linear_and_small(pump: bytes) -> None:
+    chunk = pump * (65_536 // len(pump))
+
+    class Sink(BytesIO):
+        def write(self, data: bytes) -> int:
+            return len(data)
+
+    def cost(count: int) -> float:
+        form = MultipartForm(b"foo", lambda *_: Sink())
+        form.feed(FILE + b"x")
+        start = time.perf_counter()
+        for _ in range(count):
+            form.feed(chunk)
+        return time.perf_counter() - start
+
+    small = min(cost(2) for _ in range(3))
+    assert min(cost(16) for _ in range(2)) < max(small * 32, 0.1)
+    form = MultipartForm(b"foo", lambda *_: Sink())
+    form.feed(FILE + b"x")
+    tracemalloc.start()
+    for _ in range(8):
+        form.feed(chunk)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 400_000

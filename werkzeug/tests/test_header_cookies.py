@@ -1,0 +1,97 @@
+"""Cookies: what is read, what is written, and what cannot be smuggled in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from werkzeug.http import dump_cookie, parse_cookie
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_round_trip(value: str) -> None:
+    header = dump_cookie("a", value, max_size=0).partition("; Path")[0]
+    assert header.isascii() and header.isprintable()
+    assert parse_cookie(header).getlist("a") == [value]
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("a=b; c=d", {"a": "b", "c": "d"}),
+        ("a", {"a": ""}),
+        ("=b; =__Host-x=bad", {}),
+        ("a=b=c", {"a": "b=c"}),
+        ('a="b; c"; d=e', {"a": "b; c", "d": "e"}),
+        ("a=b c; d=e", {"d": "e"}),
+        ('a="b"x;c=d', {"c": "d"}),
+        ('a="b', {}),
+        ('"a"=b', {}),
+        (r'a="\303\251\"\\x"', {"a": 'é"\\x'}),
+        (r'a="\400"', {"a": "400"}),
+        (r'a="\\\\134"', {"a": "\\\\134"}),
+        ("a=\xff", {"a": "\ufffd"}),
+    ],
+)
+def test_parse(header: str, expected: dict[str, str]) -> None:
+    assert parse_cookie(header).to_dict() == expected
+
+
+def test_parse_environ() -> None:
+    assert parse_cookie({"HTTP_COOKIE": "a=b"})["a"] == "b"
+    assert not parse_cookie({}) and not parse_cookie(None)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, "a=b; Path=/"),
+        ({"path": None}, "a=b"),
+        ({"path": "/é x;"}, "a=b; Path=/%C3%A9%20x%3B"),
+        ({"domain": ".Example.com:80"}, "a=b; Domain=Example.com; Path=/"),
+        ({"domain": "é.com"}, "a=b; Domain=xn--9ca.com; Path=/"),
+        ({"max_age": timedelta(minutes=1), "sync_expires": False}, "a=b; Max-Age=60; Path=/"),
+        (
+            {"expires": datetime(2020, 1, 1, tzinfo=UTC)},
+            "a=b; Expires=Wed, 01 Jan 2020 00:00:00 GMT; Path=/",
+        ),
+        ({"expires": "x"}, "a=b; Expires=x; Path=/"),
+        (
+            {"secure": True, "httponly": True, "samesite": "lax"},
+            "a=b; Secure; HttpOnly; Path=/; SameSite=Lax",
+        ),
+        ({"partitioned": True}, "a=b; Secure; Path=/; Partitioned"),
+    ],
+)
+def test_attributes(options: dict[str, object], expected: str) -> None:
+    assert dump_cookie("a", "b", **options) == expected
+
+
+def test_max_age_sets_expires() -> None:
+    assert "; Expires=" in dump_cookie("a", max_age=5)
+    assert "; Expires=" in dump_cookie("a", max_age=timedelta(seconds=5))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"key": "a\nb"},
+        {"key": "a;b"},
+        {"key": "a=b"},
+        {"key": "a", "domain": "x; Secure"},
+        {"key": "a", "expires": "x\ny"},
+        {"key": "a", "samesite": "never"},
+        {"key": "a", "domain": "x" * 70},
+    ],
+)
+def test_refused(arguments: dict[str, str]) -> None:
+    with pytest.raises(ValueError):
+        dump_cookie(**arguments)
+
+
+def test_warns_of_size() -> None:
+    with pytest.warns(UserWarning, match="'a' cookie is too large"):
+        dump_cookie("a", "b" * 5000)
