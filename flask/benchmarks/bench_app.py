@@ -215,9 +215,7 @@ def workloads() -> dict[str, Callable[[], object]]:
         "json": _call(app, "/json"),
         "variables": _call(app, "/user/3/name"),
         "template": _call(app, "/page"),
-        "session read and write": _call(
-            app, "/session", HTTP_COOKIE=cookie[0].partition(";")[0]
-        ),
+        "session read and write": _call(app, "/session", HTTP_COOKIE=cookie[0].partition(";")[0]),
         "500 routes, static": _call(many, "/static200/part/leaf"),
         "500 routes, variables": _call(many, "/dynamic200/7/name"),
         "blueprint and four hooks": _call(app, "/bp/"),

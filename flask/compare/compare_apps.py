@@ -9,6 +9,7 @@ import io
 import random
 import typing as t
 from collections.abc import Iterator
+from datetime import UTC
 
 import flask
 import flask.views
@@ -228,9 +229,7 @@ def make_app(**config: t.Any) -> Flask:
     app.add_url_rule("/items/", view_func=Items.as_view("items"), defaults={"item": None})
     app.add_url_rule("/items/<int:item>", view_func=Items.as_view("item"))
     app.add_url_rule("/options", "options", lambda: "mine", methods=["GET", "OPTIONS"])
-    app.add_url_rule(
-        "/nooptions", "nooptions", lambda: "none", provide_automatic_options=False
-    )
+    app.add_url_rule("/nooptions", "nooptions", lambda: "none", provide_automatic_options=False)
 
     parent = Blueprint("parent", __name__, url_prefix="/<lang>/p")
     child = Blueprint("child", __name__, url_prefix="/c")
@@ -421,8 +420,9 @@ def _set_up_errors() -> Iterator[tuple[str, object]]:
         yield "set-up/no name", _first_line(lambda: flask.url_for("taken"))
     with app.test_request_context():
         yield "set-up/build", _first_line(lambda: flask.url_for("nothing"))
-        yield "set-up/scheme", _first_line(
-            lambda: flask.url_for("taken", _scheme="https", _external=False)
+        yield (
+            "set-up/scheme",
+            _first_line(lambda: flask.url_for("taken", _scheme="https", _external=False)),
         )
         yield "set-up/secret", _first_line(lambda: flask.session.update(a=1))
         yield "set-up/g", _first_line(lambda: flask.g.nothing)
@@ -475,9 +475,9 @@ def observations() -> Iterator[tuple[str, object]]:
     expires = flask.sessions.SessionInterface.get_expiration_time
 
     def fixed(self: t.Any, app: Flask, session: t.Any) -> t.Any:
-        from datetime import datetime, timezone
+        from datetime import datetime
 
-        return datetime(2030, 1, 1, tzinfo=timezone.utc) if session.permanent else None
+        return datetime(2030, 1, 1, tzinfo=UTC) if session.permanent else None
 
     flask.sessions.SessionInterface.get_expiration_time = fixed  # type: ignore[method-assign]
     try:

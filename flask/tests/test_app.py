@@ -489,7 +489,9 @@ def test_routing_redirects_in_debug_mode(app: Flask, client: FlaskClient) -> Non
 
     with app.test_request_context("/slash", method="POST"):
         request.routing_exception = See("http://localhost/slash/")
-        with pytest.raises(FormDataRoutingRedirect, match="canonical URL 'http://localhost/slash/'"):
+        with pytest.raises(
+            FormDataRoutingRedirect, match="canonical URL 'http://localhost/slash/'"
+        ):
             app.dispatch_request()
 
 

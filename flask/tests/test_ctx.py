@@ -179,9 +179,7 @@ def test_concurrent_requests_do_not_meet(app: Flask) -> None:
         seen[n] = (request.path, g.n)
         return "x"
 
-    threads = [
-        threading.Thread(target=app.test_client().get, args=(f"/{n}",)) for n in range(6)
-    ]
+    threads = [threading.Thread(target=app.test_client().get, args=(f"/{n}",)) for n in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:

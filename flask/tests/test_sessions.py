@@ -22,7 +22,6 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 
-
 def _vary(response: t.Any) -> bool:
     return "Cookie" in response.vary
 
@@ -224,7 +223,7 @@ values = st.recursive(
     | st.uuids()
     | st.text().map(Markup)
     | st.datetimes(
-        min_value=datetime.datetime(1000, 1, 1), timezones=st.just(datetime.timezone.utc)
+        min_value=datetime.datetime(1000, 1, 1), timezones=st.just(datetime.UTC)
     ).map(lambda d: d.replace(microsecond=0)),
     lambda inner: (
         st.lists(inner)
@@ -253,7 +252,7 @@ def test_tagged_json_round_trip(value: t.Any) -> None:
         (Markup("<b>"), '{" m":"<b>"}'),
         (uuid.UUID(int=1), '{" u":"00000000000000000000000000000001"}'),
         (
-            datetime.datetime(2020, 1, 2, tzinfo=datetime.timezone.utc),
+            datetime.datetime(2020, 1, 2, tzinfo=datetime.UTC),
             '{" d":"Thu, 02 Jan 2020 00:00:00 GMT"}',
         ),
         ({" t": [1]}, '{" di":{" t__":[1]}}'),

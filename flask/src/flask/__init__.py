@@ -77,7 +77,9 @@ _LATE = {
         "templating",
     ),
 }
-_SUBMODULES = frozenset({"cli", "debughelpers", "logging", "signals", "templating", "testing", "views"})
+_SUBMODULES = frozenset(
+    {"cli", "debughelpers", "logging", "signals", "templating", "testing", "views"}
+)
 
 __all__ = [
     "Blueprint",

@@ -15,7 +15,6 @@ from functools import update_wrapper
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import asyncio
     import typing as t
 
 

@@ -34,8 +34,7 @@ class DebugFilesKeyError(KeyError, AssertionError):
         )
         if names:
             self.msg += (
-                "\n\nThe browser instead transmitted some file names. This was submitted:"
-                f" {names}"
+                f"\n\nThe browser instead transmitted some file names. This was submitted: {names}"
             )
 
     def __str__(self) -> str:

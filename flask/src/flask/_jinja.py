@@ -93,11 +93,7 @@ class DispatchingJinjaLoader(BaseLoader):
     def list_templates(self) -> list[str]:
         """The names in all folders."""
         return list(
-            {
-                name: None
-                for _, loader in self._iter_loaders("")
-                for name in loader.list_templates()
-            }
+            {name: None for _, loader in self._iter_loaders("") for name in loader.list_templates()}
         )
 
 

@@ -82,7 +82,4 @@ class OutsideMessage(str):
 
 def needs_request(function: str, tail: str = "such as in a view function.") -> str:
     """The message of a function that works only while a request is handled."""
-    return (
-        f"{function!r} can only be used when a request context is active, {tail}\n"
-        f"{_place()[0]}"
-    )
+    return f"{function!r} can only be used when a request context is active, {tail}\n{_place()[0]}"

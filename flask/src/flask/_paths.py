@@ -20,6 +20,7 @@ def get_root_path(import_name: str) -> str:
     :raises RuntimeError: the module says nothing about files (namespace packages,
         some import hooks).
     """
+    file: str | None
     module = sys.modules.get(import_name)
     if module is not None and (file := getattr(module, "__file__", None)) is not None:
         return os.path.dirname(os.path.abspath(file))
@@ -28,6 +29,7 @@ def get_root_path(import_name: str) -> str:
     if spec is None or spec.loader is None:
         return os.getcwd()
 
+    path: str | None
     if hasattr(spec.loader, "get_filename"):
         path = spec.loader.get_filename(import_name)
     else:

@@ -41,10 +41,12 @@ if TYPE_CHECKING:
     from .testing import FlaskClient, FlaskCliRunner
 
 
-def _make_timedelta(value: timedelta | int | None) -> timedelta | None:
-    if value is None or isinstance(value, timedelta):
-        return value
-    return timedelta(seconds=value)
+def _current() -> RequestContext:
+    """The current request context; without one, the error of the proxy."""
+    ctx = _cv_request.get(None)
+    if ctx is None:
+        return request_ctx._get_current_object()  # type: ignore[attr-defined, no-any-return]
+    return ctx
 
 
 class Flask(App):
@@ -191,8 +193,8 @@ class Flask(App):
         """Open a file relative to :attr:`instance_path`; writing is allowed."""
         path = os.path.join(self.instance_path, resource)
         if "b" in mode:
-            return open(path, mode)  # type: ignore[return-value]
-        return open(path, mode, encoding=encoding)  # type: ignore[return-value]
+            return open(path, mode)
+        return open(path, mode, encoding=encoding)
 
     # Templates
 
@@ -254,14 +256,18 @@ class Flask(App):
         """A client that calls the application without a network."""
         cls = self.test_client_class
         if cls is None:
-            from .testing import FlaskClient as cls
+            from . import testing
+
+            cls = testing.FlaskClient
         return cls(self, self.response_class, use_cookies=use_cookies, **kwargs)
 
     def test_cli_runner(self, **kwargs: t.Any) -> FlaskCliRunner:
         """A runner that invokes the application's commands."""
         cls = self.test_cli_runner_class
         if cls is None:
-            from .testing import FlaskCliRunner as cls
+            from . import testing
+
+            cls = testing.FlaskCliRunner
         return cls(self, **kwargs)
 
     # URLs
@@ -312,17 +318,16 @@ class Flask(App):
 
     def dispatch_request(self) -> ft.ResponseReturnValue:
         """Call the view of the current request and return what it returns."""
-        request = _cv_request.get().request if _cv_request.get(None) else request_ctx.request
+        request = _current().request
         if request.routing_exception is not None:
             self.raise_routing_exception(request)
         rule: Rule = request.url_rule  # type: ignore[assignment]
-        if (
-            getattr(rule, "provide_automatic_options", False)
-            and request.method == "OPTIONS"
-        ):
+        if getattr(rule, "provide_automatic_options", False) and request.method == "OPTIONS":
             return self.make_default_options_response()
         view = self.view_functions[rule.endpoint]
-        return dispatch.runnable(self, view)(**request.view_args)  # type: ignore[no-any-return]
+        return dispatch.runnable(self, view)(  # type: ignore[no-any-return]
+            **request.view_args  # type: ignore[arg-type]
+        )
 
     def full_dispatch_request(self) -> Response:
         """Hooks, view, error handlers and response of the current request."""
@@ -344,7 +349,7 @@ class Flask(App):
 
         :param from_error_handler: log errors of the after hooks instead of raising them.
         """
-        response = self.make_response(rv)  # type: ignore[arg-type]
+        response = self.make_response(rv)
         try:
             response = self.process_response(response)
             if _notify.signals:
@@ -379,7 +384,7 @@ class Flask(App):
         :raises TypeError: the value cannot become a response.
         """
         if rv.__class__ is str:
-            return self.response_class(rv)  # type: ignore[arg-type]
+            return self.response_class(rv)
         return to_response(
             rv, self.response_class, request.environ, self.json.response, self._describe_view
         )
@@ -395,15 +400,11 @@ class Flask(App):
 
     # Errors
 
-    def handle_http_exception(
-        self, e: HTTPException
-    ) -> HTTPException | ft.ResponseReturnValue:
+    def handle_http_exception(self, e: HTTPException) -> HTTPException | ft.ResponseReturnValue:
         """The answer to an HTTP error: a handler's, or the error as its own response."""
         return errors.answer_http_error(self, e)  # type: ignore[no-any-return]
 
-    def handle_user_exception(
-        self, e: Exception
-    ) -> HTTPException | ft.ResponseReturnValue:
+    def handle_user_exception(self, e: Exception) -> HTTPException | ft.ResponseReturnValue:
         """The answer to an error of a hook or a view; raised again if nobody handles it."""
         return errors.answer_error(self, e)  # type: ignore[no-any-return]
 
@@ -416,14 +417,12 @@ class Flask(App):
 
     def log_exception(
         self,
-        exc_info: (
-            tuple[type, BaseException, TracebackType] | tuple[None, None, None]
-        ),
+        exc_info: (tuple[type, BaseException, TracebackType] | tuple[None, None, None]),
     ) -> None:
         """Log an error that nobody handled."""
         self.logger.error(
             f"Exception on {request.path} [{request.method}]",
-            exc_info=exc_info,  # type: ignore[arg-type]
+            exc_info=exc_info,
         )
 
     # Async

@@ -28,6 +28,7 @@ from ._cli.script_info import ScriptInfo as ScriptInfo
 from ._cli.script_info import pass_script_info as pass_script_info
 from ._env import get_debug_flag as get_debug_flag
 from ._env import get_load_dotenv as get_load_dotenv
+from .globals import _cv_app
 from .globals import current_app as current_app
 
 TYPE_CHECKING = False
@@ -100,7 +101,8 @@ class FlaskGroup(AppGroup):
             return None
         # An application pushed here is the one of the command, even if its own code has
         # put others on the stack; it ends with the command.
-        if not current_app or current_app._get_current_object() is not app:  # type: ignore[attr-defined]
+        context = _cv_app.get(None)
+        if context is None or context.app is not app:
             ctx.with_resource(app.app_context())
         return app.cli.get_command(ctx, name)
 
@@ -167,5 +169,3 @@ in the current directory.
 def main() -> None:
     """Run the ``flask`` command."""
     cli.main()
-
-

@@ -44,7 +44,7 @@ class ConfigAttribute(Generic[T]):
             return self
         value = obj.config[self.__name__]
         convert = self.get_converter
-        return value if convert is None else convert(value)  # type: ignore[no-any-return]
+        return value if convert is None else convert(value)
 
     def __set__(self, obj: App, value: t.Any) -> None:
         obj.config[self.__name__] = value
@@ -163,9 +163,7 @@ class Config(dict):  # type: ignore[type-arg]
             raise
         return self.from_mapping(values)
 
-    def from_mapping(
-        self, mapping: t.Mapping[str, t.Any] | None = None, **kwargs: t.Any
-    ) -> bool:
+    def from_mapping(self, mapping: t.Mapping[str, t.Any] | None = None, **kwargs: t.Any) -> bool:
         """Take the upper-case keys of a mapping and of the keyword arguments.
 
         :return: always ``True``.

@@ -170,9 +170,7 @@ class RequestContext:
         self._session: SessionMixin | None = session
         self._session_waits = False
         self._after_request_functions: list[ft.AfterRequestCallable[t.Any]] = []
-        self._cv_tokens: list[
-            tuple[contextvars.Token[RequestContext], AppContext | None]
-        ] = []
+        self._cv_tokens: list[tuple[contextvars.Token[RequestContext], AppContext | None]] = []
 
     def copy(self) -> RequestContext:
         """A context for the same request and the same session, not pushed anywhere."""
@@ -259,9 +257,7 @@ class RequestContext:
             if pushed is not None:
                 pushed.pop(exc)
         if current is not self:
-            raise AssertionError(
-                f"Popped wrong request context. ({current!r} instead of {self!r})"
-            )
+            raise AssertionError(f"Popped wrong request context. ({current!r} instead of {self!r})")
 
     def __enter__(self) -> RequestContext:
         self.push()
@@ -277,6 +273,4 @@ class RequestContext:
 
     def __repr__(self) -> str:
         request = self.request
-        return (
-            f"<{type(self).__name__} {request.url!r} [{request.method}] of {self.app.name}>"
-        )
+        return f"<{type(self).__name__} {request.url!r} [{request.method}] of {self.app.name}>"

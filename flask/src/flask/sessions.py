@@ -7,7 +7,7 @@ know whether they were touched.  Other stores implement :class:`SessionInterface
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import CallbackDict
@@ -84,8 +84,8 @@ class NullSession(SecureCookieSession):
         )
 
     __setitem__ = __delitem__ = clear = pop = popitem = _fail
-    update = setdefault = _fail  # type: ignore[assignment]
-    __ior__ = _fail  # type: ignore[assignment]
+    update = setdefault = _fail
+    __ior__ = _fail
 
 
 class SessionInterface:
@@ -137,7 +137,7 @@ class SessionInterface:
         """When the cookie ends; ``None`` with the browser, for sessions not permanent."""
         if not session.permanent:
             return None
-        return datetime.now(timezone.utc) + app.permanent_session_lifetime
+        return datetime.now(UTC) + app.permanent_session_lifetime
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
         """Whether the cookie goes out: the session was modified, or it is permanent and
@@ -169,6 +169,11 @@ def _lazy_sha1(string: bytes = b"") -> t.Any:
     return sha1(string)
 
 
+# Making a serializer costs more than using it, and it only depends on the settings.
+_KEPT = 32
+_made_serializers: dict[tuple[t.Any, ...], URLSafeTimedSerializer] = {}
+
+
 class SecureCookieSessionInterface(SessionInterface):
     """Keeps sessions in cookies that are signed with :mod:`itsdangerous`."""
 
@@ -194,16 +199,23 @@ class SecureCookieSessionInterface(SessionInterface):
         secret = app.secret_key
         if not secret:
             return None
-        keys: list[str | bytes] = [*(app.config["SECRET_KEY_FALLBACKS"] or ()), secret]
-        return URLSafeTimedSerializer(
-            keys,  # type: ignore[arg-type]  # the last one signs
-            salt=self.salt,
-            serializer=self.serializer,
-            signer_kwargs={
-                "key_derivation": self.key_derivation,
-                "digest_method": self.digest_method,
-            },
-        )
+        keys = (*(app.config["SECRET_KEY_FALLBACKS"] or ()), secret)  # the last one signs
+        parts = (keys, self.salt, self.serializer, self.key_derivation, self.digest_method)
+        made = _made_serializers.get(parts)
+        if made is None:
+            made = URLSafeTimedSerializer(
+                list(keys),
+                salt=self.salt,
+                serializer=self.serializer,
+                signer_kwargs={
+                    "key_derivation": self.key_derivation,
+                    "digest_method": self.digest_method,
+                },
+            )
+            if len(_made_serializers) >= _KEPT:
+                _made_serializers.clear()
+            _made_serializers[parts] = made
+        return made
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         serializer = self.get_signing_serializer(app)

@@ -20,6 +20,4 @@ appcontext_pushed = _signals.signal("appcontext-pushed")
 appcontext_popped = _signals.signal("appcontext-popped")
 message_flashed = _signals.signal("message-flashed")
 
-_notify.signals.update(
-    {name.replace("-", "_"): signal for name, signal in _signals.items()}  # type: ignore[misc]
-)
+_notify.signals.update({name.replace("-", "_"): signal for name, signal in _signals.items()})

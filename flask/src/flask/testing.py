@@ -51,7 +51,7 @@ class EnvironBuilder(werkzeug.test.EnvironBuilder):
         self.app = app
         super().__init__(path, base_url, *args, **kwargs)
 
-    def json_dumps(self, obj: t.Any, **kwargs: t.Any) -> str:  # type: ignore[override]
+    def json_dumps(self, obj: t.Any, **kwargs: t.Any) -> str:
         """Write JSON like the application does."""
         return self.app.json.dumps(obj, **kwargs)
 
@@ -110,9 +110,7 @@ class FlaskClient(Client):
         }
 
     @contextmanager
-    def session_transaction(
-        self, *args: t.Any, **kwargs: t.Any
-    ) -> t.Iterator[SessionMixin]:
+    def session_transaction(self, *args: t.Any, **kwargs: t.Any) -> t.Iterator[SessionMixin]:
         """Change the session of the next request inside a ``with`` block.
 
         Arguments describe the request that it is opened for.
@@ -141,7 +139,7 @@ class FlaskClient(Client):
             response.headers.getlist("Set-Cookie"),
         )
 
-    def _copy_environ(self, other: WSGIEnvironment) -> WSGIEnvironment:
+    def _copy_environ(self, other: t.Mapping[str, t.Any]) -> WSGIEnvironment:
         merged = {**self.environ_base, **other}
         if self.preserve_context:
             merged["werkzeug.debug.preserve_context"] = self._new_contexts.append
@@ -157,9 +155,7 @@ class FlaskClient(Client):
         finally:
             builder.close()
 
-    def _request_from(
-        self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]
-    ) -> BaseRequest:
+    def _request_from(self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]) -> BaseRequest:
         """A request from a builder, an environ, a request, or the builder's arguments."""
         first = args[0] if args else None
         if isinstance(first, werkzeug.test.EnvironBuilder):
@@ -193,9 +189,7 @@ class FlaskClient(Client):
         request = self._request_from(args, kwargs)
         # What an earlier request kept must go before this one starts.
         self._context_stack.close()
-        response = super().open(
-            request, buffered=buffered, follow_redirects=follow_redirects
-        )
+        response = super().open(request, buffered=buffered, follow_redirects=follow_redirects)
         response.json_module = self.application.json  # type: ignore[assignment]
 
         # Redirects that were followed leave contexts too; the last request's stay on top.

@@ -11,9 +11,7 @@ if t.TYPE_CHECKING:  # pragma: no cover
 
     F = t.TypeVar("F", bound=t.Callable[..., t.Any])
 
-http_method_funcs = frozenset(
-    {"get", "post", "head", "options", "delete", "put", "trace", "patch"}
-)
+http_method_funcs = frozenset({"get", "post", "head", "options", "delete", "put", "trace", "patch"})
 
 
 class View:

@@ -76,15 +76,13 @@ class Request(RequestBase):
         max_form_memory_size = _limit(
             "MAX_FORM_MEMORY_SIZE", "Bytes a field of a multipart form may have; more is a 413."
         )
-        max_form_parts = _limit(
-            "MAX_FORM_PARTS", "Parts a multipart form may have; more is a 413."
-        )
+        max_form_parts = _limit("MAX_FORM_PARTS", "Parts a multipart form may have; more is a 413.")
 
     @property
     def endpoint(self) -> str | None:
         """The endpoint that the rule stands for."""
         rule = self.url_rule
-        return None if rule is None else rule.endpoint  # type: ignore[no-any-return]
+        return None if rule is None else rule.endpoint
 
     @property
     def blueprint(self) -> str | None:

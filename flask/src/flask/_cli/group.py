@@ -46,7 +46,7 @@ class AppGroup(click.Group):
         make = super().command(*args, **kwargs)
 
         def register(f: t.Callable[..., t.Any]) -> click.Command:
-            return make(with_appcontext(f) if wrap else f)  # type: ignore[no-any-return, operator]
+            return make(with_appcontext(f) if wrap else f)  # type: ignore[no-any-return]
 
         return register
 
@@ -56,5 +56,3 @@ class AppGroup(click.Group):
         """Like :meth:`click.Group.group`, making an :class:`AppGroup`."""
         kwargs.setdefault("cls", AppGroup)
         return super().group(*args, **kwargs)  # type: ignore[no-any-return]
-
-

@@ -101,7 +101,7 @@ def _parse_reference(text: str) -> tuple[str, list[t.Any], dict[str, t.Any], boo
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except SyntaxError:
-        tree = None  # type: ignore[assignment]
+        tree = None
     if isinstance(tree, ast.Name):
         return tree.id, [], {}, False
     if not isinstance(tree, ast.Call):
@@ -119,9 +119,7 @@ def _parse_reference(text: str) -> tuple[str, list[t.Any], dict[str, t.Any], boo
                 keywords[keyword.arg] = value
     except ValueError:
         # What is not a literal has no place on a command line.
-        raise NoAppException(
-            f"Failed to parse arguments as literal values: {text!r}."
-        ) from None
+        raise NoAppException(f"Failed to parse arguments as literal values: {text!r}.") from None
     return tree.func.id, args, keywords, True
 
 
@@ -152,9 +150,7 @@ def find_app_by_string(module: ModuleType, app_name: str) -> Flask:
             ) from e
     if isinstance(app, _cli.app_class):
         return app
-    raise NoAppException(
-        f"A valid Flask application was not obtained from '{where}:{app_name}'."
-    )
+    raise NoAppException(f"A valid Flask application was not obtained from '{where}:{app_name}'.")
 
 
 def prepare_import(path: str) -> str:

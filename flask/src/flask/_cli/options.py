@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import typing as t
 
 
-class CertParamType(click.ParamType):
+class CertParamType(click.ParamType):  # type: ignore[type-arg]
     """A certificate file, the word ``adhoc``, or the import name of an ``SSLContext``."""
 
     __module__ = "flask.cli"
@@ -101,7 +101,7 @@ def set_app(ctx: click.Context, param: click.Option, value: str | None) -> str |
 
 def set_debug(ctx: click.Context, param: click.Option, value: bool) -> bool | None:
     """``--debug``: put the flag into the environment, where the reloader keeps it."""
-    source = ctx.get_parameter_source(param.name)  # type: ignore[arg-type]
+    source = ctx.get_parameter_source(param.name)
     if source in (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP):
         return None
     os.environ["FLASK_DEBUG"] = "1" if value else "0"
@@ -162,7 +162,7 @@ def app_option() -> click.Option:
         help=APP_OPTION_HELP,
         is_eager=True,
         expose_value=False,
-        callback=set_app,  # type: ignore[arg-type]
+        callback=set_app,
     )
 
 
@@ -172,7 +172,7 @@ def debug_option() -> click.Option:
         ["--debug/--no-debug"],
         help="Set debug mode.",
         expose_value=False,
-        callback=set_debug,  # type: ignore[arg-type]
+        callback=set_debug,
     )
 
 
@@ -184,7 +184,7 @@ def env_file_option() -> click.Option:
         help=ENV_FILE_HELP,
         is_eager=True,
         expose_value=False,
-        callback=set_env_file,  # type: ignore[arg-type]
+        callback=set_env_file,
     )
 
 

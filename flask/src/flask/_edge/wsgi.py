@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from ..app import Flask
 
 
-def serve(
-    app: Flask, environ: WSGIEnvironment, start_response: StartResponse
-) -> Iterable[bytes]:
+def serve(app: Flask, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Handle one request."""
     ctx = app.request_context(environ)
     error: BaseException | None = None

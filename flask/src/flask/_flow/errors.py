@@ -40,9 +40,7 @@ def answer_http_error(app: Flask, e: HTTPException) -> t.Any:
 
 def answer_error(app: Flask, e: Exception) -> t.Any:
     """The answer of a handler; an error that nobody handles is raised again."""
-    if isinstance(e, BadRequestKeyError) and (
-        app.debug or app.config["TRAP_BAD_REQUEST_ERRORS"]
-    ):
+    if isinstance(e, BadRequestKeyError) and (app.debug or app.config["TRAP_BAD_REQUEST_ERRORS"]):
         e.show_exception = True
         _add_form_note(e)
     if isinstance(e, HTTPException) and not app.trap_http_exception(e):
@@ -64,7 +62,9 @@ def _add_form_note(e: BadRequestKeyError) -> None:
         for name in ("args", "form", "files")
         if (values := request.__dict__.get(name))
     }
-    came = "; ".join(f"request.{name} has {', '.join(map(repr, keys))}" for name, keys in found.items())
+    came = "; ".join(
+        f"request.{name} has {', '.join(map(repr, keys))}" for name, keys in found.items()
+    )
     kind = request.mimetype or "none"
     hint = (
         " The body is JSON: read it with request.get_json()."
@@ -89,7 +89,7 @@ def answer_unhandled(app: Flask, e: Exception) -> t.Any:
         if exc_info[1] is e:
             raise
         raise e
-    app.log_exception(exc_info)  # type: ignore[arg-type]
+    app.log_exception(exc_info)
     answer: t.Any = InternalServerError(original_exception=e)
     handler = app._find_error_handler(answer, _blueprints())
     if handler is not None:

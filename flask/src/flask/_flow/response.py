@@ -81,7 +81,7 @@ def to_response(
             response = make_json(value)
         elif isinstance(value, BaseResponse) or callable(value):
             try:
-                response = response_class.force_type(value, environ)  # type: ignore[arg-type]
+                response = response_class.force_type(value, environ)
             except TypeError as e:
                 raise _refusal(value, describe_view, f"{e}\n").with_traceback(
                     sys.exc_info()[2]
@@ -107,7 +107,5 @@ def _refusal(
         " be a string, dict, list, tuple with headers or status, Response instance, or WSGI"
         f" callable, but it was a {type(value).__name__}."
     )
-    error.add_note(
-        f"{describe_view()[1]}Return str(value) for text, or a dict or list for JSON."
-    )
+    error.add_note(f"{describe_view()[1]}Return str(value) for text, or a dict or list for JSON.")
     return error

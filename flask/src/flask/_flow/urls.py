@@ -31,7 +31,7 @@ class RequestAdapter(MapAdapter):
     _server_name: str | None = None
 
     @property
-    def server_name(self) -> str:  # type: ignore[override]
+    def server_name(self) -> str:
         name = self._server_name
         if name is None:
             host = get_host(self._environ).lower()

@@ -103,7 +103,7 @@ class DefaultJSONProvider(JSONProvider):
             return json.JSONEncoder(
                 default=self.default, ensure_ascii=self.ensure_ascii, sort_keys=self.sort_keys
             ).encode(obj)
-        settings = {
+        settings: dict[str, t.Any] = {
             "default": self.default,
             "ensure_ascii": self.ensure_ascii,
             "sort_keys": self.sort_keys,

@@ -181,8 +181,6 @@ class TagDateTime(JSONTag):
         return parse_date(value)
 
 
-
-
 class TaggedJSONSerializer:
     """Writes and reads compact JSON with tags.
 

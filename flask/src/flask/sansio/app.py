@@ -16,7 +16,6 @@ from werkzeug.exceptions import (
     Aborter,
     BadRequest,
     BadRequestKeyError,
-
 )
 from werkzeug.routing import Map, Rule
 from werkzeug.utils import cached_property
@@ -29,7 +28,7 @@ from .._lazy import class_from
 from .._paths import find_package
 from ..config import Config, ConfigAttribute
 from ..json.provider import DefaultJSONProvider, JSONProvider
-from .scaffold import Scaffold, _endpoint_from_view_func, _sentinel, setupmethod
+from .scaffold import Scaffold, _endpoint_from_view_func, setupmethod
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -162,7 +161,7 @@ class App(Scaffold):
     # Identity and folders
 
     @cached_property
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         """The import name; for ``__main__`` the name of the file that runs."""
         if self.import_name != "__main__":
             return self.import_name
@@ -240,21 +239,21 @@ class App(Scaffold):
         self, name: str | None = None
     ) -> t.Callable[[T_template_filter], T_template_filter]:
         """Register the decorated function as a filter; named like itself by default."""
-        return self._named(self.add_template_filter, name)
+        return self._named(self.add_template_filter, name)  # type: ignore[no-any-return]
 
     @setupmethod
     def template_test(
         self, name: str | None = None
     ) -> t.Callable[[T_template_test], T_template_test]:
         """Register the decorated function as a test; named like itself by default."""
-        return self._named(self.add_template_test, name)
+        return self._named(self.add_template_test, name)  # type: ignore[no-any-return]
 
     @setupmethod
     def template_global(
         self, name: str | None = None
     ) -> t.Callable[[T_template_global], T_template_global]:
         """Register the decorated function as a global; named like itself by default."""
-        return self._named(self.add_template_global, name)
+        return self._named(self.add_template_global, name)  # type: ignore[no-any-return]
 
     @staticmethod
     def _named(add: t.Callable[..., None], name: t.Any) -> t.Any:
@@ -273,9 +272,7 @@ class App(Scaffold):
         return register
 
     @setupmethod
-    def add_template_filter(
-        self, f: ft.TemplateFilterCallable, name: str | None = None
-    ) -> None:
+    def add_template_filter(self, f: ft.TemplateFilterCallable, name: str | None = None) -> None:
         """Register a filter."""
         self.jinja_env.filters[name or f.__name__] = f
 
@@ -285,9 +282,7 @@ class App(Scaffold):
         self.jinja_env.tests[name or f.__name__] = f
 
     @setupmethod
-    def add_template_global(
-        self, f: ft.TemplateGlobalCallable, name: str | None = None
-    ) -> None:
+    def add_template_global(self, f: ft.TemplateGlobalCallable, name: str | None = None) -> None:
         """Register a global function."""
         self.jinja_env.globals[name or f.__name__] = f
 
@@ -377,7 +372,7 @@ class App(Scaffold):
                 url = handler(error, endpoint, values)
             except type(error) as later:
                 # A handler may raise a better error: the last one counts.
-                error = later  # type: ignore[assignment]
+                error = later
             else:
                 if url is not None:
                     return url
@@ -394,9 +389,7 @@ class App(Scaffold):
         return f
 
     @setupmethod
-    def shell_context_processor(
-        self, f: T_shell_context_processor
-    ) -> T_shell_context_processor:
+    def shell_context_processor(self, f: T_shell_context_processor) -> T_shell_context_processor:
         """Give the names of the dict that ``f()`` returns to ``flask shell``."""
         self.shell_context_processors.append(f)
         return f
@@ -422,7 +415,7 @@ class App(Scaffold):
                 if not handlers:
                     continue
                 for cls in line:
-                    handler = handlers.get(cls)  # type: ignore[arg-type]
+                    handler = handlers.get(cls)
                     if handler is not None:
                         return handler
         return None
@@ -449,5 +442,3 @@ class App(Scaffold):
         from werkzeug.utils import redirect
 
         return redirect(location, code=code, Response=self.response_class)
-
-

@@ -7,9 +7,9 @@ registered, through a :class:`BlueprintSetupState` that knows the options of tha
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any, TypeVar
-from collections.abc import Callable
 
 from .. import typing as ft
 from .._paths import blueprint_chain as _blueprint_chain  # noqa: F401
@@ -238,9 +238,7 @@ class Blueprint(Scaffold):
         options = dict(options)
         subdomain = _first_given(options, "subdomain", child.subdomain)
         if state.subdomain is not None:
-            subdomain = (
-                state.subdomain if subdomain is None else f"{subdomain}.{state.subdomain}"
-            )
+            subdomain = state.subdomain if subdomain is None else f"{subdomain}.{state.subdomain}"
         if subdomain is not None:
             options["subdomain"] = subdomain
         inner = _first_given(options, "url_prefix", child.url_prefix)
@@ -333,9 +331,7 @@ class Blueprint(Scaffold):
         return self._named(self.add_app_template_test, name)  # type: ignore[no-any-return]
 
     @setupmethod
-    def add_app_template_test(
-        self, f: ft.TemplateTestCallable, name: str | None = None
-    ) -> None:
+    def add_app_template_test(self, f: ft.TemplateTestCallable, name: str | None = None) -> None:
         """Like :meth:`.Flask.add_template_test`, when the blueprint is registered."""
         self.record_once(lambda state: state.app.add_template_test(f, name=name))
 
@@ -368,9 +364,7 @@ class Blueprint(Scaffold):
     # Hooks of the whole application
 
     def _append_to_app(self, registry: str, f: t.Any) -> None:
-        self.record_once(
-            lambda state: getattr(state.app, registry).setdefault(None, []).append(f)
-        )
+        self.record_once(lambda state: getattr(state.app, registry).setdefault(None, []).append(f))
 
     @setupmethod
     def before_app_request(self, f: T_before_request) -> T_before_request:
@@ -399,9 +393,7 @@ class Blueprint(Scaffold):
         return f
 
     @setupmethod
-    def app_url_value_preprocessor(
-        self, f: T_url_value_preprocessor
-    ) -> T_url_value_preprocessor:
+    def app_url_value_preprocessor(self, f: T_url_value_preprocessor) -> T_url_value_preprocessor:
         """Like :meth:`url_value_preprocessor`, for every request of the application."""
         self._append_to_app("url_value_preprocessors", f)
         return f
