@@ -37,8 +37,6 @@ def _file_facts(
     size: int | None = None
     if isinstance(path_or_file, io.BytesIO):
         size = path_or_file.getbuffer().nbytes
-    elif isinstance(path_or_file, io.TextIOBase):
-        raise ValueError("Files must be opened in binary mode or use BytesIO.")
     return None, path_or_file, size, None
 
 
@@ -51,7 +49,7 @@ def send_file(
     conditional: bool = True,
     etag: bool | str = True,
     last_modified: datetime | int | float | None = None,
-    max_age: None | int | Callable[[str | None], int | None] = None,
+    max_age: int | Callable[[str | None], int | None] | None = None,
     use_x_sendfile: bool = False,
     response_class: type[Response] | None = None,
     _root_path: os.PathLike[str] | str | None = None,
@@ -84,6 +82,8 @@ def send_file(
             " 'download_name' or pass a file path instead of a file"
             " object."
         )
+    if isinstance(file, io.TextIOBase):
+        raise ValueError("Files must be opened in binary mode or use BytesIO.")
     sent_by_server = use_x_sendfile and path is not None
     if file is None and not sent_by_server:
         assert path is not None
@@ -117,7 +117,9 @@ def send_file(
 
 def _set_caching(response: Response, age: int | None) -> None:
     if age is None or age <= 0:
-        response.headers["Cache-Control"] = "no-cache" if age is None else f"no-cache, max-age={age}"
+        response.headers["Cache-Control"] = (
+            "no-cache" if age is None else f"no-cache, max-age={age}"
+        )
     else:
         response.headers["Cache-Control"] = f"public, max-age={age}"
     if age is not None:

@@ -255,7 +255,7 @@ def _overlap(a: Rule, b: Rule, part_a: RulePart, part_b: RulePart) -> bool:
         return test_b.test(part_a.content) is not None
     if part_b.static:
         return test_a.test(part_b.content) is not None
-    samples = {*_SAMPLES, *_converter_samples(a), *_converter_samples(b)}
+    samples = {*_SAMPLES, *_converter_samples(a), *_converter_samples(b), *_framed_samples(a, b)}
     fits_a = {text for text in samples if test_a.test(text) is not None}
     fits_b = {text for text in samples if test_b.test(text) is not None}
     if fits_a and fits_b:
@@ -275,3 +275,20 @@ def _converter_samples(rule: Rule) -> list[str]:
         if isinstance(digits, int) and digits:
             samples.append("1" * digits)
     return samples
+
+
+def _framed_samples(*rules: Rule) -> set[str]:
+    """Texts around which the fixed texts of rules stand."""
+    fixed = {
+        text
+        for rule in rules
+        for piece in rule._path_pieces[::2]
+        for text in piece.split("/")
+        if text
+    }
+    return {
+        f"{before}{middle}{after}"
+        for before in ("", *fixed)
+        for after in ("", *fixed)
+        for middle in ("a", "1")
+    }

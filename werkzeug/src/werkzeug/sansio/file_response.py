@@ -37,16 +37,13 @@ def guess_media_type(
         return MediaType(mimetype, None)
     if download_name is None:
         raise TypeError(
-            "Unable to detect the MIME type because a file name is"
-            " not available. Either set 'download_name', pass a"
-            " file path instead of a file object, or set 'mimetype'."
+            "Unable to detect the MIME type because a file name is not available."
+            " Either set 'download_name', pass a path instead of a file, or set 'mimetype'."
         )
     from mimetypes import guess_type
 
     guessed, encoding = guess_type(download_name)
-    return MediaType(
-        guessed or "application/octet-stream", None if as_attachment else encoding
-    )
+    return MediaType(guessed or "application/octet-stream", None if as_attachment else encoding)
 
 
 def disposition_names(download_name: str) -> dict[str, str]:
@@ -66,7 +63,7 @@ def file_etag(path: str, mtime: float, size: int) -> str:
 
 
 def cache_age(
-    max_age: None | int | Callable[[str | None], int | None], path: str | None
+    max_age: int | Callable[[str | None], int | None] | None, path: str | None
 ) -> int | None:
     """How long a file may be cached, in seconds. ``None`` to ask each time."""
     return max_age(path) if callable(max_age) else max_age

@@ -166,8 +166,8 @@ class Response(_SansIOResponse):
 
     def set_data(self, value: bytes | str) -> None:
         """Replace the body."""
-        if isinstance(value, str):
-            value = value.encode()
+        # A server may refuse bytes that can change.
+        value = value.encode() if isinstance(value, str) else bytes(value)
         self.response = [value]
         if self.automatically_set_content_length:
             self.headers["Content-Length"] = str(len(value))
