@@ -118,7 +118,7 @@ def stand_in(python: support.Python) -> str:
 MATRIX = {stand_in(python): python for python in PYTHONS}
 pythons.put_on_path(list(MATRIX))
 MEASURED = [name for name, row in MATRIX.items() if row.coverage and pythons.find(name)]
-DATA = ROOT / ".nox" / "coverage"
+DATA = ROOT / ".nox" / "out" / "coverage"
 # Its newest releases want a Rust compiler where they have no wheel; an older one has one.
 WHEELS_ONLY = ["--only-binary=hypothesis"]
 
@@ -263,7 +263,7 @@ def consistency(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Build the documentation and run its examples; a warning is an error."""
     install(session, list(LIBRARIES.values()), "sphinx", "myst-parser", "furo", "asgiref")
-    output = ROOT / ".nox" / "docs"
+    output = ROOT / ".nox" / "out" / "docs"
     for builder in ("html", "doctest"):
         session.run(
             "sphinx-build",

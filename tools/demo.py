@@ -55,7 +55,7 @@ def prepare(instance: Path) -> None:
 
 
 def serve(port: int) -> int:
-    instance = ROOT / ".nox" / "guestbook"
+    instance = ROOT / ".nox" / "out" / "guestbook"
     prepare(instance)
     print(f"\n  The guestbook is open: http://127.0.0.1:{port}/  (Ctrl-C closes it)\n", flush=True)
     command = [*FLASK, "run", "--port", str(port)]

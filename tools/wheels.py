@@ -1,6 +1,6 @@
 """Build sdists and wheels of the six, once for each state of their sources.
 
-In: libraries. Out: files below ``.nox/dist/<library>/``. What is there already and was built from
+In: libraries. Out: files below ``.nox/out/dist/<library>/``. What is there already and was built from
 the same bytes is left alone, so that every session can ask. MarkupSafe has a wheel per
 interpreter; other sessions install it from its sdist, which builds it where it is installed.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from .support import LIBRARIES, ROOT, Library
 
-DIST = ROOT / ".nox" / "dist"
+DIST = ROOT / ".nox" / "out" / "dist"
 LEFT_OUT = {"__pycache__", "build", "dist", ".pytest_cache", ".hypothesis"}
 LEFT_OUT_ENDINGS = (".pyc", ".so", ".pyd", ".o", ".orig")
 
@@ -59,7 +59,7 @@ def build(library: Library, dist: Path, *, python: str = sys.executable) -> None
     command = [python, "-m", "build", "--outdir", str(dist), str(source)]
     if shutil.which("uv"):
         command += ["--installer", "uv"]
-    done = subprocess.run(command, capture_output=True, text=True, env=reproducible())
+    done = subprocess.run(command, capture_output=True, text=True, env=reproducible(library))
     shutil.rmtree(work, ignore_errors=True)
     if done.returncode:
         raise SystemExit(f"building {library.distribution} failed:\n{done.stdout}{done.stderr}")
@@ -68,16 +68,16 @@ def build(library: Library, dist: Path, *, python: str = sys.executable) -> None
             print(f"  {line.strip()}")
 
 
-def reproducible() -> dict[str, str]:
+def reproducible(library: Library) -> dict[str, str]:
     """An environment in which a build gives the same bytes each time."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH") or last_commit_time()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH") or last_change(library)
     return {**os.environ, "SOURCE_DATE_EPOCH": epoch, "PYTHONHASHSEED": "0"}
 
 
-def last_commit_time() -> str:
-    done = subprocess.run(
-        ["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True
-    )
+def last_change(library: Library) -> str:
+    """The time of the last commit that touched the library; outside of git, a fixed one."""
+    command = ["git", "log", "-1", "--format=%ct", "--", library.folder]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     return done.stdout.strip() or "1767225600"
 
 
