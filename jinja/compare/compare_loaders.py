@@ -99,6 +99,7 @@ class _World:
         except BaseException as error:
             cause = type(error.__cause__).__name__ if error.__cause__ is not None else None
             message = str(error).split("\n")[0].replace(self.folder, "FOLDER")
+            message = re.sub(r"\.cache\w+\.tmp", ".cache.tmp", message)
             message = re.sub(r"(_|0x)[0-9a-f]{9,}", "ADDRESS", message)
             return ["raised", type(error).__name__, message, cause]
 

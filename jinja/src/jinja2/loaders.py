@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .environment import Environment, Template
 
     Source = tuple[str, str | None, t.Callable[[], bool] | None]
+    V = t.TypeVar("V")
     Pathish = str | os.PathLike[str]
 
 # Segments that Windows takes for a device, whatever extension follows.
@@ -403,13 +404,17 @@ class ChoiceLoader(BaseLoader):
     def __init__(self, loaders: t.Sequence[BaseLoader]) -> None:
         self.loaders = loaders
 
-    def get_source(self, environment: Environment, template: str) -> Source:
+    @internalcode
+    def _first(self, name: str, ask: t.Callable[[BaseLoader], V]) -> V:
         for loader in self.loaders:
             try:
-                return loader.get_source(environment, template)
+                return ask(loader)
             except TemplateNotFound:
-                pass
-        raise TemplateNotFound(template)
+                continue
+        raise TemplateNotFound(name)
+
+    def get_source(self, environment: Environment, template: str) -> Source:
+        return self._first(template, lambda loader: loader.get_source(environment, template))
 
     @internalcode
     def load(
@@ -418,12 +423,7 @@ class ChoiceLoader(BaseLoader):
         name: str,
         globals: t.MutableMapping[str, t.Any] | None = None,
     ) -> Template:
-        for loader in self.loaders:
-            try:
-                return loader.load(environment, name, globals)
-            except TemplateNotFound:
-                pass
-        raise TemplateNotFound(name)
+        return self._first(name, lambda loader: loader.load(environment, name, globals))
 
     def list_templates(self) -> list[str]:
         found: set[str] = set()

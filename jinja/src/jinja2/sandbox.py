@@ -54,6 +54,21 @@ UNSAFE_COROUTINE_ATTRIBUTES = {"cr_frame", "cr_code"}
 #: Attributes of asynchronous generators that are refused.
 UNSAFE_ASYNC_GENERATOR_ATTRIBUTES = {"ag_code", "ag_frame"}
 
+# Attributes of functions that say that calling them does harm.
+_MARKS_OF_UNSAFE = ("unsafe_callable", "alters_data")
+
+# Operators, and their functions in the standard library.
+_BINARY = (
+    ("%", "mod"),
+    ("*", "mul"),
+    ("**", "pow"),
+    ("+", "add"),
+    ("-", "sub"),
+    ("/", "truediv"),
+    ("//", "floordiv"),
+)
+_UNARY = (("+", "pos"), ("-", "neg"))
+
 _MUTATORS: tuple[tuple[type, frozenset[str]], ...] = (
     (
         MutableSet,
@@ -70,7 +85,7 @@ _MUTATORS: tuple[tuple[type, frozenset[str]], ...] = (
         MutableSequence,
         frozenset(
             "append byteswap clear extend frombytes fromfile fromlist fromunicode insert pop"
-            " remove resize reverse sort".split()
+            " remove resize reverse sort take_bytes".split()
         ),
     ),
     (
@@ -161,19 +176,12 @@ class SandboxedEnvironment(Environment):
 
     #: The functions of binary operators.
     default_binop_table: dict[str, t.Callable[[t.Any, t.Any], t.Any]] = {
-        "+": operator.add,
-        "-": operator.sub,
-        "*": operator.mul,
-        "/": operator.truediv,
-        "//": operator.floordiv,
-        "**": operator.pow,
-        "%": operator.mod,
+        symbol: getattr(operator, name) for symbol, name in _BINARY
     }
 
     #: The functions of unary operators.
     default_unop_table: dict[str, t.Callable[[t.Any], t.Any]] = {
-        "+": operator.pos,
-        "-": operator.neg,
+        symbol: getattr(operator, name) for symbol, name in _UNARY
     }
 
     #: The binary operators that go through :meth:`call_binop`. Each costs a call.
@@ -183,10 +191,11 @@ class SandboxedEnvironment(Environment):
     intercepted_unops: frozenset[str] = frozenset()
 
     def __init__(self, *args: t.Any, **kwargs: t.Any) -> None:
+        # Extensions, which the base class loads, may want to change the tables.
+        self.binop_table = dict(self.default_binop_table)
+        self.unop_table = dict(self.default_unop_table)
         super().__init__(*args, **kwargs)
-        self.globals["range"] = safe_range
-        self.binop_table = self.default_binop_table.copy()
-        self.unop_table = self.default_unop_table.copy()
+        self.globals.update(range=safe_range)
 
     def is_safe_attribute(self, obj: t.Any, attr: str, value: t.Any) -> bool:
         """Whether a template may have this attribute. By default names that begin with an
@@ -199,15 +208,17 @@ class SandboxedEnvironment(Environment):
     def is_safe_callable(self, obj: t.Any) -> bool:
         """Whether a template may call the object. By default those are refused that are marked by
         :func:`unsafe` or have a true attribute ``alters_data``."""
-        return not (getattr(obj, "unsafe_callable", False) or getattr(obj, "alters_data", False))
+        return not any(getattr(obj, mark, False) for mark in _MARKS_OF_UNSAFE)
 
     def call_binop(self, context: Context, operator: str, left: t.Any, right: t.Any) -> t.Any:
         """Compute a binary operation that is intercepted."""
-        return self.binop_table[operator](left, right)
+        compute = self.binop_table[operator]
+        return compute(left, right)
 
     def call_unop(self, context: Context, operator: str, arg: t.Any) -> t.Any:
         """Compute a unary operation that is intercepted."""
-        return self.unop_table[operator](arg)
+        compute = self.unop_table[operator]
+        return compute(arg)
 
     def getitem(self, obj: t.Any, argument: str | t.Any) -> t.Any | Undefined:
         """As in the base class, as far as it is safe."""

@@ -240,10 +240,9 @@ def do_reverse(value: str | t.Iterable[V]) -> str | t.Iterable[V]:
 @pass_environment
 def sync_do_first(environment: Environment, seq: t.Iterable[V]) -> V | Undefined:
     """The first item."""
-    try:
-        return next(iter(seq))
-    except StopIteration:
-        return environment.undefined("No first item, sequence was empty.")
+    for item in seq:
+        return item
+    return environment.undefined("No first item, sequence was empty.")
 
 
 @async_variant(sync_do_first)
@@ -251,19 +250,17 @@ async def do_first(
     environment: Environment, seq: t.AsyncIterable[V] | t.Iterable[V]
 ) -> V | Undefined:
     # Not drained: the sequence may have no end.
-    try:
-        return await auto_aiter(seq).__anext__()
-    except StopAsyncIteration:
-        return environment.undefined("No first item, sequence was empty.")
+    async for item in auto_aiter(seq):
+        return item
+    return environment.undefined("No first item, sequence was empty.")
 
 
 @pass_environment
 def do_last(environment: Environment, seq: t.Reversible[V]) -> V | Undefined:
     """The last item. Does not work with generators: make a list of them first."""
-    try:
-        return next(iter(reversed(seq)))
-    except StopIteration:
-        return environment.undefined("No last item, sequence was empty.")
+    for item in reversed(seq):
+        return item
+    return environment.undefined("No last item, sequence was empty.")
 
 
 @pass_context
