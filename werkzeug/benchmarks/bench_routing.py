@@ -74,25 +74,25 @@ def workloads() -> dict[str, Callable[[], object]]:
         found[f"match text, {size} rules"] = _match(map_, f"/section{last}/by/ada/3")
         found[f"miss, {size} rules"] = _miss(map_, f"/section{last}/by/nobody")
         environ = _environ(f"/section{last}/17")
-        found[f"bind and match, {size} rules"] = (
-            lambda map_=map_, environ=environ: map_.bind_to_environ(environ).match()
+        found[f"bind and match, {size} rules"] = lambda map_=map_, environ=environ: (
+            map_.bind_to_environ(environ).match()
         )
         adapter = map_.bind("example.org")
         static, dynamic = f"e{size - 5}", f"e{size - 1}"
         values = {"name": "ada", "page": 3}
         more = {**values, "q": "1"}
-        found[f"build static, {size} rules"] = (
-            lambda adapter=adapter, static=static: adapter.build(static)
+        found[f"build static, {size} rules"] = lambda adapter=adapter, static=static: adapter.build(
+            static
         )
-        found[f"build dynamic, {size} rules"] = (
-            lambda adapter=adapter, dynamic=dynamic: adapter.build(dynamic, values)
+        found[f"build dynamic, {size} rules"] = lambda adapter=adapter, dynamic=dynamic: (
+            adapter.build(dynamic, values)
         )
-        found[f"build with query, {size} rules"] = (
-            lambda adapter=adapter, dynamic=dynamic: adapter.build(dynamic, more)
+        found[f"build with query, {size} rules"] = lambda adapter=adapter, dynamic=dynamic: (
+            adapter.build(dynamic, more)
         )
     environ = _environ("/section1/17")
     found["bind_to_environ"] = lambda: map_.bind_to_environ(environ)
-    found["bind_to_environ with server name"] = (
-        lambda: map_.bind_to_environ(environ, server_name="example.org")
+    found["bind_to_environ with server name"] = lambda: map_.bind_to_environ(
+        environ, server_name="example.org"
     )
     return found

@@ -143,8 +143,9 @@ def _builders() -> Iterator[tuple[str, object]]:
     ).get_environ()
     yield "builder:from_environ", _call(lambda: facts(EnvironBuilder.from_environ(environ)))
     environ["PATH_INFO"] = "/plain \xc3\xa9"
-    yield "builder:from_environ2", _call(
-        lambda: facts(EnvironBuilder.from_environ(environ, method="GET"))
+    yield (
+        "builder:from_environ2",
+        _call(lambda: facts(EnvironBuilder.from_environ(environ, method="GET"))),
     )
 
 
@@ -196,10 +197,17 @@ def _client() -> Iterator[tuple[str, object]]:
                 ),
             )  # fmt: skip
     client = Client(app)
-    yield "redirect:loop", _call(
-        lambda: answer(
-            client.get("/r/x", query_string={"c": 302, "to": "/r/x?c=302&to=/r/x"}, follow_redirects=True)
-        )
+    yield (
+        "redirect:loop",
+        _call(
+            lambda: answer(
+                client.get(
+                    "/r/x",
+                    query_string={"c": 302, "to": "/r/x?c=302&to=/r/x"},
+                    follow_redirects=True,
+                )
+            )
+        ),
     )
     cookies = (
         "p=1; Path=/p", "d=1; Domain=localhost", "e=x; Max-Age=0", "s=1; Secure",
@@ -210,14 +218,17 @@ def _client() -> Iterator[tuple[str, object]]:
     for cookie in cookies:
         client = Client(app)
         client.get("/set", query_string={"v": cookie})
-        yield f"cookies:{cookie}", [
-            [repr(item) for item in client._cookies.values()],
-            *[
-                client.get(path, base).json["cookies"]
-                for path in ("/", "/p", "/p/q", "/pq", "/p/q/r")
-                for base in ("http://localhost", "https://localhost", "http://sub.localhost")
+        yield (
+            f"cookies:{cookie}",
+            [
+                [repr(item) for item in client._cookies.values()],
+                *[
+                    client.get(path, base).json["cookies"]
+                    for path in ("/", "/p", "/p/q", "/pq", "/p/q/r")
+                    for base in ("http://localhost", "https://localhost", "http://sub.localhost")
+                ],
             ],
-        ]
+        )
     client = Client(app)
     client.set_cookie("a", 'é; "x"', max_age=5, httponly=True)
     client.set_cookie("b", "1", domain="ex.com", path="/q")
@@ -233,14 +244,18 @@ def _client() -> Iterator[tuple[str, object]]:
     yield "cookies:header", client.get("/", headers={"Cookie": "h=1"}).json["cookies"]
     yield "cookies:header2", Client(app).get("/", headers={"Cookie": "h=1"}).json["cookies"]
     without = Client(app, use_cookies=False)
-    yield "cookies:none", [
-        _call(lambda: without.set_cookie("a", "b")),
-        _call(lambda: without.get_cookie("a")),
-        without.get("/", headers={"Cookie": "h=1"}).json["cookies"],
-    ]
-    yield "post:multipart", client.post(
-        "/", data={"a": ["1", "2"], "f": (io.BytesIO(b"x\r\n--y"), "é.txt")}
-    ).json
+    yield (
+        "cookies:none",
+        [
+            _call(lambda: without.set_cookie("a", "b")),
+            _call(lambda: without.get_cookie("a")),
+            without.get("/", headers={"Cookie": "h=1"}).json["cookies"],
+        ],
+    )
+    yield (
+        "post:multipart",
+        client.post("/", data={"a": ["1", "2"], "f": (io.BytesIO(b"x\r\n--y"), "é.txt")}).json,
+    )
     yield "post:form", client.post("/?q=1", data={"a": ["1", "2"], "é": "ü&="}).json
     yield "post:json", client.post("/", json={"a": None}, auth=("u", "p:x")).json
     yield "methods", [getattr(client, name)("/").request.method for name in (

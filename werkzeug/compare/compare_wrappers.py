@@ -113,7 +113,10 @@ def _responses() -> Iterator[tuple[str, object]]:
     for location in ("/é?x=1", "http://exämple.com/ü", "/a b", "a", "\n", "/<b>", "//x"):
         yield f"redirect:{location}", _call(lambda: _send(redirect(location, 303)))
     for path in ("/a", "/a/b", "/", "", "/a/", "/é", "//evil", "/http:", "/\\\\evil"):
-        yield f"slash:{path}", _call(lambda: append_slash_redirect(_environ(PATH_INFO=path)).location)
+        yield (
+            f"slash:{path}",
+            _call(lambda: append_slash_redirect(_environ(PATH_INFO=path)).location),
+        )
     yield "error", _send(NotFound("<é>"))
 
     class Auto(Response):
@@ -207,9 +210,7 @@ def _requests() -> Iterator[tuple[str, object]]:
     yield "shallow", _call(lambda: shallow.stream)
     yield "from_values", repr(Request.from_values("/x?y=1", method="POST", data={"a": "b"}).form)
     limited = type("Limited", (Request,), {"max_content_length": 3})
-    yield "limit", _call(
-        lambda: repr(limited.from_values(method="POST", data={"abc": "d"}).form)
-    )
+    yield "limit", _call(lambda: repr(limited.from_values(method="POST", data={"abc": "d"}).form))
 
 
 def _files() -> Iterator[tuple[str, object]]:
@@ -247,13 +248,27 @@ def _files() -> Iterator[tuple[str, object]]:
             )
         yield "file:text", _call(lambda: send_file(io.StringIO("x"), _environ()))
         yield "file:noname", _call(lambda: send_file(io.BytesIO(b"x"), _environ()))
-        yield "file:noname2", _call(
-            lambda: send_file(io.BytesIO(b"x"), _environ(), mimetype="a/b", as_attachment=True)
+        yield (
+            "file:noname2",
+            _call(
+                lambda: send_file(io.BytesIO(b"x"), _environ(), mimetype="a/b", as_attachment=True)
+            ),
         )
-        yield "file:bytes", _call(
-            lambda: _send(send_file(io.BytesIO(b"abc"), _environ(), download_name="q.html"))
+        yield (
+            "file:bytes",
+            _call(lambda: _send(send_file(io.BytesIO(b"abc"), _environ(), download_name="q.html"))),
         )
-    for name in ("a b.txt", "../../etc", "é.txt", "", "..", "CON", "a/b\\c", ".x", "i con\u2044tain"):
+    for name in (
+        "a b.txt",
+        "../../etc",
+        "é.txt",
+        "",
+        "..",
+        "CON",
+        "a/b\\c",
+        ".x",
+        "i con\u2044tain",
+    ):
         yield f"secure:{name}", secure_filename(name)
     yield "url", get_current_url(_environ())  # type: ignore[arg-type]
 

@@ -166,7 +166,9 @@ def test_proxy_looks_like_its_object() -> None:
     del proxy.b
     assert not hasattr(thing, "b")
     assert proxy._get_current_object() is thing
-    assert isinstance(5, proxy_of(int)) and issubclass(bool, proxy_of(int)) and proxy_of(int)("5") == 5
+    assert (
+        isinstance(5, proxy_of(int)) and issubclass(bool, proxy_of(int)) and proxy_of(int)("5") == 5
+    )
 
 
 NUMBERS = [
@@ -200,7 +202,11 @@ def test_containers() -> None:
     del proxy[1]
     assert (items, len(proxy), proxy[0], list(proxy), 5 in proxy) == ([5], 1, 5, [5], True)
     assert list(reversed(proxy)) == [5] and operator.length_hint(proxy) == 1
-    assert next(proxy_of(iter([1]))) == 1 and f"{proxy_of(5):03d}" == "005" and pow(proxy_of(2), 3, 5) == 3
+    assert (
+        next(proxy_of(iter([1]))) == 1
+        and f"{proxy_of(5):03d}" == "005"
+        and pow(proxy_of(2), 3, 5) == 3
+    )
     again = proxy
     again += [6]
     assert again is proxy and items == [5, 6]

@@ -74,7 +74,10 @@ def test_strict_slashes() -> None:
     assert redirected(adapter("/"), "") == "http://example.org/"
     b = adapter("/a/", strict_slashes=False)
     assert b.match("/a")[0] == b.match("/a/")[0] == "/a/"
-    c = adapter(Rule("/a", endpoint=1, strict_slashes=False), Rule("/<x>-b", endpoint=2, strict_slashes=False))
+    c = adapter(
+        Rule("/a", endpoint=1, strict_slashes=False),
+        Rule("/<x>-b", endpoint=2, strict_slashes=False),
+    )
     assert c.match("/a/")[0] == 1 and c.match("/x-b/") == (2, {"x": "x"})
     with pytest.raises(NotFound):
         adapter("/a").match("/a/")
@@ -209,7 +212,10 @@ def test_hosts_and_subdomains() -> None:
     assert at_b.get_host(None) == "b.org:80" and at_b.get_host("c") == "c"
     with pytest.raises(RuntimeError, match="host matching"):
         hosts.bind("a", subdomain="x")
-    sub = Map([Rule("/", subdomain="<user>", endpoint="u"), Rule("/", endpoint="top")], default_subdomain="www")
+    sub = Map(
+        [Rule("/", subdomain="<user>", endpoint="u"), Rule("/", endpoint="top")],
+        default_subdomain="www",
+    )
     assert sub.bind("e.org", subdomain="ada").match("/") == ("u", {"user": "ada"})
     assert sub.bind("e.org").match("/")[0] == "top"
     assert sub.bind("e.org").build("u", {"user": "bob"}) == "http://bob.e.org/"
@@ -218,7 +224,11 @@ def test_hosts_and_subdomains() -> None:
 
 def test_bind() -> None:
     made = Map().bind("EXÄMPLE.org", "app", path_info="p", query_args={"a": "1"})
-    assert (made.server_name, made.script_name, made.path_info) == ("xn--exmple-cua.org", "app/", "p")
+    assert (made.server_name, made.script_name, made.path_info) == (
+        "xn--exmple-cua.org",
+        "app/",
+        "p",
+    )
     with pytest.raises(BadHost):
         Map().bind("a" * 70 + ".org")
     assert Map().bind("x").subdomain == ""
@@ -235,7 +245,10 @@ def test_bind_to_environ() -> None:
     made = Map().bind_to_environ(environ())
     assert (made.path_info, made.script_name, made.query_args) == ("/é", "/app/", "a=é")
     assert (made.server_name, made.subdomain) == ("e.org", "")
-    bare = {key: environ()[key] for key in ("REQUEST_METHOD", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme")}
+    bare = {
+        key: environ()[key]
+        for key in ("REQUEST_METHOD", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme")
+    }
     made = Map().bind_to_environ(bare)
     assert (made.path_info, made.script_name, made.query_args) == ("/", "/", None)
     at_sub = Map().bind_to_environ(environ(HTTP_HOST="A.b.e.org:80"), "E.org:80")
@@ -370,7 +383,9 @@ def test_update_from_threads() -> None:
         found: list[object] = []
         start = threading.Barrier(4)
 
-        def run(map_: Map = map_, found: list[object] = found, start: threading.Barrier = start) -> None:
+        def run(
+            map_: Map = map_, found: list[object] = found, start: threading.Barrier = start
+        ) -> None:
             start.wait()
             found.append(map_.bind("x").match("/7/a"))
 
@@ -431,7 +446,11 @@ def test_an_unrelated_rule_does_not_change_the_order_of_two_others() -> None:
         assert winner([*unrelated, one, two], "/de/about") == one
         assert winner([*unrelated, two, one], "/de/about") == two
     # Neither does one for another method.
-    rules = [Rule(two, endpoint="post", methods=["POST"]), Rule(one, endpoint="1"), Rule(two, endpoint="2")]
+    rules = [
+        Rule(two, endpoint="post", methods=["POST"]),
+        Rule(one, endpoint="1"),
+        Rule(two, endpoint="2"),
+    ]
     assert adapter(*rules).match("/de/about")[0] == "1"
 
 
@@ -503,7 +522,9 @@ def test_explain() -> None:
     assert refused["user"] == "a converter refuses one of the values ['70']"
     redirect = map_.explain("/users/me")
     assert redirect.winner.endpoint == "me" and "redirect to /users/me/" in redirect.outcome
-    assert map_.explain("/users//me/").outcome == "redirect to /users/me/, without doubled slashes" or (
+    assert map_.explain(
+        "/users//me/"
+    ).outcome == "redirect to /users/me/, without doubled slashes" or (
         map_.explain("/users//me/").winner.endpoint == "rest"
     )
     assert map_.explain("").outcome == "404, no rule fits"

@@ -50,7 +50,8 @@ def test_converter_arguments(text: str, args: tuple, kwargs: dict) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "junk"), [("a b", "a"), ("-1", "-"), ("[1]", "["), ("'it''s'", "'it''s'"[:4]), ("?", "?")]
+    ("text", "junk"),
+    [("a b", "a"), ("-1", "-"), ("[1]", "["), ("'it''s'", "'it''s'"[:4]), ("?", "?")],
 )
 def test_converter_arguments_that_are_none(text: str, junk: str) -> None:
     with pytest.raises(ValueError) as caught:
@@ -373,7 +374,9 @@ def test_custom_converter_with_groups_and_weight() -> None:
     assert adapter.build("pair", {"x": (1, 2)}) == "/1-2"
 
 
-@given(st.text(min_size=1).filter(lambda s: "/" not in s), st.integers(0), st.text("ab/", min_size=1))
+@given(
+    st.text(min_size=1).filter(lambda s: "/" not in s), st.integers(0), st.text("ab/", min_size=1)
+)
 def test_what_is_built_matches(text: str, number: int, path: str) -> None:
     adapter = Map([Rule("/<x>/<int:n>/<path:p>", endpoint="e")]).bind("")
     values = {"x": text, "n": number, "p": "a" + path}

@@ -25,7 +25,9 @@ from werkzeug.wrappers import Request, Response
 @Request.application
 def app(request: Request) -> Response:
     if request.path == "/go":
-        return Response("", int(request.args.get("code", 302)), headers={"Location": request.args["to"]})
+        return Response(
+            "", int(request.args.get("code", 302)), headers={"Location": request.args["to"]}
+        )
     response = Response(
         json.dumps(
             {
@@ -53,10 +55,17 @@ def test_environ() -> None:
     }  # fmt: skip
     assert wanted.items() <= environ.items()
     assert create_environ(base_url="http://[::1]:81/")["SERVER_NAME"] == "::1"
-    assert create_environ(base_url="http://x:y/")["SERVER_PORT"] == "80"
-    assert create_environ("/", query_string=MultiDict([("a", "1"), ("a", "2")]))["QUERY_STRING"] == "a=1&a=2"
+    odd = EnvironBuilder()
+    odd.host = "x:y"
+    assert (odd.server_name, odd.server_port) == ("x", 80)
+    assert (
+        create_environ("/", query_string=MultiDict([("a", "1"), ("a", "2")]))["QUERY_STRING"]
+        == "a=1&a=2"
+    )
     assert create_environ(data=io.BytesIO(b"x"))["wsgi.input"].read() == b"x"
-    assert create_environ(auth=Authorization("bearer", token="t"))["HTTP_AUTHORIZATION"] == "Bearer t"
+    assert (
+        create_environ(auth=Authorization("bearer", token="t"))["HTTP_AUTHORIZATION"] == "Bearer t"
+    )
     with pytest.raises(ValueError, match="Query string is defined"):
         create_environ("/?a=1", query_string="b=2")
     with pytest.raises(ValueError, match="base url must not contain"):
@@ -92,7 +101,11 @@ def test_builder() -> None:
     builder.content_length = None
     assert builder.content_length is None
     builder.base_url = "https://h:9/z/"
-    assert (builder.base_url, builder.server_name, builder.server_port) == ("https://h:9/z/", "h", 9)
+    assert (builder.base_url, builder.server_name, builder.server_port) == (
+        "https://h:9/z/",
+        "h",
+        9,
+    )
     assert EnvironBuilder(mimetype="text/plain").mimetype == "text/plain"
     assert EnvironBuilder().mimetype is None
 
@@ -117,9 +130,18 @@ def test_builder_closes_files() -> None:
 
 
 def test_from_environ_makes_the_same_again() -> None:
-    environ = create_environ("/a b/%3F/é", "http://h/app", method="POST", data={"a": "b"}, query_string="q=é")
+    environ = create_environ(
+        "/a b/%3F/é", "http://h/app", method="POST", data={"a": "b"}, query_string="q=é"
+    )
     again = EnvironBuilder.from_environ(environ).get_environ()
-    for key in ("PATH_INFO", "SCRIPT_NAME", "QUERY_STRING", "HTTP_HOST", "CONTENT_TYPE", "CONTENT_LENGTH"):
+    for key in (
+        "PATH_INFO",
+        "SCRIPT_NAME",
+        "QUERY_STRING",
+        "HTTP_HOST",
+        "CONTENT_TYPE",
+        "CONTENT_LENGTH",
+    ):
         assert again[key] == environ[key]
     assert EnvironBuilder.from_environ(environ, method="GET").method == "GET"
 
@@ -130,14 +152,19 @@ def test_multipart() -> None:
         content_type = None
         headers = None
 
-    boundary, body = encode_multipart({"a": "é", "n": 5, "b": b"x", "f": File(b"1"), "g": io.BytesIO(b"2")}, "b")
+    boundary, body = encode_multipart(
+        {"a": "é", "n": 5, "b": b"x", "f": File(b"1"), "g": io.BytesIO(b"2")}, "b"
+    )
     assert boundary == "b" and body.count(b"--b\r\n") == 5
     assert b'name="f"; filename="f.bin"' in body or b"filename=f.bin" in body
     stream, length, boundary = stream_encode_multipart({"a": "x" * 100}, threshold=10)
     assert len(stream.read()) == length and "WerkzeugFormPart_" in boundary
     stream.close()
-    request = Request.from_values(method="POST", data=body, content_type="multipart/form-data; boundary=b")
+    request = Request.from_values(
+        method="POST", data=body, content_type="multipart/form-data; boundary=b"
+    )
     assert request.form.to_dict() == {"a": "é", "n": "5", "b": "x", "g": "2"}
+    request.close()
 
 
 def test_methods_and_bodies() -> None:
@@ -171,7 +198,9 @@ def test_responses() -> None:
     assert Client(app, TestResponse).response_wrapper is TestResponse
 
 
-@pytest.mark.parametrize(("code", "method"), [(301, "GET"), (302, "GET"), (303, "GET"), (307, "POST"), (308, "POST")])
+@pytest.mark.parametrize(
+    ("code", "method"), [(301, "GET"), (302, "GET"), (303, "GET"), (307, "POST"), (308, "POST")]
+)
 def test_redirects(code: int, method: str) -> None:
     client = Client(app)
     response = client.post(
@@ -214,7 +243,10 @@ def test_redirects_that_are_refused() -> None:
     with pytest.raises(RuntimeError, match="subdomain redirects"):
         client.get("/go?to=http://s.localhost/", follow_redirects=True)
     open_client = Client(app, allow_subdomain_redirects=True)
-    assert open_client.get("/go?to=http://s.localhost/", follow_redirects=True).json["url"] == "http://s.localhost/"
+    assert (
+        open_client.get("/go?to=http://s.localhost/", follow_redirects=True).json["url"]
+        == "http://s.localhost/"
+    )
     loop = Client(Response("", 302, headers={"Location": "/"}))
     with pytest.raises(ClientRedirectError, match="A 302 redirect to / was already made"):
         loop.get("/", follow_redirects=True)
@@ -231,7 +263,9 @@ def test_redirects_that_are_refused() -> None:
 def test_cookies_by_path(header: str, paths: list[str]) -> None:
     client = Client(app)
     client.get("/", query_string={"set": header})
-    assert [path for path in ("/", "/p", "/p/q", "/pq") if client.get(path).json["cookies"]] == paths
+    assert [
+        path for path in ("/", "/p", "/p/q", "/pq") if client.get(path).json["cookies"]
+    ] == paths
 
 
 def test_cookies() -> None:
@@ -252,14 +286,23 @@ def test_cookies() -> None:
     client.set_cookie("y", max_age=0)
     client.get("/", query_string={"set": "z=1; Secure; HttpOnly; SameSite=Lax; Domain=localhost"})
     kept = client.get_cookie("z")
-    assert (kept.secure, kept.http_only, kept.same_site, kept.origin_only) == (True, True, "Lax", False)
+    assert (kept.secure, kept.http_only, kept.same_site, kept.origin_only) == (
+        True,
+        True,
+        "Lax",
+        False,
+    )
     assert client.get("/", "http://s.localhost").json["cookies"] == {"z": "1"}
     client.get("/deep/er", query_string={"set": "d=1"})
     assert client.get_cookie("d", path="/deep")
     without = Client(app, use_cookies=False)
     without.get("/", query_string={"set": "a=1"})
     assert without.get("/", headers={"Cookie": "h=1"}).json["cookies"] == {"h": "1"}
-    for use in (lambda: without.set_cookie("a"), lambda: without.get_cookie("a"), lambda: without.delete_cookie("a")):
+    for use in (
+        lambda: without.set_cookie("a"),
+        lambda: without.get_cookie("a"),
+        lambda: without.delete_cookie("a"),
+    ):
         with pytest.raises(TypeError, match="Cookies are disabled"):
             use()
     without._update_cookies_from_response("x", "/", ["a=b"])

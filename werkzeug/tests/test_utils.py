@@ -37,7 +37,10 @@ def test_redirect() -> None:
 def test_append_slash_redirect(path: str, location: str) -> None:
     response = utils.append_slash_redirect({"PATH_INFO": path})
     assert (response.location, response.status_code) == (location, 308)
-    assert utils.append_slash_redirect({"PATH_INFO": path, "QUERY_STRING": "a=1"}).location == location + "?a=1"
+    assert (
+        utils.append_slash_redirect({"PATH_INFO": path, "QUERY_STRING": "a=1"}).location
+        == location + "?a=1"
+    )
 
 
 @pytest.fixture
@@ -57,21 +60,40 @@ def body(response: Response) -> bytes:
 def test_send_file(page: Path) -> None:
     response = utils.send_file(page, create_environ())
     assert body(response) == b"0123456789" and response.content_length == 10
-    assert response.mimetype == "text/plain" and response.last_modified == datetime(2017, 7, 14, 2, 40, tzinfo=UTC)
+    assert response.mimetype == "text/plain" and response.last_modified == datetime(
+        2017, 7, 14, 2, 40, tzinfo=UTC
+    )
     assert response.headers["Content-Disposition"] == "inline; filename=page.txt"
-    assert response.headers["Cache-Control"] == "no-cache" and response.get_etag()[0].startswith("1500000000.0-10-")
-    named = utils.send_file(page, create_environ(), as_attachment=True, download_name="é x.tar.gz", max_age=60)
-    assert named.headers["Content-Disposition"] == "attachment; filename=\"e x.tar.gz\"; filename*=UTF-8''%C3%A9%20x.tar.gz"
-    assert "Content-Encoding" not in named.headers and named.headers["Cache-Control"] == "public, max-age=60"
+    assert response.headers["Cache-Control"] == "no-cache" and response.get_etag()[0].startswith(
+        "1500000000.0-10-"
+    )
+    named = utils.send_file(
+        page, create_environ(), as_attachment=True, download_name="é x.tar.gz", max_age=60
+    )
+    assert (
+        named.headers["Content-Disposition"]
+        == "attachment; filename=\"e x.tar.gz\"; filename*=UTF-8''%C3%A9%20x.tar.gz"
+    )
+    assert (
+        "Content-Encoding" not in named.headers
+        and named.headers["Cache-Control"] == "public, max-age=60"
+    )
     assert named.expires is not None
     named.close()
-    shown = utils.send_file(page, create_environ(), download_name="x.tar.gz", max_age=lambda path: 0, etag="q")
-    assert shown.headers["Content-Encoding"] == "gzip" and shown.headers["Cache-Control"] == "no-cache, max-age=0"
+    shown = utils.send_file(
+        page, create_environ(), download_name="x.tar.gz", max_age=lambda path: 0, etag="q"
+    )
+    assert (
+        shown.headers["Content-Encoding"] == "gzip"
+        and shown.headers["Cache-Control"] == "no-cache, max-age=0"
+    )
     assert shown.get_etag() == ("q", False)
     shown.close()
     sent = utils.send_file(page, create_environ(), use_x_sendfile=True)
     assert sent.headers["X-Sendfile"] == str(page) and body(sent) == b""
-    with utils.send_file("page.txt", create_environ(), _root_path=page.parent, etag=False, last_modified=5) as rooted:
+    with utils.send_file(
+        "page.txt", create_environ(), _root_path=page.parent, etag=False, last_modified=5
+    ) as rooted:
         assert rooted.last_modified.timestamp() == 5 and rooted.get_etag() == (None, None)
 
 
@@ -91,8 +113,14 @@ def test_send_file_conditions(page: Path) -> None:
 
 def test_send_file_objects() -> None:
     response = utils.send_file(io.BytesIO(b"abc"), create_environ(), download_name="x.unknown")
-    assert (response.mimetype, response.content_length, body(response)) == ("application/octet-stream", 3, b"abc")
-    streamed = utils.send_file(io.BufferedReader(io.BytesIO(b"abc")), create_environ(), mimetype="a/b")
+    assert (response.mimetype, response.content_length, body(response)) == (
+        "application/octet-stream",
+        3,
+        b"abc",
+    )
+    streamed = utils.send_file(
+        io.BufferedReader(io.BytesIO(b"abc")), create_environ(), mimetype="a/b"
+    )
     assert streamed.content_length is None and "Content-Disposition" not in streamed.headers
     streamed.close()
     with pytest.raises(TypeError, match="file name is not available"):
@@ -104,7 +132,9 @@ def test_send_file_objects() -> None:
 
 
 def test_send_from_directory(page: Path) -> None:
-    assert body(utils.send_from_directory(page.parent, "page.txt", create_environ())) == b"0123456789"
+    assert (
+        body(utils.send_from_directory(page.parent, "page.txt", create_environ())) == b"0123456789"
+    )
     relative = utils.send_from_directory("", "page.txt", create_environ(), _root_path=page.parent)
     assert body(relative) == b"0123456789"
     for path in ("../page.txt", "/etc/passwd", "none", "", ".", "a\0b"):
@@ -142,9 +172,13 @@ def test_import_string() -> None:
             utils.import_string(name)
         assert name in str(caught.value) and caught.value.import_name == name
     error = caught.value
-    assert "- 'werkzeug.http' found in" in str(error) and "- 'werkzeug.http.nothing' not found." in str(error)
+    assert "- 'werkzeug.http' found in" in str(
+        error
+    ) and "- 'werkzeug.http.nothing' not found." in str(error)
     again = pickle.loads(pickle.dumps(error))
-    assert again.import_name == error.import_name and repr(error).startswith("<ImportStringError('werkzeug.http.nothing'")
+    assert again.import_name == error.import_name and repr(error).startswith(
+        "<ImportStringError('werkzeug.http.nothing'"
+    )
 
 
 def test_find_modules() -> None:
@@ -163,7 +197,9 @@ def test_package_door() -> None:
 
 
 def test_testapp(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("sys.path", ["", "relative", str(tmp_path), os.path.join(os.path.expanduser("~"), "x")])
+    monkeypatch.setattr(
+        "sys.path", ["", "relative", str(tmp_path), os.path.join(os.path.expanduser("~"), "x")]
+    )
     page = Client(testapp.test_app).get("/<script>").text
     assert "WSGI Information" in page and "&lt;script&gt;" in page and "<script>" not in page
     entries = list(testapp.iter_sys_path())

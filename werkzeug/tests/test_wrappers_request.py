@@ -13,14 +13,24 @@ from werkzeug.wrappers import Request, Response
 
 
 def test_head() -> None:
-    environ = create_environ("/é?a=1&a=2", "http://e.org:8080/app/", environ_base={"REMOTE_ADDR": "1.2.3.4"})
+    environ = create_environ(
+        "/é?a=1&a=2", "http://e.org:8080/app/", environ_base={"REMOTE_ADDR": "1.2.3.4"}
+    )
     request = Request(environ)
     assert (request.path, request.root_path, request.script_root) == ("/é", "/app", "/app")
-    assert (request.scheme, request.server, request.remote_addr) == ("http", ("e.org", 8080), "1.2.3.4")
+    assert (request.scheme, request.server, request.remote_addr) == (
+        "http",
+        ("e.org", 8080),
+        "1.2.3.4",
+    )
     assert request.args.getlist("a") == ["1", "2"] and request.query_string == b"a=1&a=2"
     assert request.url_root == request.root_url == "http://e.org:8080/app/"
     assert environ["werkzeug.request"] is request
-    assert (request.is_multithread, request.is_run_once, request.remote_user) == (False, False, None)
+    assert (request.is_multithread, request.is_run_once, request.remote_user) == (
+        False,
+        False,
+        None,
+    )
     bare = Request({"wsgi.url_scheme": "http"})
     assert (bare.method, bare.path, bare.server) == ("GET", "/", None)
     assert Request({"SERVER_NAME": "unix", "SERVER_PORT": ""}).server == ("unix", None)
@@ -39,7 +49,9 @@ def test_shallow() -> None:
 
 def test_form_and_files() -> None:
     request = Request.from_values(
-        method="POST", data={"a": ["1", "2"], "f": (io.BytesIO(b"content"), "n.txt")}, query_string="a=0"
+        method="POST",
+        data={"a": ["1", "2"], "f": (io.BytesIO(b"content"), "n.txt")},
+        query_string="a=0",
     )
     assert request.form.getlist("a") == ["1", "2"]
     assert request.files["f"].read() == b"content"
@@ -57,7 +69,9 @@ def test_data() -> None:
     request = Request.from_values(method="POST", data="é", content_type="text/plain")
     assert request.get_data(cache=False) == "é".encode()
     assert request.get_data() == b""
-    request = Request.from_values(method="POST", data="a=b", content_type="application/x-www-form-urlencoded")
+    request = Request.from_values(
+        method="POST", data="a=b", content_type="application/x-www-form-urlencoded"
+    )
     assert request.get_data(as_text=True) == "a=b" == request.get_data(as_text=True)
     assert request.form["a"] == "b"
     request = Request.from_values(method="POST", data="x")
@@ -105,7 +119,7 @@ def test_limits() -> None:
         max_form_parts = 1
 
     with pytest.raises(RequestEntityTooLarge):
-        Parts.from_values(method="POST", data={"a": "1", "f": (io.BytesIO(), "x")}).form
+        Parts.from_values(method="POST", data={"a": "1", "b": (io.BytesIO(), "x")}).form
 
 
 def test_own_file_streams() -> None:

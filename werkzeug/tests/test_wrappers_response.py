@@ -138,7 +138,12 @@ def test_stream() -> None:
     assert stream.write(b"b") == 1
     stream.writelines([b"c"])
     stream.flush()
-    assert (response.data, stream.tell(), stream.encoding, stream.isatty()) == (b"abc", 3, "utf-8", False)
+    assert (response.data, stream.tell(), stream.encoding, stream.isatty()) == (
+        b"abc",
+        3,
+        "utf-8",
+        False,
+    )
     stream.close()
     for use in (lambda: stream.write(b""), stream.flush, stream.isatty):
         with pytest.raises(ValueError, match="closed"):
@@ -207,7 +212,9 @@ def test_conditions() -> None:
     def run(method: str = "GET", accept: object = False, **headers: str) -> Response:
         response = Response("abcdef")
         response.set_etag("t")
-        environ = create_environ(method=method, headers={k.replace("_", "-"): v for k, v in headers.items()})
+        environ = create_environ(
+            method=method, headers={k.replace("_", "-"): v for k, v in headers.items()}
+        )
         return response.make_conditional(environ, accept, 6)
 
     assert run(If_None_Match='"t"').status_code == 304

@@ -51,13 +51,27 @@ def test_file_wrapper() -> None:
     wrapper.close()
     assert wrapper.file.closed
     bare = FileWrapper(type("Bare", (), {"read": lambda self, size: b""})())
-    assert (bare.seekable(), bare.tell(), bare.seek(0), bare.close(), list(bare)) == (False, None, None, None, [])
+    assert (bare.seekable(), bare.tell(), bare.seek(0), bare.close(), list(bare)) == (
+        False,
+        None,
+        None,
+        None,
+        [],
+    )
     assert FileWrapper(type("Old", (), {"seek": 1})()).seekable()
     assert wrap_file({"wsgi.file_wrapper": lambda f, n: (f, n)}, 1, 2) == (1, 2)
 
 
-@given(st.binary(max_size=60), st.integers(0, 70), st.none() | st.integers(0, 70), st.integers(1, 9), st.booleans())
-def test_windows_are_slices(data: bytes, start: int, length: int | None, size: int, seek: bool) -> None:
+@given(
+    st.binary(max_size=60),
+    st.integers(0, 70),
+    st.none() | st.integers(0, 70),
+    st.integers(1, 9),
+    st.booleans(),
+)
+def test_windows_are_slices(
+    data: bytes, start: int, length: int | None, size: int, seek: bool
+) -> None:
     source = FileWrapper(io.BytesIO(data), size) if seek else iter(
         [data[i : i + size] for i in range(0, len(data), size)]
     )  # fmt: skip
@@ -75,7 +89,9 @@ def test_responder() -> None:
         return NotFound()
 
     started: list[object] = []
-    assert b"Not Found" in b"".join(app({"REQUEST_METHOD": "GET"}, lambda *args: started.append(args)))
+    assert b"Not Found" in b"".join(
+        app({"REQUEST_METHOD": "GET"}, lambda *args: started.append(args))
+    )
     assert started[0][0] == "404 NOT FOUND" and app.__doc__ == "Named."
 
 

@@ -120,17 +120,28 @@ def stream_encode_multipart(
     """
     if boundary is None:
         boundary = _new_boundary()
-    stream: t.Any
-    if use_tempfile:
-        stream = _spool(threshold)
-    else:
-        stream = BytesIO()
+    stream: t.IO[bytes] = BytesIO()
+    in_memory = True
     encoder = MultipartEncoder(boundary.encode())
     length = 0
     for event in _form_events(data):
         length += stream.write(encoder.send_event(event))
+        if in_memory and use_tempfile and length > threshold:
+            stream = _on_disk(stream)
+            in_memory = False
     stream.seek(0)
     return stream, length, boundary
+
+
+def _on_disk(stream: t.IO[bytes]) -> t.IO[bytes]:
+    """A temporary file with what was written to a stream, at its end."""
+    from shutil import copyfileobj
+    from tempfile import TemporaryFile
+
+    file = TemporaryFile("w+b")
+    stream.seek(0)
+    copyfileobj(stream, file)
+    return file  # type: ignore[return-value]
 
 
 def encode_multipart(values: Mapping[str, t.Any], boundary: str | None = None) -> tuple[str, bytes]:

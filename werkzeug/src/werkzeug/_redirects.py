@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from .wrappers.response import Response
 
 
-def redirect(
-    location: str, code: int = 302, Response: type[Response] | None = None
-) -> Response:
+def redirect(location: str, code: int = 302, Response: type[Response] | None = None) -> Response:
     """A response that redirects to a URL.
 
     :param location: the URL; relative ones are sent as they are.

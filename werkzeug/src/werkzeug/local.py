@@ -47,9 +47,7 @@ class Local:
             context_var = ContextVar(f"werkzeug.Local<{id(self)}>.storage")
         object.__setattr__(self, "_Local__storage", context_var)
 
-    def __call__(
-        self, name: str, *, unbound_message: str | None = None
-    ) -> LocalProxy[t.Any]:
+    def __call__(self, name: str, *, unbound_message: str | None = None) -> LocalProxy[t.Any]:
         """A proxy of one attribute."""
         return LocalProxy(self, name, unbound_message=unbound_message)
 
@@ -133,7 +131,7 @@ class LocalManager:
 
     def __init__(
         self,
-        locals: None | Local | LocalStack[t.Any] | Iterable[Local | LocalStack[t.Any]] = None,
+        locals: Local | LocalStack[t.Any] | Iterable[Local | LocalStack[t.Any]] | None = None,
     ) -> None:
         if locals is None:
             self.locals: list[Local | LocalStack[t.Any]] = []
@@ -150,9 +148,7 @@ class LocalManager:
     def make_middleware(self, app: WSGIApplication) -> WSGIApplication:
         """Wrap an application so that the locals are released when its response is closed."""
 
-        def application(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
+        def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             return ClosingIterator(app(environ, start_response), self.cleanup)
 
         return application
@@ -170,9 +166,7 @@ class LocalManager:
 # --- The proxy ----------------------------------------------------------------------------------
 
 
-def _getter(
-    local: t.Any, name: str | None, message: str
-) -> Callable[[], t.Any]:
+def _getter(local: t.Any, name: str | None, message: str) -> Callable[[], t.Any]:
     """The function behind a proxy: the object of the current context.
 
     :raises TypeError: for something that cannot be proxied.

@@ -39,7 +39,7 @@ class ClosingIterator:
     def __init__(
         self,
         iterable: Iterable[bytes],
-        callbacks: None | Callable[[], None] | Iterable[Callable[[], None]] = None,
+        callbacks: Callable[[], None] | Iterable[Callable[[], None]] | None = None,
     ) -> None:
         self._next = iter(iterable).__next__
         if callbacks is None:

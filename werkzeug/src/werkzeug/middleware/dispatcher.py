@@ -26,9 +26,7 @@ class DispatcherMiddleware:
         self.app = app
         self.mounts = mounts or {}
 
-    def __call__(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         mounts = self.mounts
         end = len(path)

@@ -42,7 +42,12 @@ class ProxyMiddleware:
         self.app = app
         self.targets: dict[str, dict[str, t.Any]] = {}
         for prefix, options in targets.items():
-            settings = {"remove_prefix": False, "host": "<auto>", "headers": {}, "ssl_context": None}
+            settings = {
+                "remove_prefix": False,
+                "host": "<auto>",
+                "headers": {},
+                "ssl_context": None,
+            }
             self.targets[f"/{prefix.strip('/')}/"] = {**settings, **options}
         self.chunk_size = chunk_size
         self.timeout = timeout
@@ -53,9 +58,7 @@ class ProxyMiddleware:
         if target.scheme not in ("http", "https"):
             raise RuntimeError(f"Target scheme must be 'http' or 'https', got {target.scheme!r}.")
 
-        def application(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
+        def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             from ..exceptions import BadGateway
 
             remote = path[len(prefix) :] if opts["remove_prefix"] else path.lstrip("/")
@@ -86,9 +89,7 @@ class ProxyMiddleware:
 
     def _connect(self, target: t.Any, opts: dict[str, t.Any]) -> client.HTTPConnection:
         if target.scheme == "http":
-            return client.HTTPConnection(
-                target.hostname, target.port or 80, timeout=self.timeout
-            )
+            return client.HTTPConnection(target.hostname, target.port or 80, timeout=self.timeout)
         return client.HTTPSConnection(
             target.hostname,
             target.port or 443,
@@ -103,8 +104,7 @@ class ProxyMiddleware:
         headers = [
             (name, value)
             for name, value in EnvironHeaders(environ)
-            if name.lower() not in ("content-length", "host")
-            and not is_hop_by_hop_header(name)
+            if name.lower() not in ("content-length", "host") and not is_hop_by_hop_header(name)
         ]
         headers.append(("Connection", "close"))
         host = opts["host"]
@@ -146,9 +146,7 @@ class ProxyMiddleware:
                 return
             yield data
 
-    def __call__(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         app = self.app
         for prefix, options in self.targets.items():

@@ -191,9 +191,7 @@ class GuardedIterator:
             if sent:
                 _http(f"{status} responses must not have a body.")
         elif announced is not None and announced != sent:
-            _wsgi(
-                "Content-Length and the number of bytes sent to the client do not match."
-            )
+            _wsgi("Content-Length and the number of bytes sent to the client do not match.")
 
     def __del__(self) -> None:
         if not self.closed:
@@ -231,7 +229,7 @@ class LintMiddleware:
         self,
         status: str,
         headers: list[tuple[str, str]],
-        exc_info: None | tuple[type[BaseException], BaseException, TracebackType],
+        exc_info: tuple[type[BaseException], BaseException, TracebackType] | None,
     ) -> tuple[int, Headers]:
         """Check status and headers, and return them parsed."""
         check_type("status", status, str)
@@ -263,9 +261,7 @@ class LintMiddleware:
         if type(name) is not str or type(value) is not str:
             _wsgi("Header keys and values must be strings.", 4)
         if str(name).lower() == "status":
-            _wsgi(
-                "The status header is not supported due to conflicts with the CGI spec.", 4
-            )
+            _wsgi("The status header is not supported due to conflicts with the CGI spec.", 4)
 
     def check_headers(self, headers: Headers) -> None:
         """Check the values of single headers."""

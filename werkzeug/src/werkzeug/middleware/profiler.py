@@ -46,9 +46,7 @@ class ProfilerMiddleware:
         self._profile_dir = profile_dir
         self._filename_format = filename_format
 
-    def __call__(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         from cProfile import Profile
 
         body: list[bytes] = []

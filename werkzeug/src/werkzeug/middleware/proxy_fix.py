@@ -53,9 +53,7 @@ class ProxyFix:
         values = parse_list_header(value)
         return values[-trusted] if len(values) >= trusted else None
 
-    def __call__(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         get = environ.get
         environ["werkzeug.proxy_fix.orig"] = {
             key: get(key)

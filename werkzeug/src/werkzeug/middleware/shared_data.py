@@ -45,8 +45,7 @@ class SharedDataMiddleware:
         self,
         app: WSGIApplication,
         exports: (
-            cabc.Mapping[str, str | tuple[str, str]]
-            | t.Iterable[tuple[str, str | tuple[str, str]]]
+            cabc.Mapping[str, str | tuple[str, str]] | t.Iterable[tuple[str, str | tuple[str, str]]]
         ),
         disallow: None = None,
         cache: bool = True,
@@ -168,9 +167,7 @@ class SharedDataMiddleware:
                     return name, opener
         return None, None
 
-    def __call__(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         name, opener = self._find(get_path_info(environ))
         if opener is None or name is None or not self.is_allowed(name):
             return self.app(environ, start_response)

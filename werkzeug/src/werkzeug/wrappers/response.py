@@ -439,11 +439,7 @@ class Response(_SansIOResponse):
         """Turn this into the part that was asked for, if one was."""
         if units is not None:
             self.headers["Accept-Ranges"] = units
-        if (
-            units is None
-            or not complete_length
-            or not self._is_range_request_processable(environ)
-        ):
+        if units is None or not complete_length or not self._is_range_request_processable(environ):
             return False
         asked = parse_range_header(environ.get("HTTP_RANGE"))
         if asked is None:
