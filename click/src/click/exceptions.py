@@ -87,8 +87,9 @@ class UsageError(ClickException):
         if self.ctx is not None:
             color = self.ctx.color
             pointer = ""
-            names = self.ctx.command.get_help_option_names(self.ctx)
-            if names:
+            command = self.ctx.command
+            if command.get_help_option(self.ctx) is not None:
+                names = command.get_help_option_names(self.ctx)
                 pointer = _("Try '{command} {option}' for help.").format(
                     command=self.ctx.command_path, option=max(names, key=len)
                 )

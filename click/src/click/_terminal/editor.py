@@ -13,6 +13,7 @@ import sys
 from .._i18n import translate as _
 from .._streams import CYGWIN, WIN
 from ..exceptions import ClickException
+from . import live
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Editor:
             chosen = os.environ.get(variable)
             if chosen:
                 return chosen
-        if WIN:
+        if live("WIN", WIN):
             return "notepad"
         import shutil
 
@@ -63,9 +64,11 @@ class Editor:
         import subprocess
 
         editor = self.get_editor()
-        words = shlex.split(editor, posix=not WIN)
-        if WIN:
-            words = [word.strip('"') for word in words]
+        if live("WIN", WIN):
+            # Backslashes separate folders there; outside POSIX mode quotes stay on the words.
+            words = [word.strip('"') for word in shlex.split(editor, posix=False)]
+        else:
+            words = shlex.split(editor)
         environment = {**os.environ, **self.env} if self.env else None
         try:
             process = subprocess.Popen(
@@ -82,6 +85,8 @@ class Editor:
     def edit(self, text: str | bytes | bytearray | None) -> str | bytes | bytearray | None:
         """Let the user edit a text in a temporary file that nobody else can read.
 
+        :param text: the text; bytes are left as they are.
+
         :returns: the edited text, or `None` if it must be saved and was not.
         """
         import tempfile
@@ -92,9 +97,9 @@ class Editor:
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
-            # An hour or so back, since some file systems count in seconds.
-            written = os.path.getmtime(name)
-            os.utime(name, (os.path.getatime(name), written - 2))
+            # Some file systems count in steps of two seconds, and editors can be quick.
+            written = os.stat(name)
+            os.utime(name, (written.st_atime, written.st_mtime - 2))
             before = os.path.getmtime(name)
             self.edit_files([name])
             if self.require_save and os.path.getmtime(name) == before:
@@ -117,75 +122,72 @@ def _encoded(text: str | bytes | bytearray | None) -> bytes:
         return bytes(text)
     if not text.endswith("\n"):
         text += "\n"
-    if WIN:
+    if live("WIN", WIN):
         return text.replace("\n", "\r\n").encode("utf-8-sig")
     return text.encode("utf-8")
 
 
-def _plain_path(url: str) -> str:
-    """The path of a ``file:`` URL, or *url* itself."""
-    if url.startswith("file://"):
-        from urllib.parse import unquote
-
-        return unquote(url[len("file://") :])
-    return url
+# -- URLs --------------------------------------------------------------------------------------
 
 
 def open_url(url: str, wait: bool = False, locate: bool = False) -> int:
     """Open *url* as :func:`click.launch` says."""
     if sys.platform == "darwin":
-        options = ["-W"] * wait + ["-R"] * locate
-        return _quiet_run(["open", *options, _plain_path(url) if locate else url])
-    if WIN:
-        return _open_on_windows(url, wait, locate)
-    if CYGWIN:
+        options = ["-W"] * bool(wait) + ["-R"] * bool(locate)
+        return _run(["open", *options, _plain_path(url)], quiet=True)
+    if live("WIN", WIN):
+        return _open_on_windows(url, locate)
+    if live("CYGWIN", CYGWIN):
         if locate:
-            return _status(["cygstart", os.path.dirname(_plain_path(url))])
-        return _status(["cygstart", *["-w"] * wait, _plain_path(url)])
-    target = (os.path.dirname(_plain_path(url)) or ".") if locate else _plain_path(url)
-    return _on_desktop(target, url, wait, locate)
+            return _run(["cygstart", os.path.dirname(_plain_path(url))])
+        return _run(["cygstart", *["-w"] * bool(wait), url])
+    return _open_on_desktop(url, wait, locate)
 
 
-def _quiet_run(command: list[str]) -> int:
-    import subprocess
+def _plain_path(url: str) -> str:
+    """The path of a ``file:`` URL, or *url* itself."""
+    if not url.startswith("file://"):
+        return url
+    from urllib.parse import unquote
 
-    return subprocess.Popen(command, stderr=subprocess.DEVNULL).wait()
+    return unquote(url[len("file://") :])
 
 
-def _status(command: list[str]) -> int:
+def _run(command: list[str], quiet: bool = False) -> int:
+    """The exit status of *command*; 127 if there is no such program, as in shells."""
     import subprocess
 
     try:
-        return subprocess.call(command)
+        return subprocess.Popen(command, stderr=subprocess.DEVNULL if quiet else None).wait()
     except OSError:
-        # There is no such program.
         return 127
 
 
-def _open_on_windows(url: str, wait: bool, locate: bool) -> int:
-    path = _plain_path(url)
+def _open_on_windows(url: str, locate: bool) -> int:
+    """Ask the system itself; it does not say when the application ends."""
     if locate:
-        return _status(["explorer", f"/select,{path}"])
-    if wait:
-        return _status(["start", "/WAIT", "", path])
+        return _run(["explorer", "/select,", _plain_path(url)])
     start: Any = os.startfile  # type: ignore[attr-defined]
     try:
-        start(path)
+        start(url)
     except OSError:
         return 127
     return 0
 
 
-def _on_desktop(target: str, url: str, wait: bool, locate: bool) -> int:
+def _open_on_desktop(url: str, wait: bool, locate: bool) -> int:
     import subprocess
 
+    target = _plain_path(url)
+    if locate:
+        target = os.path.dirname(target) or "."
     try:
         process = subprocess.Popen(["xdg-open", target])
     except OSError:
-        if url.startswith(("http://", "https://")) and not locate and not wait:
-            import webbrowser
+        if not url.startswith(("http://", "https://")) or locate or wait:
+            return 1
+        import webbrowser
 
-            webbrowser.open(url)
-            return 0
-        return 1
+        webbrowser.open(url)
+        return 0
     return process.wait() if wait else 0

@@ -10,27 +10,28 @@ import contextlib
 import os
 import sys
 
-from .._streams import get_best_encoding, isatty
+from .._streams import WIN, get_best_encoding, isatty
+from . import live
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Generator
     from typing import Any
 
-#: what the user means by a key that ends things, by platform
-_INTERRUPTS: dict[str, type[BaseException]] = {"\x03": KeyboardInterrupt}
-_ENDS: dict[str, type[BaseException]] = {"\x1a" if os.name == "nt" else "\x04": EOFError}
+#: as much as the sequence of one key can have, in bytes
+_LONGEST_KEY = 32
 
 
 def raise_for_key(key: str) -> None:
-    """Raise what *key* means, if it means an end.
+    """Raise what *key* means, if it asks for an end.
 
     :raises KeyboardInterrupt: Ctrl-C.
     :raises EOFError: Ctrl-D, on Windows Ctrl-Z.
     """
-    error = _INTERRUPTS.get(key) or _ENDS.get(key)
-    if error is not None:
-        raise error()
+    if key == "\x03":
+        raise KeyboardInterrupt()
+    if key == ("\x1a" if live("WIN", WIN) else "\x04"):
+        raise EOFError()
 
 
 if sys.platform == "win32":
@@ -41,13 +42,18 @@ if sys.platform == "win32":
         yield -1
 
     def getchar(echo: bool) -> str:
-        """One key; special ones give two characters."""
+        """One key; special ones give two characters.
+
+        :raises KeyboardInterrupt: Ctrl-C.
+        :raises EOFError: Ctrl-Z.
+        """
         import msvcrt
 
+        # The functions of msvcrt for bytes know only the code page.
         read: Any = msvcrt.getwche if echo else msvcrt.getwch
         key: str = read()
         if key in ("\x00", "\xe0"):
-            # The first half of a special key.
+            # The first half of a special key; what follows is its code.
             key += read()
         raise_for_key(key)
         return key
@@ -56,36 +62,36 @@ else:
 
     @contextlib.contextmanager
     def raw_terminal() -> Generator[int]:
-        """Make keys arrive one by one; gives the descriptor to read from."""
+        """Make keys arrive one by one; gives the descriptor to read them from."""
         import termios
         import tty
 
-        opened = None
-        if isatty(sys.stdin):
-            descriptor = sys.stdin.fileno()
-        else:
-            # Input is redirected, and the user still sits at the terminal.
-            opened = open("/dev/tty")
-            descriptor = opened.fileno()
-        try:
+        with contextlib.ExitStack() as opened:
+            keyboard: Any = sys.stdin
+            if not live("isatty", isatty)(keyboard):
+                # Input is redirected, and the user still sits at the terminal.
+                keyboard = opened.enter_context(open("/dev/tty"))
+            descriptor = keyboard.fileno()
+            # A terminal that went away ends the block early.
             with contextlib.suppress(termios.error):
-                before = termios.tcgetattr(descriptor)
+                mode = termios.tcgetattr(descriptor)
                 try:
                     tty.setraw(descriptor)
                     yield descriptor
                 finally:
-                    termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+                    termios.tcsetattr(descriptor, termios.TCSADRAIN, mode)
                     sys.stdout.flush()
-        finally:
-            if opened is not None:
-                opened.close()
 
     def getchar(echo: bool) -> str:
-        """One key; special ones give several characters."""
-        with raw_terminal() as descriptor:
-            key = os.read(descriptor, 32).decode(get_best_encoding(sys.stdin), "replace")
-            if echo and isatty(sys.stdout):
+        """One key; special ones give several characters.
+
+        :raises KeyboardInterrupt: Ctrl-C.
+        :raises EOFError: Ctrl-D.
+        """
+        with live("raw_terminal", raw_terminal)() as descriptor:
+            sent = os.read(descriptor, _LONGEST_KEY)
+            key = sent.decode(get_best_encoding(sys.stdin), "replace")
+            if echo and live("isatty", isatty)(sys.stdout):
                 sys.stdout.write(key)
             raise_for_key(key)
-            return key
-        return ""
+        return key

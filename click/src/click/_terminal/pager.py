@@ -1,7 +1,8 @@
 """Choose a pager and feed it.
 
 In: a decision about colours, and the environment. Out: a text file to write to. The pager's
-command line is cut in words here and never seen by a shell.
+command line is cut in words here and never seen by a shell. What kind of terminal this is, is
+asked at the door `click._termui_impl`, where tests replace the answers.
 """
 
 from __future__ import annotations
@@ -12,158 +13,188 @@ import sys
 
 from .._ansi import strip_ansi
 from .._streams import WIN, default_text_stdout, get_best_encoding, isatty
+from . import live
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import io
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterable
     from contextlib import AbstractContextManager
+    from pathlib import Path
     from typing import Any, TextIO
 
+    #: where to write, and whether colours shall stay (undecided is no)
+    Opened = tuple[TextIO, bool | None]
+
 #: terminals in which no pager can work
-_PLAIN_TERMINALS = ("dumb", "emacs")
+_PLAIN_TERMINALS = frozenset({"dumb", "emacs"})
+#: long options that make `less` pass colours on; short ones are any cluster with an r
+_RAW_OPTIONS = frozenset({"--raw-control-chars", "--RAW-CONTROL-CHARS"})
 
 
-class _PagerText:
-    """A text file that takes colours out, if they must go."""
+class PagerText:
+    """A text file that takes colours out if they must go; closing is not up to its users."""
 
     def __init__(self, stream: TextIO, color: bool) -> None:
         self._stream = stream
-        self._color = color
+        self.color = color
 
     def write(self, text: str) -> int:
-        self._stream.write(text if self._color else strip_ansi(text))
-        return len(text)
+        return self._stream.write(text if self.color else strip_ansi(text))
 
-    def writelines(self, lines: Any) -> None:
+    def writelines(self, lines: Iterable[str]) -> None:
         for line in lines:
             self.write(line)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Only flush: whoever opened the pager ends it."""
+        self._stream.flush()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
-    def __enter__(self) -> _PagerText:
-        return self
 
-    def __exit__(self, *exc_info: object) -> None:
-        self._stream.flush()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._stream)
+# -- choosing ----------------------------------------------------------------------------------
 
 
-def pager_file(color: bool | None = None) -> AbstractContextManager[TextIO]:
-    """A context manager with a text file whose content is shown in a pager."""
-    stdout = default_text_stdout()
+def locate(words: list[str]) -> tuple[Path, list[str]] | None:
+    """The program that *words* name and its arguments; `None` if there is no such program."""
+    import shutil
+
+    found = shutil.which(words[0]) if words and words[0] else None
+    if found is None:
+        return None
+    from pathlib import Path
+
+    return Path(found), words[1:]
+
+
+def _command_words() -> list[str]:
+    """The command line of the pager; nothing where text should just be printed."""
+    chosen = os.environ.get("PAGER", "").strip()
+    if chosen:
+        import shlex
+
+        if not live("WIN", WIN):
+            return shlex.split(chosen)
+        # Backslashes separate folders there; outside POSIX mode quotes stay on the words.
+        return [word.strip("\"'") for word in shlex.split(chosen, posix=False)]
+    if os.environ.get("TERM") in _PLAIN_TERMINALS:
+        return []
+    return ["more" if _without_pipes() else "less"]
+
+
+def _without_pipes() -> bool:
+    return bool(live("WIN", WIN)) or sys.platform.startswith("os2")
+
+
+def choose(color: bool | None = None) -> AbstractContextManager[Opened]:
+    """The way in which text will be shown, as a context manager; *color* as the user decided."""
+    stdout: Any = live("_default_text_stdout", default_text_stdout)()
     if stdout is None:
+        # A program without console.
         import io
 
         stdout = io.StringIO()
-    if not isatty(sys.stdin) or not isatty(stdout):
-        return _plain(stdout, color)
-    command = _command()
-    if command is None:
-        return _plain(stdout, color)
-    if WIN:
-        return _through_file(command, color)
-    return _through_pipe(command, color)
-
-
-def _words(command_line: str) -> list[str]:
-    import shlex
-
-    words = shlex.split(command_line, posix=not WIN)
-    # Outside POSIX mode quotes stay on the words.
-    return [word.strip("\"'") if WIN else word for word in words]
-
-
-def _command() -> list[str] | None:
-    """The pager with its arguments, or `None` when the text should just be printed."""
-    import shutil
-
-    chosen = os.environ.get("PAGER", "").strip()
-    if chosen:
-        command = _words(chosen)
-    elif os.environ.get("TERM") in _PLAIN_TERMINALS:
-        return None
-    else:
-        command = ["more"] if WIN or sys.platform.startswith("os2") else ["less"]
-    program = shutil.which(command[0]) if command else None
-    return None if program is None else [program, *command[1:]]
-
-
-def _keeps_colors(command: list[str], environment: dict[str, str]) -> bool:
-    """Whether the pager shows colours; tells `less` to, when nobody told it anything."""
-    name = os.path.splitext(os.path.basename(command[0]))[0].lower()
-    if name != "less":
-        return False
-    settings = environment.get("LESS", "")
-    if not settings and len(command) == 1:
-        environment["LESS"] = "-R"
-        return True
-    return any(_asks_for_raw(word) for word in [*settings.split(), *command[1:]])
-
-
-def _asks_for_raw(word: str) -> bool:
-    """Whether an option of `less` makes it pass colours on."""
-    if word.startswith("--"):
-        return word[2:].lower() in ("raw-control-chars", "quit-if-raw")
-    if word.startswith("+"):
-        return False
-    letters = word[1:] if word.startswith("-") else word
-    return "r" in letters or "R" in letters
+    is_terminal = live("isatty", isatty)
+    if is_terminal(sys.stdin) and is_terminal(stdout):
+        command = locate(_command_words())
+        if command is not None:
+            if _without_pipes():
+                show = live("_tempfilepager", through_file)
+            else:
+                show = live("_pipepager", through_pipe)
+            return show(*command, color)  # type: ignore[no-any-return]
+    return live("_nullpager", to_stream)(stdout, color)  # type: ignore[no-any-return]
 
 
 @contextlib.contextmanager
-def _plain(stream: TextIO, color: bool | None) -> Generator[TextIO]:
-    """Standard output itself, which stays open."""
-    text: Any = _PagerText(stream, bool(color))
-    yield text
-    stream.flush()
+def pager_file(color: bool | None = None) -> Generator[TextIO]:
+    """A text file whose content is shown in a pager."""
+    with live("_pager_contextmanager", choose)(color=color) as (stream, keeps):
+        text: Any = PagerText(stream, bool(keeps))
+        try:
+            yield text
+        finally:
+            with contextlib.suppress(BrokenPipeError):
+                text.flush()
 
 
-def _text_over(binary: Any) -> TextIO:
-    import io
+# -- colours -----------------------------------------------------------------------------------
 
-    stdout: Any = default_text_stdout() or sys.__stdout__
-    encoding = get_best_encoding(stdout) if stdout is not None else "utf-8"
-    return io.TextIOWrapper(binary, encoding=encoding, errors="replace")
+
+def less_passes_colors(less_env: str, cmd_params: list[str]) -> bool:
+    """Whether `less` is told by its variable or its arguments to pass control characters on."""
+    for word in [*less_env.split(), *cmd_params]:
+        if word.startswith("--"):
+            if word in _RAW_OPTIONS:
+                return True
+        elif word.startswith("-") and ("r" in word or "R" in word):
+            return True
+    return False
+
+
+def _is_less(program: Path) -> bool:
+    return program.stem.lower() == "less"
+
+
+# -- ways to show text -------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
-def _through_pipe(command: list[str], color: bool | None) -> Generator[TextIO]:
-    """The input of a pager that runs meanwhile."""
+def to_stream(stream: TextIO, color: bool | None = None) -> Generator[Opened]:
+    """A stream itself, which is left open."""
+    yield stream, color
+
+
+@contextlib.contextmanager
+def through_pipe(
+    cmd_path: Path, cmd_params: list[str], color: bool | None = None
+) -> Generator[Opened]:
+    """The input of a pager that runs meanwhile.
+
+    :raises OSError: it cannot be started.
+    """
     import subprocess
 
     environment = dict(os.environ)
-    raw = _keeps_colors(command, environment)
+    if color is None and _is_less(cmd_path):
+        settings = environment.get("LESS", "")
+        if settings or cmd_params:
+            color = less_passes_colors(settings, cmd_params)
+        else:
+            # Nobody told it anything.
+            environment["LESS"] = "-R"
+            color = True
     process = subprocess.Popen(
-        command,
+        [str(cmd_path), *cmd_params],
         shell=False,
         stdin=subprocess.PIPE,
         env=environment,
-        errors="replace",
         text=True,
-        encoding=get_best_encoding(default_text_stdout() or sys.stdout),
+        encoding=get_best_encoding(live("_default_text_stdout", default_text_stdout)()),
+        errors="replace",
     )
     pipe: Any = process.stdin
     try:
-        text: Any = _PagerText(pipe, raw if color is None else color)
-        yield text
+        yield pipe, color
     except BrokenPipeError:
-        # The user has left the pager before the end.
+        # The reader has seen enough.
         pass
-    except BaseException:
+    except Exception:
         process.terminate()
         raise
     finally:
+        # What cannot be delivered any more is lost.
         with contextlib.suppress(BrokenPipeError):
             pipe.close()
-        _wait(process)
+        _outlive(process)
 
 
-def _wait(process: Any) -> None:
-    """Wait for the pager; an interrupt is for it, not for us."""
+def _outlive(process: Any) -> None:
+    """Wait for the pager to end; Ctrl-C means something to it and nothing to us."""
     while True:
         try:
             process.wait()
@@ -173,19 +204,22 @@ def _wait(process: Any) -> None:
 
 
 @contextlib.contextmanager
-def _through_file(command: list[str], color: bool | None) -> Generator[TextIO]:
-    """A temporary file that the pager shows afterwards, for systems without real pipes."""
+def through_file(
+    cmd_path: Path, cmd_params: list[str], color: bool | None = None
+) -> Generator[Opened]:
+    """A temporary file that the pager shows afterwards, for systems without usable pipes.
+
+    :raises OSError: the pager cannot be started.
+    """
     import subprocess
     import tempfile
 
-    environment = dict(os.environ)
-    raw = _keeps_colors(command, environment)
     descriptor, path = tempfile.mkstemp()
     try:
-        with _text_over(os.fdopen(descriptor, "wb")) as stream:
-            text: Any = _PagerText(stream, raw if color is None else color)
-            yield text
-        subprocess.call([*command, path], shell=False, env=environment)
+        encoding = get_best_encoding(live("_default_text_stdout", default_text_stdout)())
+        with open(descriptor, "w", encoding=encoding, errors="replace") as stream:
+            yield stream, color
+        subprocess.call([str(cmd_path), *cmd_params, path])
     finally:
         with contextlib.suppress(OSError):
             os.unlink(path)

@@ -153,7 +153,7 @@ class Command:
             params = [*params, option]
         tables = self._tables
         if tables is None or not tables.fit(params):
-            _warn_of_clashes(params, self)
+            _warn_of_clashes(params, option)
         return params
 
     def get_help_option_names(self, ctx: Context) -> list[str]:
@@ -195,7 +195,7 @@ class Command:
             for param in params:
                 param.add_to_parser(parser, ctx)
             parser.ctx = None
-            if all(_is_plain(param) for param in params) and not _clashes(params):
+            if all(map(_is_plain, params)) and not _has_clashes(params):
                 self._tables = _Tables(params, parser)
         else:
             parser = tables.parser
@@ -467,24 +467,40 @@ def _is_plain(param: Parameter) -> bool:
 
 def _clashes(params: list[Parameter]) -> list[str]:
     """What a developer should hear about names that are used twice."""
-    messages = []
-    seen: set[str] = set()
-    repeated: dict[str, None] = {}
-    for param in params:
-        for opt in param.opts:
-            if opt in seen:
-                repeated[opt] = None
-            seen.add(opt)
-    for opt in repeated:
-        messages.append(
-            f"The parameter {opt} is used more than once. Remove its duplicate as parameters "
-            "should be unique."
-        )
+    spellings = [opt for param in params for opt in param.opts]
+    messages = [
+        f"The parameter {opt} is used more than once. Remove its duplicate as parameters should "
+        "be unique."
+        for opt in _repeated(spellings)
+    ]
+    arguments = {param.name for param in params if param.param_type_name == "argument"}
+    if arguments:
+        messages += [
+            f"The name {name!r} is used by an argument and another parameter. They will overwrite "
+            "each other's value during parsing. Give each parameter a unique name."
+            for name in _repeated([param.name for param in params if param.name])
+            if name in arguments
+        ]
     return messages
 
 
-def _warn_of_clashes(params: list[Parameter], command: Command) -> None:
-    messages = _clashes(params)
+def _repeated(words: list[str]) -> list[str]:
+    if len(set(words)) == len(words):
+        return []
+    return [word for word in dict.fromkeys(words) if words.count(word) > 1]
+
+
+def _warn_of_clashes(params: list[Parameter], help_option: Parameter | None) -> None:
+    others = [param for param in params if param is not help_option]
+    messages = _clashes(others)
+    if help_option is not None:
+        messages += _clashes_with_help(others, help_option)
+    for param in others:
+        if param.name == pages.HELP_OPTION_NAME:
+            messages.append(
+                f"The name {param.name!r} is reserved for the automatic help option. Give the "
+                "parameter a different name."
+            )
     if not messages:
         return
     import warnings
@@ -493,3 +509,19 @@ def _warn_of_clashes(params: list[Parameter], command: Command) -> None:
         warnings.warn(message, stacklevel=4)
 
 
+def _clashes_with_help(others: list[Parameter], help_option: Parameter) -> list[str]:
+    """Only an overridden choice of names can make the help option clash."""
+    taken = {opt for param in others for opt in param.opts}
+    return [
+        f"The parameter {opt} is used more than once. Remove its duplicate as parameters should "
+        "be unique."
+        for opt in help_option.opts
+        if opt in taken
+    ]
+
+
+def _has_clashes(params: list[Parameter]) -> bool:
+    """Whether warnings are due on each run."""
+    return bool(_clashes(params)) or any(
+        param.name == pages.HELP_OPTION_NAME and param is not params[-1] for param in params
+    )
