@@ -8,8 +8,9 @@ import threading
 import typing as t
 import weakref
 
-import flask
 import pytest
+
+import flask
 from flask import Flask, g, request
 from flask.testing import FlaskClient
 from flask.views import MethodView
@@ -490,7 +491,7 @@ def test_routing_redirects_in_debug_mode(app: Flask, client: FlaskClient) -> Non
     with app.test_request_context("/slash", method="POST"):
         request.routing_exception = See("http://localhost/slash/")
         with pytest.raises(
-            FormDataRoutingRedirect, match="canonical URL 'http://localhost/slash/'"
+            FormDataRoutingRedirect, match=r"canonical URL 'http://localhost/slash/'"
         ):
             app.dispatch_request()
 

@@ -7,8 +7,9 @@ import contextvars
 import threading
 import typing as t
 
-import flask
 import pytest
+
+import flask
 from flask import Flask, current_app, g, request, session
 from flask.ctx import AppContext
 from flask.globals import app_ctx, request_ctx
@@ -116,7 +117,7 @@ def test_teardown_runs_at_the_last_pop(app: Flask) -> None:
     assert seen == [("request", error), ("app", error)]
     seen.clear()
     with pytest.raises(ZeroDivisionError), app.app_context():
-        1 / 0  # noqa: B018
+        1 / 0
     assert isinstance(seen[0][1], ZeroDivisionError)
 
 
@@ -165,7 +166,7 @@ def test_copied_contexts_share_the_session(app: Flask, client: FlaskClient) -> N
 def test_session_before_push(app: Flask) -> None:
     ctx = app.test_request_context("/")
     with pytest.raises(AssertionError, match="session has not yet been opened"):
-        ctx.session  # noqa: B018
+        ctx.session
 
 
 def test_concurrent_requests_do_not_meet(app: Flask) -> None:

@@ -8,6 +8,9 @@ import typing as t
 import uuid
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from flask import Flask, Request, session
 from flask.json.tag import JSONTag, TaggedJSONSerializer
 from flask.sessions import (
@@ -17,8 +20,6 @@ from flask.sessions import (
     SessionInterface,
 )
 from flask.testing import FlaskClient
-from hypothesis import given
-from hypothesis import strategies as st
 from markupsafe import Markup
 
 
@@ -222,9 +223,9 @@ values = st.recursive(
     | st.binary()
     | st.uuids()
     | st.text().map(Markup)
-    | st.datetimes(
-        min_value=datetime.datetime(1000, 1, 1), timezones=st.just(datetime.UTC)
-    ).map(lambda d: d.replace(microsecond=0)),
+    | st.datetimes(min_value=datetime.datetime(1000, 1, 1), timezones=st.just(datetime.UTC)).map(
+        lambda d: d.replace(microsecond=0)
+    ),
     lambda inner: (
         st.lists(inner)
         | st.lists(inner).map(tuple)

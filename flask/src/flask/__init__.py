@@ -107,7 +107,20 @@ __all__ = [
     "session",
     "stream_with_context",
     "url_for",
-    *_LATE,
+    "appcontext_popped",
+    "appcontext_pushed",
+    "appcontext_tearing_down",
+    "before_render_template",
+    "got_request_exception",
+    "message_flashed",
+    "render_template",
+    "render_template_string",
+    "request_finished",
+    "request_started",
+    "request_tearing_down",
+    "stream_template",
+    "stream_template_string",
+    "template_rendered",
 ]
 
 

@@ -48,10 +48,8 @@ class FormDataRoutingRedirect(AssertionError):
 
     def __init__(self, request: Request) -> None:
         target = request.routing_exception.new_url  # type: ignore[union-attr]
-        lines = [
-            f"A request was sent to '{request.url}', but routing issued a redirect to the"
-            f" canonical URL '{target}'."
-        ]
+        lines = [f"A request was sent to '{request.url}', but routing issued a redirect to"]
+        lines.append(f" the canonical URL '{target}'.")
         if f"{request.base_url}/" == target.partition("?")[0]:
             lines.append(
                 " The URL was defined with a trailing slash. Flask will redirect to the URL"

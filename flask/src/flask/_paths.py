@@ -22,7 +22,8 @@ def get_root_path(import_name: str) -> str:
     """
     file: str | None
     module = sys.modules.get(import_name)
-    if module is not None and (file := getattr(module, "__file__", None)) is not None:
+    file = getattr(module, "__file__", None)
+    if file is not None:
         return os.path.dirname(os.path.abspath(file))
 
     spec = _spec_of(import_name)

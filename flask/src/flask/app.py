@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
     from click import Group
     from werkzeug.routing import MapAdapter
 
@@ -362,7 +363,7 @@ class Flask(App):
 
     def process_response(self, response: Response) -> Response:
         """Run the after hooks and save the session."""
-        ctx: RequestContext = _cv_request.get(None) or request_ctx._get_current_object()  # type: ignore[attr-defined]
+        ctx = _current()
         if ctx._after_request_functions or self.after_request_funcs:
             response = run_now(dispatch.after(self, ctx, response, None))
         session.save(self, ctx, response)

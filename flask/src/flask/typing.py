@@ -1,5 +1,8 @@
 """The types of what an application's functions take and return."""
 
+# The aliases hold forward references, which "|" does not take.
+# ruff: noqa: UP007
+
 from __future__ import annotations
 
 import typing as t
@@ -7,6 +10,7 @@ from collections import abc as cabc
 
 if t.TYPE_CHECKING:  # pragma: no cover
     from _typeshed.wsgi import WSGIApplication
+
     from werkzeug.datastructures import Headers
     from werkzeug.sansio.response import Response
 

@@ -6,7 +6,7 @@ blueprint, and read limits from the application's configuration.
 
 from __future__ import annotations
 
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.exceptions import HTTPException as HTTPException
 from werkzeug.wrappers import Request as RequestBase
 from werkzeug.wrappers import Response as ResponseBase
@@ -66,7 +66,7 @@ class Request(RequestBase):
         @max_form_memory_size.setter
         def max_form_memory_size(self, value: int | None) -> None: ...
         @property
-        def max_form_parts(self) -> int | None: ...
+        def max_form_parts(self) -> int | None: ...  # type: ignore[override]
         @max_form_parts.setter
         def max_form_parts(self, value: int | None) -> None: ...
     else:
@@ -116,24 +116,23 @@ class Request(RequestBase):
 
         The reason is told in debug mode only.
         """
+        context = _cv_app.get(None)
+        debug = context is not None and context.app.debug
         try:
             return super().on_json_loading_failed(e)
+        except UnsupportedMediaType as error:
+            if debug:
+                got = self.headers.get("Content-Type") or "missing"
+                error.description = (
+                    f"{error.description}\nThe header of this request is {got!r}. Send the right"
+                    " one (the test client does with json=...), or call"
+                    " get_json(force=True) to read the body whatever it claims to be."
+                )
+            raise
         except BadRequest as error:
-            context = _cv_app.get(None)
-            if context is not None and context.app.debug:
-                _explain_json(self, error)
+            if debug:
                 raise
-            raise error if e is None else BadRequest() from error
-
-
-def _explain_json(request: Request, error: BadRequest) -> None:
-    """Say in the log what came instead of JSON."""
-    got = request.headers.get("Content-Type") or "none"
-    error.add_note(
-        f"The request's Content-Type is {got!r}; get_json() reads 'application/json' and"
-        " types that end in '+json'. Send that header (the test client: json=...), or call"
-        " get_json(force=True) to parse the body whatever it claims to be."
-    )
+            raise BadRequest() from error
 
 
 class Response(ResponseBase):

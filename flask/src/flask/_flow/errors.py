@@ -47,7 +47,7 @@ def answer_error(app: Flask, e: Exception) -> t.Any:
         return app.handle_http_exception(e)
     handler = app._find_error_handler(e, _blueprints())
     if handler is None:
-        raise
+        raise  # noqa: PLE0704 - called while the error is handled
     return runnable(app, handler)(e)
 
 
@@ -87,7 +87,7 @@ def answer_unhandled(app: Flask, e: Exception) -> t.Any:
         propagate = app.testing or app.debug
     if propagate:
         if exc_info[1] is e:
-            raise
+            raise  # noqa: PLE0704 - called while the error is handled
         raise e
     app.log_exception(exc_info)
     answer: t.Any = InternalServerError(original_exception=e)

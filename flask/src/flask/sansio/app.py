@@ -377,7 +377,7 @@ class App(Scaffold):
                 if url is not None:
                     return url
         if error is sys.exc_info()[1]:
-            raise
+            raise  # noqa: PLE0704 - called while the error is handled
         raise error
 
     # Life cycle and shell
