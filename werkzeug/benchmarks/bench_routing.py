@@ -66,6 +66,8 @@ def workloads() -> dict[str, Callable[[], object]]:
         "map of 1000 rules": lambda: Map(_rules(1000)),
         "map of 1000 rules, and a match": lambda: Map(_rules(1000)).bind("x").match("/section3/"),
     }
+    values = {"name": "ada", "page": 3}
+    more = {**values, "q": "1"}
     for size in (10, 500, 5000):
         map_ = Map(_rules(size))
         last = size // 5 - 1
@@ -79,8 +81,6 @@ def workloads() -> dict[str, Callable[[], object]]:
         )
         adapter = map_.bind("example.org")
         static, dynamic = f"e{size - 5}", f"e{size - 1}"
-        values = {"name": "ada", "page": 3}
-        more = {**values, "q": "1"}
         found[f"build static, {size} rules"] = lambda adapter=adapter, static=static: adapter.build(
             static
         )

@@ -1,5 +1,6 @@
 """What maps, rules and adapters answer, for random rule sets and for chosen ones."""
 
+# ruff: noqa: B023 - every function is called in the round of the loop that makes it
 from __future__ import annotations
 
 import random
@@ -63,7 +64,7 @@ def _random_maps() -> Iterator[tuple[str, object]]:
             }
             for _ in texts
         ]
-        map_ = Map([Rule(t, endpoint=str(i), **o) for i, (t, o) in enumerate(zip(texts, options))])
+        map_ = Map([Rule(t, endpoint=str(i), **o) for i, (t, o) in enumerate(zip(texts, options, strict=True))])
         adapter = map_.bind("example.org")
         for _ in range(25):
             path = "/" + "/".join(random_.choice(_PATHS) for _ in range(random_.randint(0, 3)))

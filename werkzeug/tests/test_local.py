@@ -130,7 +130,7 @@ def test_unbound() -> None:
         Local()("x", unbound_message="none"),
         LocalStack()(unbound_message="none"),
     ):
-        with pytest.raises(RuntimeError, match="^none$"):
+        with pytest.raises(RuntimeError, match=r"^none$"):
             unbound.x
 
 

@@ -56,7 +56,7 @@ def _new_boundary() -> str:
 def _form_events(data: Mapping[str, t.Any]) -> Iterator[t.Any]:
     """The parts of a form, in the order of its fields."""
     yield Preamble(data=b"")
-    for key, value in iter_multi_items(data):  # type: ignore[type-var]
+    for key, value in iter_multi_items(data):
         read = getattr(value, "read", None)
         if read is None:
             if not isinstance(value, (str, bytes)):
@@ -141,7 +141,7 @@ def _on_disk(stream: t.IO[bytes]) -> t.IO[bytes]:
     file = TemporaryFile("w+b")
     stream.seek(0)
     copyfileobj(stream, file)
-    return file  # type: ignore[return-value]
+    return file
 
 
 def encode_multipart(values: Mapping[str, t.Any], boundary: str | None = None) -> tuple[str, bytes]:
@@ -205,7 +205,7 @@ class EnvironBuilder:
         self.closed = False
         self._read_path(path, query_string)
         self.request_uri = path
-        self.base_url = iri_to_uri(base_url) if base_url is not None else None  # type: ignore[assignment]
+        self.base_url = iri_to_uri(base_url) if base_url is not None else None
         self.method = method
         if headers is None:
             headers = Headers()
@@ -252,8 +252,6 @@ class EnvironBuilder:
         self._query_string = None
         if query_string is None or isinstance(query_string, str):
             self._query_string = query_string or None
-            if query_string is None:
-                self._args = None
         elif isinstance(query_string, MultiDict):
             self._args = query_string
         else:
@@ -262,20 +260,22 @@ class EnvironBuilder:
     def _read_data(self, data: t.Any) -> None:
         if self._input_stream is not None:
             raise TypeError("can't provide input stream and data")
-        if hasattr(data, "read"):
-            data = data.read()
-        if isinstance(data, str):
-            data = data.encode()
-        if isinstance(data, bytes):
-            self._input_stream = BytesIO(data)
-            if self.content_length is None:
-                self.content_length = len(data)
+        body = data.read() if hasattr(data, "read") else data
+        if not isinstance(body, (str, bytes)):
+            self._read_fields(body)
             return
-        for key, value in _iter_data(data):
-            if isinstance(value, (tuple, dict)) or hasattr(value, "read"):
-                self._add_file_from_data(key, value)
+        content = body.encode() if isinstance(body, str) else body
+        if self.content_length is None:
+            self.content_length = len(content)
+        self._input_stream = BytesIO(content)
+
+    def _read_fields(self, fields: Mapping[str, t.Any]) -> None:
+        for name, value in _iter_data(fields):
+            is_file = isinstance(value, (tuple, dict)) or hasattr(value, "read")
+            if is_file:
+                self._add_file_from_data(name, value)
             else:
-                self.form.setlistdefault(key).append(value)
+                self.form.add(name, value)
 
     def _add_file_from_data(
         self, key: str, value: t.IO[bytes] | tuple[t.Any, ...] | FileStorage

@@ -98,7 +98,7 @@ def send_file(
         names = disposition_names(download_name)
         headers.set("Content-Disposition", "attachment" if as_attachment else "inline", **names)
     if sent_by_server:
-        headers["X-Sendfile"] = path  # type: ignore[assignment]
+        headers["X-Sendfile"] = path
     if size is not None:
         response.content_length = size
     changed = mtime if last_modified is None else last_modified

@@ -280,7 +280,7 @@ class LocalProxy(Generic[T]):
         except RuntimeError:
             return type(self)
 
-    @property  # type: ignore[misc]
+    @property
     def __dict__(self) -> t.Any:  # type: ignore[override]
         return self._get_current_object().__dict__
 
@@ -337,7 +337,7 @@ class LocalProxy(Generic[T]):
         return divmod(other, self._get_current_object())
 
     def __rpow__(self, other: t.Any) -> t.Any:
-        return other ** self._get_current_object()  # type: ignore[operator]
+        return other ** self._get_current_object()
 
     if TYPE_CHECKING:
 

@@ -120,7 +120,7 @@ class Client:
         self.application = application
         if response_wrapper in (None, Response):
             response_wrapper = TestResponse
-        elif not issubclass(response_wrapper, TestResponse):  # type: ignore[arg-type]
+        elif not issubclass(response_wrapper, TestResponse):
             response_wrapper = type("WrapperTestResponse", (TestResponse, response_wrapper), {})
         self.response_wrapper: type[TestResponse] = response_wrapper  # type: ignore[assignment]
         self._cookies: dict[tuple[str, str, str], Cookie] | None = {} if use_cookies else None
@@ -311,43 +311,35 @@ class Client:
 
     def get(self, *args: t.Any, **kw: t.Any) -> TestResponse:
         """:meth:`open` with ``GET``."""
-        kw["method"] = "GET"
-        return self.open(*args, **kw)
+        return self.open(*args, **{**kw, "method": "GET"})
 
     def post(self, *args: t.Any, **kw: t.Any) -> TestResponse:
         """:meth:`open` with ``POST``."""
-        kw["method"] = "POST"
-        return self.open(*args, **kw)
+        return self.open(*args, **{**kw, "method": "POST"})
 
     def put(self, *args: t.Any, **kw: t.Any) -> TestResponse:
         """:meth:`open` with ``PUT``."""
-        kw["method"] = "PUT"
-        return self.open(*args, **kw)
+        return self.open(*args, **{**kw, "method": "PUT"})
 
     def delete(self, *args: t.Any, **kw: t.Any) -> TestResponse:
         """:meth:`open` with ``DELETE``."""
-        kw["method"] = "DELETE"
-        return self.open(*args, **kw)
+        return self.open(*args, **{**kw, "method": "DELETE"})
 
     def patch(self, *args: t.Any, **kw: t.Any) -> TestResponse:
         """:meth:`open` with ``PATCH``."""
-        kw["method"] = "PATCH"
-        return self.open(*args, **kw)
+        return self.open(*args, **{**kw, "method": "PATCH"})
 
     def options(self, *args: t.Any, **kw: t.Any) -> TestResponse:
         """:meth:`open` with ``OPTIONS``."""
-        kw["method"] = "OPTIONS"
-        return self.open(*args, **kw)
+        return self.open(*args, **{**kw, "method": "OPTIONS"})
 
     def head(self, *args: t.Any, **kw: t.Any) -> TestResponse:
         """:meth:`open` with ``HEAD``."""
-        kw["method"] = "HEAD"
-        return self.open(*args, **kw)
+        return self.open(*args, **{**kw, "method": "HEAD"})
 
     def trace(self, *args: t.Any, **kw: t.Any) -> TestResponse:
         """:meth:`open` with ``TRACE``."""
-        kw["method"] = "TRACE"
-        return self.open(*args, **kw)
+        return self.open(*args, **{**kw, "method": "TRACE"})
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.application!r}>"

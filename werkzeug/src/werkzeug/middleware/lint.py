@@ -202,6 +202,28 @@ class GuardedIterator:
                 pass
 
 
+class _GuardedStart:
+    """Watches ``start_response``. What it was called with is kept for the body."""
+
+    def __init__(self, lint: LintMiddleware, start_response: StartResponse) -> None:
+        self._lint = lint
+        self._start_response = start_response
+        #: Status and headers; empty until they are known.
+        self.answer: list[t.Any] = []
+        #: The length of each block that was sent.
+        self.chunks: list[int] = []
+
+    def __call__(self, *args: t.Any, **kwargs: t.Any) -> GuardedWrite:
+        if not 2 <= len(args) <= 3:
+            _wsgi(f"Invalid number of arguments: {len(args)}, expected 2 or 3.", 2)
+        if kwargs:
+            _wsgi("'start_response' does not take keyword arguments.", 2)
+        status, headers, exc_info = args[0], args[1], (*args, None)[2]
+        self.answer[:] = self._lint.check_start_response(status, headers, exc_info)
+        write = self._start_response(status, headers, exc_info)
+        return GuardedWrite(write, self.chunks)
+
+
 class LintMiddleware:
     """Warns about what server and application do wrong.
 
@@ -299,19 +321,7 @@ class LintMiddleware:
         # The iterable is then known not to be the server's own file wrapper.
         environ["wsgi.file_wrapper"] = FileWrapper
 
-        headers_set: list[t.Any] = []
-        chunks: list[int] = []
-
-        def checking_start_response(*args: t.Any, **kwargs: t.Any) -> GuardedWrite:
-            if len(args) not in (2, 3):
-                _wsgi(f"Invalid number of arguments: {len(args)}, expected 2 or 3.", 2)
-            if kwargs:
-                _wsgi("'start_response' does not take keyword arguments.", 2)
-            status, headers = args[0], args[1]
-            exc_info = args[2] if len(args) == 3 else None
-            headers_set[:] = self.check_start_response(status, headers, exc_info)
-            return GuardedWrite(start_response(status, headers, exc_info), chunks)
-
-        app_iter = self.app(environ, checking_start_response)  # type: ignore[arg-type]
-        self.check_iterator(app_iter)
-        return GuardedIterator(app_iter, headers_set, chunks)  # type: ignore[arg-type]
+        start = _GuardedStart(self, start_response)
+        body = self.app(environ, start)
+        self.check_iterator(body)
+        return GuardedIterator(body, start.answer, start.chunks)  # type: ignore[arg-type]

@@ -56,7 +56,7 @@ class ProfilerMiddleware:
             return body.append
 
         def run() -> None:
-            answer = self._app(environ, start)  # type: ignore[arg-type]
+            answer = self._app(environ, start)
             try:
                 body.extend(answer)
             finally:

@@ -60,7 +60,7 @@ class SharedDataMiddleware:
         if disallow is not None:
             from fnmatch import fnmatch
 
-            self.is_allowed = lambda filename: not fnmatch(filename, disallow)  # type: ignore[method-assign]
+            self.is_allowed = lambda filename: not fnmatch(filename, disallow)
         pairs = exports.items() if hasattr(exports, "items") else exports
         for path, source in pairs:
             self.exports.append((path, self._loader(source)))

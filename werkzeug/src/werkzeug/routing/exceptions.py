@@ -47,7 +47,7 @@ class RequestRedirect(HTTPException, RoutingException):
         super().__init__(new_url)
         self.new_url = new_url
 
-    def get_response(  # type: ignore[override]
+    def get_response(
         self,
         environ: WSGIEnvironment | Request | None = None,
         scope: dict[str, t.Any] | None = None,

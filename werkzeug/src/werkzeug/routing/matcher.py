@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from .converters import BaseConverter
+from .converters import BaseConverter, ValidationError
 from .exceptions import NoMatch, RequestAliasRedirect, RequestPath
-from .rules import Rule, RulePart, ValidationError, Weighting
+from .rules import Rule, RulePart, Weighting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -41,6 +41,7 @@ _VARIABLE = re.compile(
 _ARGUMENT = re.compile(r"""(?:(\w+)\s*=\s*)?("[^"]*"|'[^']*'|[\w.]+)\s*,""")
 _JUNK = re.compile(r"[^\w\s,]+")
 _SLASHES = re.compile("/{2,}")
+_QUERY_SAFE = "!$'()*,/:;?@"
 _CONSTANTS: dict[str, bool | None] = {"True": True, "False": False, "None": None}
 _WEBSOCKET_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 #: Converter classes whose instances only depend on their arguments, so one may serve many rules.
@@ -81,7 +82,7 @@ class RulePart:
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
             return NotImplemented
-        return self._fields() == other._fields()  # type: ignore[attr-defined]
+        return self._fields() == other._fields()
 
     def __repr__(self) -> str:
         shown = ", ".join(
@@ -367,7 +368,7 @@ class Rule(RuleFactory):
 
         :raises RuntimeError: when the rule is already bound and ``rebind`` is false.
         """
-        if self.map is not None and not rebind:
+        if self._bound_map() is not None and not rebind:
             error = RuntimeError(f"url rule {self!r} already bound to map {self.map!r}")
             error.add_note("Add a copy: 'rule.empty()' gives one that is not bound.")
             raise error
@@ -417,6 +418,10 @@ class Rule(RuleFactory):
             if type(found) in _SHAREABLE:
                 shared[key] = found
         return found
+
+    def _bound_map(self) -> Map | None:
+        """The map, if there is one yet; the attribute is typed as if there always were."""
+        return self.map
 
     def compile(self) -> None:
         """Parse host and path. Matching and building make what they need from the result."""
@@ -639,8 +644,9 @@ def encode_query(
 
 def _query_text(value: t.Any) -> str:
     """A key or a value as it stands in a query string."""
-    if not isinstance(value, bytes):
-        value = str(value)
-        if value.isalnum() and value.isascii():
-            return value
-    return quote_plus(value, safe="!$'()*,/:;?@")
+    if isinstance(value, bytes):
+        return quote_plus(value, safe=_QUERY_SAFE)
+    text = str(value)
+    if text.isalnum() and text.isascii():
+        return text
+    return quote_plus(text, safe=_QUERY_SAFE)

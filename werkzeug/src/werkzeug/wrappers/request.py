@@ -99,7 +99,7 @@ class Request(_SansIORequest):
             *before, environ, start_response = args
             with cls(environ) as request:
                 try:
-                    response = f(*before, request)
+                    response = f(*before, request)  # type: ignore[call-arg]
                 except HTTPException as error:
                     response = t_app(error.get_response(environ))
                 return response(environ, start_response)

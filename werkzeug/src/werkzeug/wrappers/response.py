@@ -190,7 +190,7 @@ class Response(_SansIOResponse):
         body = self.response
         if isinstance(body, (list, tuple)):
             if mutable and not isinstance(body, list):
-                self.response = list(body)  # type: ignore[assignment]
+                self.response = list(body)
             return
         if self.direct_passthrough:
             raise RuntimeError(
@@ -487,7 +487,7 @@ class ResponseStream:
         if self.closed:
             raise ValueError("I/O operation on closed file")
         self.response._ensure_sequence(mutable=True)
-        self.response.response.append(value)  # type: ignore[attr-defined]
+        self.response.response.append(value)  # type: ignore[union-attr]
         self.response.headers.pop("Content-Length", None)
         return len(value)
 
@@ -511,7 +511,7 @@ class ResponseStream:
     def tell(self) -> int:
         """The length of the body so far."""
         self.response._ensure_sequence()
-        return sum(map(len, self.response.response))  # type: ignore[arg-type]
+        return sum(map(len, self.response.response))
 
     @property
     def encoding(self) -> str:

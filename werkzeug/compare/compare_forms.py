@@ -1,0 +1,117 @@
+"""What random form bodies become, whole, and with limits."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from io import BytesIO
+
+from werkzeug.formparser import MultiPartParser, parse_form_data
+
+EXPECTED_DIFFERENCES = {
+    "limit": "which of two reasons to refuse a body is named first differs",
+}
+
+
+def body(rng: random.Random, boundary: bytes) -> bytes:
+    newline = rng.choice([b"\r\n", b"\r\n", b"\r\n", b"\n"])
+    out = b"preamble" + newline if rng.random() < 0.2 else b""
+    for _ in range(rng.randint(0, 5)):
+        name = rng.choice([b"a", b"b", b"\xc3\xa9", b"x%22y", b'q\\"r'])
+        head = b'Content-Disposition: form-data; name="%s"' % name
+        head += rng.choice(
+            [b"", b"", b'; filename="f.txt"', b'; filename=""', b"; filename*=UTF-8''%C3%A9"]
+        )
+        if rng.random() < 0.4:
+            head += newline + rng.choice(
+                [
+                    b"Content-Type: text/plain; charset=iso-8859-1",
+                    b"Content-Type: text/plain",
+                    b"X-Y: z",
+                    b"Content-Length: 5",
+                ]
+            )
+        out += (
+            b"--" + boundary + rng.choice([b"", b"", b" \t"]) + newline + head + newline + newline
+        )
+        for _ in range(rng.randint(0, 6)):
+            out += rng.choice(
+                [
+                    b"\r",
+                    b"\n",
+                    b"\r\n",
+                    b"--" + boundary[:-1],
+                    b"--",
+                    b"-",
+                    b"\r\n--" + boundary[:2],
+                    b"abc",
+                    b"\xe9",
+                    b"\xc3\xa9",
+                    b"\n--" + boundary + b"x",
+                    b"--" + boundary,
+                    b" ",
+                ]
+            )
+        out += newline
+    return (
+        out
+        + b"--"
+        + boundary
+        + rng.choice([b"--", b"--\r\n", b"-- \r\nepilogue", b"--\n", b"", b"-", b"\r\n"])
+    )
+
+
+def read(data: bytes, boundary: bytes, **limits: int) -> object:
+    try:
+        form, files = MultiPartParser(**limits).parse(BytesIO(data), boundary, len(data))
+    except Exception as error:
+        return type(error).__name__
+    return [
+        list(form.items(multi=True)),
+        [
+            (
+                name,
+                file.name,
+                file.filename,
+                list(file.headers),
+                file.read().hex(),
+                type(file.stream).__name__,
+            )
+            for name, file in files.items(multi=True)
+        ],
+    ]
+
+
+def observations() -> Iterator[tuple[str, object]]:
+    rng = random.Random(31)
+    for number in range(1500):
+        boundary = rng.choice([b"foo", b"X", b"----WebKitFormBoundary1234", b"--"])
+        data = body(rng, boundary)
+        yield f"multipart {number} {data!r}", read(data, boundary)
+        yield f"limit parts {number}", read(data, boundary, max_form_parts=2)
+        yield f"memory {number}", read(data, boundary, max_form_memory_size=400)
+    pieces = [
+        b"a",
+        b"=",
+        b"&",
+        b"%C3%A9",
+        b"+",
+        b"%",
+        b"%ff",
+        b";",
+        b"\xc3\xa9",
+        b"%00",
+        b"\xff",
+        b"b",
+        b"&&",
+        b"%41",
+    ]
+    for number in range(1000):
+        data = b"".join(rng.choices(pieces, k=rng.randint(0, 10)))
+        environ = {
+            "wsgi.input": BytesIO(data),
+            "CONTENT_LENGTH": str(len(data)),
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        }
+        _, form, _ = parse_form_data(environ)
+        yield f"urlencoded {number} {data!r}", list(form.items(multi=True))
