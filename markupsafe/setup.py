@@ -20,6 +20,9 @@ from setuptools.command.sdist import sdist
 
 PURE_VARIABLE = "MARKUPSAFE_PURE"
 
+# The modes of the files in a wheel are part of its bytes.
+os.umask(0o022)
+
 
 def wants_extension() -> bool:
     """Whether this interpreter profits from the extension and nobody declined it."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from .support import LIBRARIES, ROOT, Library
 
 DIST = ROOT / ".nox" / "out" / "dist"
+FALLBACK = "MarkupSafe: no C extension"  # how its build says that it went on without a compiler
 LEFT_OUT = {"__pycache__", "build", "dist", ".pytest_cache", ".hypothesis"}
 LEFT_OUT_ENDINGS = (".pyc", ".so", ".pyd", ".o", ".orig")
 
@@ -34,7 +35,7 @@ def sources(library: Library) -> list[Path]:
 
 
 def fingerprint(library: Library) -> str:
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(f"{sys.version} {last_change(library)}".encode())
     for path in sources(library):
         digest.update(str(path.relative_to(library.path)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
@@ -50,22 +51,29 @@ def clean_copy(library: Library, folder: Path) -> Path:
     return target
 
 
-def build(library: Library, dist: Path, *, python: str = sys.executable) -> None:
-    """Make the sdist, and the wheel from the sdist, in `dist`."""
+def build(library: Library, dist: Path, **variables: str) -> str:
+    """Make the sdist, and the wheel from the sdist, in `dist`; give what the build said.
+
+    :param variables: more environment variables for the build.
+    """
     work = dist.with_name(dist.name + ".work")
     shutil.rmtree(work, ignore_errors=True)
     shutil.rmtree(dist, ignore_errors=True)
     source = clean_copy(library, work)
-    command = [python, "-m", "build", "--outdir", str(dist), str(source)]
+    command = [sys.executable, "-m", "build", "--outdir", str(dist), str(source)]
     if shutil.which("uv"):
         command += ["--installer", "uv"]
-    done = subprocess.run(command, capture_output=True, text=True, env=reproducible(library))
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=reproducible(library) | variables
+    )
     shutil.rmtree(work, ignore_errors=True)
     if done.returncode:
         raise SystemExit(f"building {library.distribution} failed:\n{done.stdout}{done.stderr}")
-    for line in (done.stdout + done.stderr).splitlines():
-        if "without its C extension" in line or "pure Python" in line:
-            print(f"  {line.strip()}")
+    said = done.stdout + done.stderr
+    for line in said.splitlines():
+        if line.startswith(FALLBACK):
+            print(f"  {line}")
+    return said
 
 
 def reproducible(library: Library) -> dict[str, str]:
