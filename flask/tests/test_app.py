@@ -490,9 +490,7 @@ def test_routing_redirects_in_debug_mode(app: Flask, client: FlaskClient) -> Non
 
     with app.test_request_context("/slash", method="POST"):
         request.routing_exception = See("http://localhost/slash/")
-        with pytest.raises(
-            FormDataRoutingRedirect, match=r"canonical URL 'http://localhost/slash/'"
-        ):
+        with pytest.raises(FormDataRoutingRedirect, match="canonical URL"):
             app.dispatch_request()
 
 

@@ -110,7 +110,8 @@ def test_send_file(app: Flask, client: FlaskClient, tmp_path: t.Any) -> None:
         assert response.mimetype == "text/plain"
         assert response.cache_control.no_cache
         etag = response.headers["ETag"]
-    assert client.get("/path", headers={"If-None-Match": etag}).status_code == 304
+    with client.get("/path", headers={"If-None-Match": etag}) as response:
+        assert response.status_code == 304
     with client.get("/path", headers={"Range": "bytes=1-2"}) as response:
         assert (response.status_code, response.data) == (206, b"on")
     assert "attachment; filename=m.bin" in client.get("/memory").headers["Content-Disposition"]
@@ -206,7 +207,7 @@ def test_json_outside_and_custom(app: Flask) -> None:
 
     app.json = Provider(app)
     with app.test_request_context("/", data="{}", content_type="application/json"):
-        assert flask.jsonify(1).text == "custom"
+        assert flask.jsonify(1).get_data(as_text=True) == "custom"
         assert request.get_json() == "loaded"
         assert flask.json.loads("1") == flask.json.load(io.StringIO("1")) == "loaded"
 

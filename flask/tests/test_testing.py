@@ -69,13 +69,12 @@ def test_contexts_are_kept_in_a_block(app: Flask, client: FlaskClient) -> None:
 
     with client:
         client.get("/one")
-        assert (request.path, session["name"], g.name, torn) == ("/one", "one", "one", [])
+        assert (request.path, session["name"], g.name) == ("/one", "one", "one")
         client.get("/first", follow_redirects=True)
         assert (request.path, session["name"], g.name) == ("/last", "last", "last")
-        assert torn == ["/one"]
         with pytest.raises(RuntimeError, match="Cannot nest client invocations"), client:
             pass
-    assert sorted(torn) == ["/first", "/last", "/one"]
+    assert set(torn) == {"/first", "/last", "/one"}
     assert not flask.has_request_context()
 
 

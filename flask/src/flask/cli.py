@@ -70,19 +70,19 @@ class FlaskGroup(AppGroup):
         self.create_app = create_app
         self.load_dotenv = load_dotenv
         self.set_debug_flag = set_debug_flag
-        self._loaded_plugin_commands = False
+        self._has_plugins = False
         if add_default_commands:
             for command in (run_command, shell_command, routes_command):
                 self.add_command(command)
 
     def _load_plugin_commands(self) -> None:
-        if self._loaded_plugin_commands:
+        if self._has_plugins:
             return
         from ._cli.plugins import plugin_commands
 
         for name, command in plugin_commands():
             self.add_command(command, name)
-        self._loaded_plugin_commands = True
+        self._has_plugins = True
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """A built-in command or one of a plugin, else one of the application.

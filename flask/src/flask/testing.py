@@ -103,8 +103,8 @@ class FlaskClient(Client):
     def __init__(self, *args: t.Any, **kwargs: t.Any) -> None:
         super().__init__(*args, **kwargs)
         self.preserve_context = False
-        self._new_contexts: list[t.ContextManager[t.Any]] = []
-        self._context_stack = ExitStack()
+        self._kept: list[t.ContextManager[t.Any]] = []
+        self._kept_open = ExitStack()
         self.environ_base = {
             "REMOTE_ADDR": "127.0.0.1",
             "HTTP_USER_AGENT": _user_agent(),
@@ -140,16 +140,16 @@ class FlaskClient(Client):
             response.headers.getlist("Set-Cookie"),
         )
 
-    def _copy_environ(self, other: t.Mapping[str, t.Any]) -> WSGIEnvironment:
+    def _with_defaults(self, other: t.Mapping[str, t.Any]) -> WSGIEnvironment:
         merged = {**self.environ_base, **other}
         if self.preserve_context:
-            merged["werkzeug.debug.preserve_context"] = self._new_contexts.append
+            merged["werkzeug.debug.preserve_context"] = self._kept.append
         return merged
 
     def _request_from_builder_args(
         self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]
     ) -> BaseRequest:
-        kwargs["environ_base"] = self._copy_environ(kwargs.get("environ_base", {}))
+        kwargs["environ_base"] = self._with_defaults(kwargs.get("environ_base", {}))
         builder = EnvironBuilder(self.application, *args, **kwargs)
         try:
             return builder.get_request()
@@ -161,18 +161,18 @@ class FlaskClient(Client):
         first = args[0] if args else None
         if isinstance(first, werkzeug.test.EnvironBuilder):
             builder = first
-            builder.environ_base = self._copy_environ(builder.environ_base or {})
+            builder.environ_base = self._with_defaults(builder.environ_base or {})
             try:
                 return builder.get_request()
             finally:
                 builder.close()
         if isinstance(first, dict):
             builder = EnvironBuilder.from_environ(first, app=self.application)
-            environ = self._copy_environ(builder.get_environ())
+            environ = self._with_defaults(builder.get_environ())
             builder.close()
             return BaseRequest(environ)
         if isinstance(first, BaseRequest):
-            return type(first)(self._copy_environ(first.environ))
+            return type(first)(self._with_defaults(first.environ))
         return self._request_from_builder_args(args, kwargs)
 
     def open(
@@ -189,13 +189,13 @@ class FlaskClient(Client):
         """
         request = self._request_from(args, kwargs)
         # What an earlier request kept must go before this one starts.
-        self._context_stack.close()
+        self._kept_open.close()
         response = super().open(request, buffered=buffered, follow_redirects=follow_redirects)
         response.json_module = self.application.json  # type: ignore[assignment]
 
         # Redirects that were followed leave contexts too; the last request's stay on top.
-        while self._new_contexts:
-            self._context_stack.enter_context(self._new_contexts.pop(0))
+        while self._kept:
+            self._kept_open.enter_context(self._kept.pop(0))
         return response
 
     def __enter__(self) -> FlaskClient:
@@ -211,7 +211,7 @@ class FlaskClient(Client):
         tb: TracebackType | None,
     ) -> None:
         self.preserve_context = False
-        self._context_stack.close()
+        self._kept_open.close()
 
 
 def __getattr__(name: str) -> t.Any:

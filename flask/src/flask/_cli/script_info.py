@@ -48,22 +48,22 @@ class ScriptInfo:
         self.data: dict[t.Any, t.Any] = {}
         self.set_debug_flag = set_debug_flag
         self.load_dotenv_defaults = get_load_dotenv(load_dotenv_defaults)
-        self._loaded_app: Flask | None = None
+        self._app: Flask | None = None
 
     def load_app(self) -> Flask:
         """The application.
 
         :raises NoAppException: it cannot be found.
         """
-        if self._loaded_app is not None:
-            return self._loaded_app
+        if self._app is not None:
+            return self._app
         app = self._find()
         if app is None:
             raise NoAppException(_NOT_FOUND)
         if self.set_debug_flag:
             # Through the attribute, so that what depends on it follows.
             app.debug = get_debug_flag()
-        self._loaded_app = app
+        self._app = app
         return app
 
     def _find(self) -> Flask | None:
