@@ -242,6 +242,18 @@ class _Wrapped:
         return target.__wrapped__
 
 
+class _Class:
+    """``__class__``: that of the object, or of an unbound proxy itself."""
+
+    def __get__(self, instance: LocalProxy[t.Any] | None, owner: type) -> t.Any:
+        if instance is None:
+            return type(owner)
+        try:
+            return instance._get_current_object().__class__
+        except RuntimeError:
+            return owner
+
+
 class LocalProxy(Generic[T]):
     """Stands for the object that the current context has.
 
@@ -273,12 +285,7 @@ class LocalProxy(Generic[T]):
 
     __wrapped__ = _Wrapped()
 
-    @property  # type: ignore[misc]
-    def __class__(self) -> t.Any:
-        try:
-            return self._get_current_object().__class__
-        except RuntimeError:
-            return type(self)
+    __class__ = _Class()  # type: ignore[assignment]
 
     @property
     def __dict__(self) -> t.Any:  # type: ignore[override]

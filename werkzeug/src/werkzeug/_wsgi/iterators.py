@@ -85,6 +85,9 @@ class FileWrapper:
 
     __module__ = "werkzeug.wsgi"
 
+    file: t.IO[bytes]
+    buffer_size: int
+
     def __init__(self, file: t.IO[bytes], buffer_size: int = 8192) -> None:
         self.file = file
         self.buffer_size = buffer_size

@@ -69,6 +69,8 @@ class LimitedStream(io.RawIOBase):
 
     __module__ = "werkzeug.wsgi"
 
+    limit: int
+
     def __init__(self, stream: t.IO[bytes], limit: int, is_max: bool = False) -> None:
         self._source = stream
         self._position = 0

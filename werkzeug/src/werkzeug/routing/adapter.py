@@ -43,6 +43,16 @@ class MapAdapter:
 
     __module__ = "werkzeug.routing.map"
 
+    map: Map
+    server_name: str
+    script_name: str
+    subdomain: str | None
+    url_scheme: str
+    path_info: str
+    default_method: str
+    query_args: QueryArgs | None
+    websocket: bool
+
     def __init__(
         self,
         map: Map,
