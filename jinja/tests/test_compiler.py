@@ -40,6 +40,7 @@ KINDS = {
 
 
 class User:
+    __module__ = "c"  # messages name it
     name = "Ann <b>"
     tags = ("x", "y")
 

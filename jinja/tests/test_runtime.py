@@ -104,7 +104,7 @@ def test_logging(caplog):
     value = cls(name="x")
     str(value), list(value), bool(value)
     with pytest.raises(UndefinedError):
-        value()
+        value.attribute
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
         ("WARNING", "Template variable warning: 'x' is undefined")
     ] * 3 + [("ERROR", "Template variable error: 'x' is undefined")]

@@ -8,8 +8,6 @@ without a value.
 
 from __future__ import annotations
 
-from collections import Counter
-
 from . import nodes
 from .visitor import NodeVisitor
 
@@ -127,18 +125,16 @@ class Symbols:
     def branch_update(self, branch_symbols: t.Sequence[Symbols]) -> None:
         """Take in what several branches did, of which one will run.
 
-        A name that only some of them assign must have a value when another one runs.
+        A name that one of them assigns must have a value when another one runs.
         """
-        assigned = Counter(
-            name for branch in branch_symbols for name in branch.stores - self.stores
-        )
+        assigned: dict[str, None] = {}
+        for branch in branch_symbols:
+            assigned.update(dict.fromkeys(sorted(branch.stores - self.stores)))
         for branch in branch_symbols:
             self.refs.update(branch.refs)
             self.loads.update(branch.loads)
             self.stores.update(branch.stores)
-        for name, times in assigned.items():
-            if times == len(branch_symbols):
-                continue
+        for name in assigned:
             target = self.ref(name)
             outer = self.parent.find_ref(name) if self.parent is not None else None
             if outer is None:

@@ -167,7 +167,7 @@ class Node(metaclass=NodeType):
     def set_lineno(self, lineno: int, override: bool = False) -> Node:
         """Give a line to this node and all below that have none, or to all of them."""
         for node in self._everything():
-            if "lineno" in node.attributes and (override or node.lineno is None):  # type: ignore[redundant-expr]
+            if "lineno" in node.attributes and (override or node.lineno is None):
                 node.lineno = lineno
         return self
 

@@ -1,0 +1,95 @@
+"""Tracebacks point into templates, and errors say where and what may help."""
+
+from __future__ import annotations
+
+import traceback
+
+import pytest
+
+from jinja2 import DictLoader, Environment, TemplateSyntaxError, UndefinedError
+from jinja2.debug import get_template_locals
+from jinja2.runtime import missing
+
+PARTS = {
+    "page": "{% extends 'base' %}\n{% block b %}\n  {{ part(1) }}{{ 1 / zero }}\n{% endblock %}",
+    "base": "<\n{% block b %}{% endblock %}\n>",
+    "macros": "{% macro m(x) %}\n{{ x.y.z }}{% endmacro %}",
+    "user": "{% from 'macros' import m %}\n\n{{ m(1) }}",
+    "typo": "a\n{{ user.nmae.x }} {{ itmes.x }}",
+    "broken": "a\n  {% if %}",
+    "spread": "{{ a }} {{\n  b\n  .c.d }} {{ e }}",
+}
+
+
+def failure(name, **given):
+    environment = Environment(loader=DictLoader(PARTS), autoescape=True)
+    with pytest.raises(Exception) as caught:
+        environment.get_template(name).render(given)
+    return caught.value
+
+
+def frames(error):
+    return [
+        (frame.filename, frame.lineno, frame.name)
+        for frame in traceback.extract_tb(error.__traceback__)
+        if not frame.filename.endswith(".py")
+    ]
+
+
+def test_frames():
+    error = failure("page", part=str, zero=0)
+    assert isinstance(error, ZeroDivisionError)
+    assert frames(error) == [
+        ("<template>", 1, "top-level template code"),
+        ("<template>", 2, "top-level template code"),
+        ("<template>", 3, "block 'b'"),
+    ]
+    assert error.__notes__ == [
+        "In the template 'page', line 3, column 19:\n"
+        "    {{ part(1) }}{{ 1 / zero }}\n"
+        "                    ^"
+    ]
+
+
+def test_macro():
+    error = failure("user")
+    assert frames(error)[-1] == ("<template>", 2, "template")
+    assert "'macros', line 2, column" in error.__notes__[0]
+
+
+def test_near_names():
+    error = failure("typo", user={"name": 1}, items=[])
+    assert isinstance(error, UndefinedError)
+    assert str(error) == "'dict object' has no attribute 'nmae'"
+    assert error.__notes__[1] == "Did you mean 'name'?"
+    error = failure("typo", user={"nmae": {"x": 1}}, items=[])
+    assert error.__notes__[1] == "Did you mean 'items'?"
+
+
+def test_expression_over_several_lines():
+    error = failure("spread", b={})
+    assert str(error) == "'dict object' has no attribute 'c'"
+    assert "line 3, column" in error.__notes__[0]
+
+
+def test_syntax_error():
+    error = failure("broken")
+    assert isinstance(error, TemplateSyntaxError)
+    assert (error.lineno, error.column, error.translated) == (2, 9, True)
+    assert str(error) == "Expected an expression, got 'end of statement block'"
+    assert error.__notes__ == ["In the template 'broken', line 2, column 9:\n    {% if %}\n          ^"]
+    assert frames(error)[-1][1:] == (2, "template")
+
+
+def test_variables_of_frames():
+    error = failure("user")
+    innermost = error.__traceback__
+    while innermost.tb_next is not None:
+        innermost = innermost.tb_next
+    variables = innermost.tb_frame.f_locals
+    assert variables["x"] == 1
+
+
+def test_inner_scopes_hide_outer_ones():
+    real = {"l_0_a": 1, "l_2_a": 3, "l_1_a": 2, "l_0_b": missing, "l_x": 5, "t_1": 6, "l_0_c_d": 7}
+    assert get_template_locals(real) == {"a": 3, "c_d": 7}
