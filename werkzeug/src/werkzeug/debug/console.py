@@ -1,0 +1,259 @@
+"""Evaluate Python as at the interactive prompt: source in, what it printed out, as HTML.
+
+Each console has names of its own. Several may run at once, in several threads: what code prints
+goes to the console of its context, what all others print goes where it went before. Knows no
+traceback but that of the code it ran, and no request.
+"""
+
+from __future__ import annotations
+
+import itertools
+import linecache
+import sys
+import threading
+import traceback
+import typing as t
+import weakref
+from code import InteractiveInterpreter
+from contextvars import ContextVar
+
+from markupsafe import escape
+
+from .repr import debug_repr, dump, helper
+
+__all__ = ["Console", "HTMLStringO", "ThreadedStream"]
+
+_stream: ContextVar[HTMLStringO | None] = ContextVar("werkzeug.debug.stream", default=None)
+_running: ContextVar[Interpreter | None] = ContextVar("werkzeug.debug.running", default=None)
+
+
+class HTMLStringO:
+    """A stream to print to; what is printed is escaped."""
+
+    def __init__(self) -> None:
+        self._buffer: list[str] = []
+
+    def isatty(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        pass
+
+    def flush(self) -> None:
+        pass
+
+    def seek(self, n: int, mode: int = 0) -> None:
+        pass
+
+    def readline(self) -> str:
+        """Give the first thing that was written, and forget it."""
+        return self._buffer.pop(0) if self._buffer else ""
+
+    def reset(self) -> str:
+        """Give all that was written, and forget it."""
+        written, self._buffer = self._buffer, []
+        return "".join(written)
+
+    def _write(self, x: str) -> None:
+        """Write markup."""
+        self._buffer.append(x)
+
+    def write(self, x: str) -> None:
+        self._buffer.append(str(escape(x)))
+
+    def writelines(self, x: t.Iterable[str]) -> None:
+        self.write("".join(x))
+
+
+class _Before:
+    """What stood in ``sys`` before the first console began to run, and how many run."""
+
+    lock = threading.Lock()
+    running = 0
+    stdout: t.Any = None
+    displayhook: t.Callable[[object], t.Any] = sys.__displayhook__
+
+
+def _current_stream() -> t.Any:
+    stream = _stream.get()
+    if stream is not None:
+        return stream
+    return _Before.stdout if _Before.stdout is not None else sys.__stdout__
+
+
+class ThreadedStream:
+    """Stands in for ``sys.stdout`` while consoles run; each context has its own stream behind."""
+
+    @staticmethod
+    def push() -> None:
+        """Collect what this context prints from now on."""
+        with _Before.lock:
+            if not isinstance(sys.stdout, ThreadedStream):
+                _Before.stdout = sys.stdout
+                sys.stdout = t.cast(t.TextIO, ThreadedStream())
+            if sys.displayhook is not ThreadedStream.displayhook:
+                _Before.displayhook = sys.displayhook
+                sys.displayhook = ThreadedStream.displayhook
+            _Before.running += 1
+        _stream.set(HTMLStringO())
+
+    @staticmethod
+    def fetch() -> str:
+        """Give what this context printed, and stop to collect it."""
+        stream = _stream.get()
+        if stream is None:
+            return ""
+        _stream.set(None)
+        with _Before.lock:
+            _Before.running -= 1
+            if not _Before.running:
+                if isinstance(sys.stdout, ThreadedStream):
+                    sys.stdout = _Before.stdout
+                if sys.displayhook is ThreadedStream.displayhook:
+                    sys.displayhook = _Before.displayhook
+        return stream.reset()
+
+    @staticmethod
+    def displayhook(obj: object) -> None:
+        """Show the value of an expression in the console that evaluates it."""
+        stream, running = _stream.get(), _running.get()
+        if stream is None or running is None:
+            _Before.displayhook(obj)
+            return
+        if obj is not None:
+            running.locals["_"] = obj
+            stream._write(debug_repr(obj))
+
+    def __setattr__(self, name: str, value: t.Any) -> None:
+        raise AttributeError(f"read only attribute {name}")
+
+    def __dir__(self) -> list[str]:
+        return dir(_current_stream())
+
+    def __getattribute__(self, name: str) -> t.Any:
+        if name in {"__class__", "__dict__"}:
+            return object.__getattribute__(self, name)
+        return getattr(_current_stream(), name)
+
+    def __repr__(self) -> str:
+        return repr(_current_stream())
+
+
+_numbers = itertools.count(1)
+
+
+def _forget_sources(names: list[str]) -> None:
+    for name in names:
+        linecache.cache.pop(name, None)
+
+
+class Interpreter(InteractiveInterpreter):
+    """Compiles, runs, and shows errors; remembers the sources for tracebacks."""
+
+    locals: dict[str, t.Any]
+
+    def __init__(self, globals: dict[str, t.Any], locals: dict[str, t.Any]) -> None:
+        # One namespace: a function that is defined at the prompt finds no other.
+        super().__init__(
+            {
+                **globals,
+                **locals,
+                "dump": dump,
+                "help": helper,
+            }
+        )
+        self.unfinished: list[str] = []
+        self.sources: list[str] = []
+        self.lock = threading.RLock()
+        weakref.finalize(self, _forget_sources, self.sources)
+
+    def remember(self, source: str) -> str:
+        """Give the source a file name under which tracebacks find it."""
+        name = f"<debugger {next(_numbers)}>"
+        linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+        self.sources.append(name)
+        return name
+
+    def run(self, line: str) -> str:
+        """Run a line, or keep it until the lines together are complete; give the output."""
+        with self.lock:
+            prompt = "... " if self.unfinished else ">>> "
+            ThreadedStream.push()
+            token = _running.set(self)
+            try:
+                self.unfinished.append(line)
+                source = "\n".join(self.unfinished) + "\n"
+                name = self.remember(source)
+                several = _several_statements(line, name)
+                if several is not None and len(self.unfinished) == 1:
+                    self.runcode(several)
+                    self.unfinished.clear()
+                elif not self.runsource(source, name):
+                    self.unfinished.clear()
+            except BaseException:
+                self.unfinished.clear()
+                raise
+            finally:
+                _running.reset(token)
+                output = ThreadedStream.fetch()
+            return f"{prompt}{escape(line)}\n{output}"
+
+    def runcode(self, code: t.Any) -> None:
+        try:
+            exec(code, self.locals)
+        except (Exception, SystemExit, GeneratorExit) as error:
+            self.show(error, 1)
+
+    def showsyntaxerror(self, filename: str | None = None, **kwargs: t.Any) -> None:
+        error = sys.exc_info()[1]
+        if error is not None:
+            self.show(error, None)
+
+    def show(self, error: BaseException, skip: int | None) -> None:
+        """Write an error as Python does, without the frames of this module."""
+        shown = traceback.TracebackException.from_exception(error)
+        del shown.stack[:skip]
+        stream = _stream.get()
+        text = "".join(shown.format())
+        if stream is None:  # the code ended the collecting itself
+            sys.stderr.write(text)
+        else:
+            stream._write(f'<pre class="traceback">{escape(text)}</pre>')
+
+
+def _several_statements(text: str, filename: str) -> t.Any:
+    """The code of a pasted text of more than one statement, else ``None``.
+
+    What is typed line by line ends a block with an empty line; what is pasted is complete.
+    """
+    if "\n" not in text.strip():
+        return None
+    import ast
+
+    try:
+        body = ast.parse(text, filename).body
+        if len(body) < 2:
+            return None
+        return compile(ast.Interactive(body), filename, "single")
+    except (SyntaxError, ValueError, OverflowError):
+        return None
+
+
+class Console:
+    """A prompt with names of its own, where `dump` and `help` are at hand.
+
+    :param globals: names to start with.
+    :param locals: more names; they hide those of `globals`.
+    """
+
+    def __init__(
+        self, globals: dict[str, t.Any] | None = None, locals: dict[str, t.Any] | None = None
+    ) -> None:
+        self._interpreter = Interpreter(globals or {}, locals or {})
+
+    def eval(self, code: str) -> str:
+        """Run a line and return the prompt, the line, and what it printed, as HTML.
+
+        A line that begins a block is kept until an empty line ends the block.
+        """
+        return self._interpreter.run(code)
