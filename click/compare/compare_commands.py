@@ -127,7 +127,9 @@ class Maker:
                         f"--no-o{index}",
                         self.pick(VALUES),
                         self.pick(VALUES),
-                        self.pick(["--", "--bogus", "--o", "-ab", "-z"]) if self.maybe(0.3) else "1",
+                        self.pick(["--", "--bogus", "--o", "-ab", "-z"])
+                        if self.maybe(0.3)
+                        else "1",
                     ]
                 )
             )

@@ -63,7 +63,7 @@ def observations() -> Iterator[tuple[str, object]]:
 
     for number in range(2000):
         words = text(14)
-        width = chance.choice([11, 12, 20, 30, 78])
+        width = chance.choice([20, 30, 78])
         first, later = chance.choice(["", " ", "    "]), chance.choice(["", " ", "      "])
         keep = chance.random() < 0.5
         label = f"wrap:{number}:{words!r}:{width}:{first!r}:{later!r}:{keep}"
@@ -83,4 +83,7 @@ def observations() -> Iterator[tuple[str, object]]:
     for number in range(1000):
         width, indents = chance.choice(WIDTHS), chance.randint(0, 3)
         words = text(20)
-        yield f"text:{number}:{width}:{indents}:{words!r}", _page(width, indents, "write_text", words)
+        yield (
+            f"text:{number}:{width}:{indents}:{words!r}",
+            _page(width, indents, "write_text", words),
+        )

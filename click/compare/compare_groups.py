@@ -40,7 +40,9 @@ def leaf(name: str, **settings: Any) -> click.Command:
         return name
 
     params = [click.Option(["--x"], default="d"), click.Argument(["rest"], nargs=-1)]
-    return click.Command(name, callback=run, params=params, help=f"Help of {name}. More.", **settings)
+    return click.Command(
+        name, callback=run, params=params, help=f"Help of {name}. More.", **settings
+    )
 
 
 def group(**settings: Any) -> click.Group:

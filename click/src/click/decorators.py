@@ -202,9 +202,7 @@ def argument(
     return decorator
 
 
-def option(
-    *param_decls: str, cls: type[Option] | None = None, **attrs: Any
-) -> Callable[[FC], FC]:
+def option(*param_decls: str, cls: type[Option] | None = None, **attrs: Any) -> Callable[[FC], FC]:
     """Add an option to a command.
 
     :param param_decls: its spellings, and perhaps its name.

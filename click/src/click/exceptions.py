@@ -95,9 +95,7 @@ class UsageError(ClickException):
                 )
                 pointer += "\n"
             echo(f"{self.ctx.get_usage()}\n{pointer}", file=file, color=color)
-        echo(
-            _("Error: {message}").format(message=self.format_message()), file=file, color=color
-        )
+        echo(_("Error: {message}").format(message=self.format_message()), file=file, color=color)
         for line in self._hints():
             echo(_("Hint: {hint}").format(hint=line), file=file, color=color)
 

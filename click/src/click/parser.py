@@ -265,9 +265,7 @@ class _OptionParser:
         """
         self._args.append(_Argument(obj, dest, nargs))
 
-    def parse_args(
-        self, args: list[str]
-    ) -> tuple[dict[str, Any], list[str], list[CoreParameter]]:
+    def parse_args(self, args: list[str]) -> tuple[dict[str, Any], list[str], list[CoreParameter]]:
         """Parse *args*, which is consumed.
 
         :returns: values by destination, tokens left over, parameters in the order of the line.
@@ -394,7 +392,6 @@ _FORMER_NAMES = {
 
 def _normalize_opt(opt: str, ctx: Context | None) -> str:
     return normalize_with(opt, ctx.token_normalize_func if ctx is not None else None)
-
 
 
 def __getattr__(name: str) -> object:

@@ -133,6 +133,10 @@ Register-ArgumentCompleter -Native -CommandName '%(prog_name)s' -ScriptBlock {
 """
 
 
+#: what keeps a text on its line
+_ONE_LINE = str.maketrans("\r\n", "  ")
+
+
 class ShellComplete:
     """Answers one shell. Subclass it for another one, and register the class.
 
@@ -295,5 +299,5 @@ class PowerShellComplete(_ByIndex):
     source_template = _POWERSHELL
 
     def format_completion(self, item: CompletionItem[str]) -> str:
-        text = " ".join((item.help or "_").replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+        text = (item.help or "_").translate(_ONE_LINE)
         return f"{item.type}\n{item.value}\n{text}"

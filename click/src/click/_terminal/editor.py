@@ -72,7 +72,7 @@ class Editor:
         environment = {**os.environ, **self.env} if self.env else None
         try:
             process = subprocess.Popen(
-                [*words, *map(os.fspath, filenames)], env=environment, shell=False
+                args=[*words, *map(os.fspath, filenames)], env=environment, shell=False
             )
             status = process.wait()
         except OSError as error:
@@ -86,7 +86,6 @@ class Editor:
         """Let the user edit a text in a temporary file that nobody else can read.
 
         :param text: the text; bytes are left as they are.
-
         :returns: the edited text, or `None` if it must be saved and was not.
         """
         import tempfile
@@ -134,7 +133,7 @@ def open_url(url: str, wait: bool = False, locate: bool = False) -> int:
     """Open *url* as :func:`click.launch` says."""
     if sys.platform == "darwin":
         options = ["-W"] * bool(wait) + ["-R"] * bool(locate)
-        return _run(["open", *options, _plain_path(url)], quiet=True)
+        return _run_quietly(["open", *options, _plain_path(url)])
     if live("WIN", WIN):
         return _open_on_windows(url, locate)
     if live("CYGWIN", CYGWIN):
@@ -153,14 +152,20 @@ def _plain_path(url: str) -> str:
     return unquote(url[len("file://") :])
 
 
-def _run(command: list[str], quiet: bool = False) -> int:
+def _run(command: list[str]) -> int:
     """The exit status of *command*; 127 if there is no such program, as in shells."""
     import subprocess
 
     try:
-        return subprocess.Popen(command, stderr=subprocess.DEVNULL if quiet else None).wait()
+        return subprocess.call(command)
     except OSError:
         return 127
+
+
+def _run_quietly(command: list[str]) -> int:
+    import subprocess
+
+    return subprocess.Popen(command, stderr=subprocess.DEVNULL).wait()
 
 
 def _open_on_windows(url: str, locate: bool) -> int:

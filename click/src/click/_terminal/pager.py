@@ -34,6 +34,8 @@ _RAW_OPTIONS = frozenset({"--raw-control-chars", "--RAW-CONTROL-CHARS"})
 class PagerText:
     """A text file that takes colours out if they must go; closing is not up to its users."""
 
+    __module__ = "click._termui_impl"
+
     def __init__(self, stream: TextIO, color: bool) -> None:
         self._stream = stream
         self.color = color

@@ -14,6 +14,7 @@ from operator import length_hint
 from .._ansi import term_len
 from .._output import echo
 from .._streams import default_text_stdout, isatty
+from . import live
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class ProgressBar(Generic[V]):
         self.item_show_func = item_show_func
         self.label: str = label or ""
         if file is None:
-            file = default_text_stdout()
+            file = live("_default_text_stdout", default_text_stdout)()
             if file is None:
                 # A program without console.
                 import io
@@ -104,8 +105,10 @@ class ProgressBar(Generic[V]):
         self.max_width: int | None = None
         self.entered: bool = False
         self.current_item: V | None = None
-        self._is_atty = isatty(self.file)
+        self._is_atty = live("isatty", isatty)(self.file)
         self._last_line: str | None = None
+        #: what the line on the screen was made of
+        self._look: tuple[object, ...] | None = None
         #: steps that wait for *update_min_steps*
         self._completed_intervals = 0
 
@@ -120,8 +123,7 @@ class ProgressBar(Generic[V]):
         exc_value: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
-        if exc_type is None:
-            self._apply_waiting()
+        self._apply_waiting()
         self.render_finish()
 
     def __iter__(self) -> Iterator[V]:
@@ -180,7 +182,7 @@ class ProgressBar(Generic[V]):
             return self.fill_char * done + self.empty_char * (self.width - done)
         if self.finished:
             return self.fill_char * self.width
-        cells = [self.empty_char] * (self.width or 1)
+        cells = list(self.empty_char * (self.width or 1))
         if self.time_per_iteration != 0:
             swing = math.cos(self.pos * self.time_per_iteration) / 2.0 + 0.5
             cells[int(swing * self.width)] = self.fill_char
@@ -221,31 +223,68 @@ class ProgressBar(Generic[V]):
                 self._last_line = self.label
                 echo(self.label, file=self.file, color=self.color)
             return
-        wipe = ""
-        columns = self._columns()
-        if self.autowidth:
-            wipe = self._fit(columns)
+        if self._shows_the_same():
+            return
+        wipe = self._fit() if self.autowidth else ""
         shown = self.format_progress_line()
         width = term_len(shown)
-        before = self.width if self.max_width is None else self.max_width
-        if self.max_width is None or self.max_width < width:
+        longest = self.max_width
+        # What a longer line has left behind is overwritten.
+        padding = " " * ((self.width if longest is None else longest) - width)
+        if longest is None or longest < width:
             self.max_width = width
-        padding = " " * (before - width)
+            # The same line needs another padding next time.
+            self._look = None
         line = f"{wipe}{BEFORE_BAR}{shown}{padding}"
         if line != self._last_line:
             self._last_line = line
             echo(line, file=self.file, color=self.color, nl=False)
-            self.file.flush()
 
-    def _columns(self) -> int:
+    def _shows_the_same(self) -> bool:
+        """Whether nothing that the line is made of has changed since it was drawn.
+
+        A false answer costs nothing but time, so whatever is hard to tell has changed: items,
+        room in the terminal, an unknown length, methods of a subclass.
+        """
+        length = self.length
+        if (
+            length is None
+            or self.autowidth
+            or self.item_show_func is not None
+            or type(self) is not ProgressBar
+        ):
+            return False
+        finished = self.finished
+        pos = self.pos
+        share = 1.0 if finished else min(pos / (length or 1), 1.0)
+        left = int(self.eta) if self.eta_known and self.show_eta and not finished else None
+        look = (
+            int(share * self.width),
+            int(share * 100),
+            left,
+            pos if self.show_pos else None,
+            self.label,
+            length,
+            self.width,
+            self.fill_char,
+            self.empty_char,
+            self.bar_template,
+            self.info_sep,
+            self.show_pos,
+            self.show_percent,
+        )
+        if look == self._look:
+            return True
+        self._look = look
+        return False
+
+    def _fit(self) -> str:
+        """Give the bar all the room there is; return what wipes a line that was longer."""
         import shutil
 
-        return shutil.get_terminal_size().columns
-
-    def _fit(self, columns: int) -> str:
-        """Give the bar all the room there is; return what wipes a line that was longer."""
         before = self.width
         self.width = 0
+        columns = shutil.get_terminal_size().columns
         self.width = max(0, columns - term_len(self.format_progress_line()))
         if self.width >= before or self.max_width is None:
             return ""
@@ -312,8 +351,5 @@ class ProgressBar(Generic[V]):
                 self.render_progress()
             yield item
             self.update(1)
-        self._apply_waiting()
         self.finish()
         self.render_progress()
-
-

@@ -76,8 +76,7 @@ class Argument(Parameter):
             raise TypeError("Argument is marked as exposed, but does not have a name.")
         if len(decls) > 1:
             error = TypeError(
-                "Arguments take exactly one parameter declaration, got"
-                f" {len(decls)}: {decls}."
+                f"Arguments take exactly one parameter declaration, got {len(decls)}: {decls}."
             )
             error.add_note("Name it once; for several spellings use an option.")
             raise error

@@ -64,4 +64,3 @@ def build_command(
     command = cls(name=name, callback=function, **attrs)
     command.__doc__ = function.__doc__
     return command
-

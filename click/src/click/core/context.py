@@ -344,9 +344,7 @@ class Context:
 
     def make_formatter(self) -> HelpFormatter:
         """A formatter for a help page of this command."""
-        return self.formatter_class(
-            width=self.terminal_width, max_width=self.max_content_width
-        )
+        return self.formatter_class(width=self.terminal_width, max_width=self.max_content_width)
 
     def get_usage(self) -> str:
         """The usage of the command as text."""
@@ -388,9 +386,7 @@ class Context:
     if TYPE_CHECKING:
 
         @overload
-        def invoke(
-            self, callback: Callable[..., V], /, *args: Any, **kwargs: Any
-        ) -> V: ...
+        def invoke(self, callback: Callable[..., V], /, *args: Any, **kwargs: Any) -> V: ...
         @overload
         def invoke(self, callback: Command, /, *args: Any, **kwargs: Any) -> Any: ...
 
@@ -407,16 +403,15 @@ class Context:
             command: Command = callback  # type: ignore[assignment]
             function = command.callback
             if function is None:
-                raise TypeError(
-                    "The given command does not have a callback that can be invoked."
-                )
+                raise TypeError("The given command does not have a callback that can be invoked.")
             ctx = self._make_sub_context(command)
             for param in command.params:
                 if param.expose_value and param.name not in kwargs:
                     value = param.get_default(ctx)
-                    if value is not UNSET:
-                        value = param.type_cast_value(ctx, value)
-                    kwargs[param.name] = None if value is UNSET else value
+                    # The conversion of `None` knows what stands for no values at all.
+                    kwargs[param.name] = param.type_cast_value(
+                        ctx, None if value is UNSET else value
+                    )
             # For an invocation that goes on with `forward`.
             ctx.params.update(kwargs)
         with augment_usage_errors(self), ctx:

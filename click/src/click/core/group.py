@@ -80,9 +80,7 @@ class Group(Command):
         if chain:
             for param in self.params:
                 if param.param_type_name == "argument" and not param.required:
-                    raise RuntimeError(
-                        "A group in chain mode cannot have optional arguments."
-                    )
+                    raise RuntimeError("A group in chain mode cannot have optional arguments.")
 
     def to_info_dict(self, ctx: Context) -> dict[str, Any]:
         info = super().to_info_dict(ctx)
@@ -116,9 +114,7 @@ class Group(Command):
         @overload
         def command(self, func: Callable[..., Any], /) -> Command: ...
         @overload
-        def command(
-            self, *args: Any, **kwargs: Any
-        ) -> Callable[[Callable[..., Any]], Command]: ...
+        def command(self, *args: Any, **kwargs: Any) -> Callable[[Callable[..., Any]], Command]: ...
 
     def command(
         self, *args: Any, **kwargs: Any
@@ -375,5 +371,3 @@ def _check_nesting(base: Group, name: str, command: Command) -> None:
         f"It is not possible to add the group {name!r} to another group {base.name!r} that is "
         "in chain mode."
     )
-
-

@@ -93,9 +93,7 @@ class Option(Parameter):
             help=help,
             **attrs,
         )
-        flag, optional_value = _kind(
-            is_flag, flag_value, bool(prompt), prompt_required, self
-        )
+        flag, optional_value = _kind(is_flag, flag_value, bool(prompt), prompt_required, self)
         if type is None:
             guessed = _guess_type(flag, flag_value, count)
             if guessed is not None:
@@ -169,9 +167,7 @@ class Option(Parameter):
         if name is None:
             if not expose_value:
                 return "", opts, secondary_opts
-            error = TypeError(
-                f"Could not determine name for option with declarations {decls!r}"
-            )
+            error = TypeError(f"Could not determine name for option with declarations {decls!r}")
             error.add_note("Add the name of the function's argument: option('--1st', 'first').")
             raise error
         if not opts and not secondary_opts:
@@ -209,9 +205,7 @@ class Option(Parameter):
         @overload
         def get_default(self, ctx: Context, call: Literal[True] = True) -> Any | None: ...
         @overload
-        def get_default(
-            self, ctx: Context, call: bool = ...
-        ) -> Any | Callable[[], Any] | None: ...
+        def get_default(self, ctx: Context, call: bool = ...) -> Any | Callable[[], Any] | None: ...
 
     def get_default(self, ctx: Context, call: bool = True) -> Any | Callable[[], Any] | None:
         if ctx.default_map is not None and ctx._mapped_default(self.name, False) is not UNSET:
@@ -238,9 +232,7 @@ class Option(Parameter):
             return self.flag_activation_value
         return value
 
-    def consume_value(
-        self, ctx: Context, opts: Mapping[str, Any]
-    ) -> tuple[Any, ParameterSource]:
+    def consume_value(self, ctx: Context, opts: Mapping[str, Any]) -> tuple[Any, ParameterSource]:
         value, source = super().consume_value(ctx, opts)
         if value is FLAG_NEEDS_VALUE:
             if self.prompt is not None and not ctx.resilient_parsing:
@@ -308,7 +300,7 @@ class Option(Parameter):
         if text is None:
             return None
         if self.is_flag and not self.is_bool_flag:
-            return _flag_from_text(text, self.flag_activation_value)
+            return _flag_from_text(text, self.flag_value)
         if not self.multiple:
             return text if self.nargs == 1 else self.type.split_envvar_value(text)
         items = self.type.split_envvar_value(text)

@@ -117,9 +117,7 @@ class Parameter(ABC):
         expose_value: bool = True,
         is_eager: bool = False,
         envvar: str | Sequence[str] | None = None,
-        shell_complete: Callable[
-            [Context, Parameter, str], list[CompletionItem[Any]] | list[str]
-        ]
+        shell_complete: Callable[[Context, Parameter, str], list[CompletionItem[Any]] | list[str]]
         | None = None,
         deprecated: bool | str = False,
         help: str | None = None,
@@ -202,9 +200,7 @@ class Parameter(ABC):
         @overload
         def get_default(self, ctx: Context, call: Literal[True] = True) -> Any | None: ...
         @overload
-        def get_default(
-            self, ctx: Context, call: bool = ...
-        ) -> Any | Callable[[], Any] | None: ...
+        def get_default(self, ctx: Context, call: bool = ...) -> Any | Callable[[], Any] | None: ...
 
     def get_default(self, ctx: Context, call: bool = True) -> Any | Callable[[], Any] | None:
         """The default: the entry of the context's default map, else the one declared.
@@ -220,21 +216,24 @@ class Parameter(ABC):
     def add_to_parser(self, parser: _OptionParser, ctx: Context) -> None:
         """Tell *parser* about this parameter."""
 
-    def consume_value(
-        self, ctx: Context, opts: Mapping[str, Any]
-    ) -> tuple[Any, ParameterSource]:
+    def consume_value(self, ctx: Context, opts: Mapping[str, Any]) -> tuple[Any, ParameterSource]:
         """The raw value and where it came from; `UNSET` from `DEFAULT` when there is none."""
         value = opts.get(self.name, UNSET)
         if value is not UNSET:
             return value, _COMMANDLINE
+        source = _DEFAULT
         value = self.value_from_envvar(ctx)
         if value is not None:
-            return value, _ENVIRONMENT
+            source = _ENVIRONMENT
+            # A flag can be switched on there and have no value of its own.
+            if value is not UNSET:
+                return value, source
         if ctx.default_map is not None:
             value = self._value_from_map(ctx)
             if value is not UNSET:
                 return value, _DEFAULT_MAP
-        return self.get_default(ctx), _DEFAULT
+        value = self.get_default(ctx)
+        return value, source if value is UNSET else _DEFAULT
 
     def _value_from_map(self, ctx: Context) -> Any:
         value = ctx.lookup_default(self.name)
@@ -418,9 +417,7 @@ class Parameter(ABC):
                     name=variable
                 )
         elif source == _DEFAULT_MAP:
-            yield _("The value comes from the default map, entry {name!r}.").format(
-                name=self.name
-            )
+            yield _("The value comes from the default map, entry {name!r}.").format(name=self.name)
 
     def _variable_in_use(self, ctx: Context) -> str | None:
         variables = [self.envvar] if isinstance(self.envvar, str) else self.envvar or ()

@@ -82,9 +82,7 @@ class Choice(ParamType[_ValueT_co], Generic[_ValueT_co]):
         forms = ",\n\t".join(self.normalize_choice(choice, ctx) for choice in self.choices)
         return _("Choose from:\n\t{choices}").format(choices=forms)
 
-    def convert(
-        self, value: Any, param: Parameter | None, ctx: Context | None
-    ) -> _ValueT_co:
+    def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> _ValueT_co:
         wanted = self.normalize_choice(value, ctx)
         for choice in self.choices:
             if self.normalize_choice(choice, ctx) == wanted:

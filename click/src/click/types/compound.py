@@ -43,9 +43,7 @@ class Tuple(CompositeParamType["tuple[Any, ...]"]):
     def arity(self) -> int:  # type: ignore[override]
         return len(self.types)
 
-    def convert(
-        self, value: Any, param: Parameter | None, ctx: Context | None
-    ) -> tuple[Any, ...]:
+    def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> tuple[Any, ...]:
         wanted = len(self.types)
         try:
             given = len(value)
@@ -58,6 +56,4 @@ class Tuple(CompositeParamType["tuple[Any, ...]"]):
                 given,
             )
             self.fail(message.format(len_type=wanted, len_value=given), param, ctx)
-        return tuple(
-            [kind(item, param, ctx) for kind, item in zip(self.types, value, strict=True)]
-        )
+        return tuple([kind(item, param, ctx) for kind, item in zip(self.types, value, strict=True)])

@@ -244,5 +244,3 @@ class Path(
     ) -> list[CompletionItem[Any]]:
         kind = "dir" if self.dir_okay and not self.file_okay else "file"
         return [CompletionItem(incomplete, type=kind)]
-
-

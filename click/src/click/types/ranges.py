@@ -69,9 +69,7 @@ class _NumberRangeBase(
             **super().to_info_dict(),
         }
 
-    def convert(
-        self, value: Any, param: Parameter | None, ctx: Context | None
-    ) -> _FloatValueT_co:
+    def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> _FloatValueT_co:
         number: Any = super().convert(value, param, ctx)
         below = self.min is not None and (operator.le if self.min_open else operator.lt)(
             number, self.min

@@ -75,9 +75,7 @@ class _NumberParamTypeBase(ParamType[_ValueT_co, _InputT_contra]):
         except ValueError:
             pass
         self.fail(
-            _("{value!r} is not a valid {number_type}.").format(
-                value=value, number_type=self.name
-            ),
+            _("{value!r} is not a valid {number_type}.").format(value=value, number_type=self.name),
             param,
             ctx,
         )
