@@ -88,6 +88,41 @@ def test_truncate(text: str, length: int, killwords: bool, leeway: int) -> None:
         assert text.startswith(short[:-3])
 
 
+@given(
+    st.lists(st.sampled_from(["a", "b", "-", "--", " ", "x-y", "\xa0", "—"]), max_size=30),
+    st.integers(1, 9),
+    st.booleans(),
+    st.booleans(),
+)
+def test_long_words_are_wrapped_as_short_ones(
+    parts: list[str], width: int, long_words: bool, hyphens: bool
+) -> None:
+    from textwrap import TextWrapper
+
+    from jinja2.filters._wrap import LineWrapper
+
+    text = "".join(parts)
+    whole = LineWrapper(width, long_words, hyphens)
+    # The walk for long words, applied to words of any length.
+    walked = whole._walk(whole._split_chunks(text))
+    usual = TextWrapper(width, break_long_words=long_words, break_on_hyphens=hyphens).wrap(text)
+
+    # The standard library has not always dropped the space before a word that is broken.
+    def visible(lines: list[str]) -> list[str]:
+        return [line.rstrip(" ") for line in lines if line.strip()]
+
+    assert visible(walked) == visible(usual)
+
+
+def test_very_long_words() -> None:
+    text = "a " + "b" * 1000 + "-c d"
+    assert do_wordwrap(ENVIRONMENT, text, 10).split("\n") == [
+        "a " + "b" * 8,
+        *["b" * 10] * 99,
+        "bb-c d",
+    ]
+
+
 def test_truncate_policy() -> None:
     environment = Environment()
     environment.policies["truncate.leeway"] = 0

@@ -124,17 +124,11 @@ def do_wordwrap(
     :param wrapstring: what to put between lines; by default the environment's line ending.
     :param break_on_hyphens: break words after hyphens.
     """
-    from textwrap import TextWrapper
+    from ._wrap import LineWrapper
 
     if wrapstring is None:
         wrapstring = environment.newline_sequence
-    wrap = TextWrapper(
-        width=width,
-        expand_tabs=False,
-        replace_whitespace=False,
-        break_long_words=break_long_words,
-        break_on_hyphens=break_on_hyphens,
-    ).wrap
+    wrap = LineWrapper(width, break_long_words, break_on_hyphens).wrap
     lines: list[str] = []
     for line in s.splitlines():
         lines += wrap(line) or [""]
