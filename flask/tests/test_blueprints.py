@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import typing as t
 
-import pytest
-
 import flask
+import pytest
 from flask import Blueprint, Flask, g, request, url_for
 from flask.testing import FlaskClient, FlaskCliRunner
 

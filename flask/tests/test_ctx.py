@@ -7,9 +7,8 @@ import contextvars
 import threading
 import typing as t
 
-import pytest
-
 import flask
+import pytest
 from flask import Flask, current_app, g, request, session
 from flask.ctx import AppContext
 from flask.globals import app_ctx, request_ctx

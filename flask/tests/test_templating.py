@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import typing as t
 
-import pytest
-
 import flask
+import pytest
 from flask import Blueprint, Flask, g, request, session
 from flask.testing import FlaskClient
 from jinja2 import TemplateNotFound
@@ -140,6 +139,7 @@ def test_stream_with_context(app: Flask, client: FlaskClient) -> None:
         return pieces("first ")
 
     response = client.get("/object", buffered=False)
+    assert next(iter(response.iter_encoded())) == b"/object"
     response.close()
     assert set(closed) == {"closed"}
     assert client.get("/function").text == "first /function"

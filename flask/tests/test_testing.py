@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import typing as t
 
-import pytest
-
 import flask
+import pytest
 from flask import Flask, g, request, session
 from flask.testing import EnvironBuilder, FlaskClient, FlaskCliRunner
 from werkzeug.test import EnvironBuilder as BaseBuilder

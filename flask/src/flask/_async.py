@@ -7,6 +7,7 @@ an event loop of the calling thread, which is kept for the next call.  Programs 
 
 from __future__ import annotations
 
+import atexit
 import contextvars
 import os
 import sys
@@ -45,12 +46,18 @@ class _ThreadLoop:
             _take_over(context)
 
     def close(self) -> None:
-        if self.pid == os.getpid() and not self.loop.is_closed():
+        """Close the loop, unless it belongs to a parent process or is closed already."""
+        if self.pid != os.getpid() or self.loop.is_closed():
+            return
+        if not _has_running_loop():
             self.loop.run_until_complete(self.loop.shutdown_asyncgens())
-            self.loop.close()
+        self.loop.close()
 
     def __del__(self) -> None:
-        self.close()
+        # The loop of a thread ends with the thread; at the end of the process it is
+        # closed before modules go away.
+        if not sys.is_finalizing():
+            self.close()
 
 
 def _take_over(context: contextvars.Context) -> None:
@@ -71,6 +78,8 @@ def _thread_loop() -> _ThreadLoop:
     found: _ThreadLoop | None = getattr(_of_thread, "loop", None)
     if found is None or found.pid != os.getpid():
         found = _of_thread.loop = _ThreadLoop()
+        if threading.current_thread() is threading.main_thread():
+            atexit.register(found.close)
     return found
 
 
@@ -101,10 +110,15 @@ def to_sync(
     _check_extra()
 
     def run(*args: t.Any, **kwargs: t.Any) -> t.Any:
-        if "asgiref.sync" in sys.modules or _has_running_loop():
+        if "asgiref.sync" in sys.modules:
             from asgiref.sync import async_to_sync
 
             return async_to_sync(func)(*args, **kwargs)
+        if _has_running_loop():
+            raise RuntimeError(
+                "You cannot use AsyncToSync in the same thread as an async event loop - just"
+                " await the async function directly."
+            )
         return _thread_loop().run(func(*args, **kwargs))
 
     return update_wrapper(run, func)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from _typeshed.wsgi import WSGIEnvironment
-
     from werkzeug.routing import MapAdapter
 
     from . import typing as ft

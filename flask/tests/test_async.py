@@ -1,0 +1,139 @@
+"""Coroutines from synchronous code: contexts, leftovers, loops and processes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import importlib.util
+import subprocess
+import sys
+import threading
+import typing as t
+
+import pytest
+from flask import Flask
+
+variable: contextvars.ContextVar[str] = contextvars.ContextVar("variable")
+
+
+def test_context_variables_go_in_and_come_back(app: Flask) -> None:
+    async def work() -> str:
+        seen = variable.get()
+        variable.set("inner")
+        return seen
+
+    def outer() -> None:
+        variable.set("outer")
+        assert app.ensure_sync(work)() == "outer"
+        assert variable.get() == "inner"
+
+    contextvars.copy_context().run(outer)
+
+
+def test_leftover_tasks_are_cancelled(app: Flask) -> None:
+    ended: list[str] = []
+
+    async def forever() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.append("cancelled")
+
+    async def work() -> t.Any:
+        task = asyncio.create_task(forever())
+        await asyncio.sleep(0)
+        return task
+
+    task = app.ensure_sync(work)()
+    assert ended == ["cancelled"]
+    assert task.cancelled()
+
+
+def test_errors_pass(app: Flask) -> None:
+    async def work() -> None:
+        raise KeyError("x")
+
+    with pytest.raises(KeyError):
+        app.async_to_sync(work)()
+
+
+def test_plain_functions_stay(app: Flask) -> None:
+    def work() -> None:
+        pass
+
+    assert app.ensure_sync(work) is work
+    assert app.ensure_sync(len) is len
+
+
+@pytest.mark.parametrize("loaded", [False, True])
+def test_inside_a_running_loop_it_is_an_error(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, loaded: bool
+) -> None:
+    if loaded:
+        pytest.importorskip("asgiref.sync")
+    else:
+        monkeypatch.delitem(sys.modules, "asgiref.sync", raising=False)
+
+    async def inner() -> None:
+        pass
+
+    async def work() -> None:
+        app.async_to_sync(inner)()
+
+    with pytest.raises(RuntimeError, match="just await the async function directly"):
+        asyncio.run(work())
+
+
+def test_the_extra_must_be_installed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+
+    async def work() -> None:
+        pass
+
+    with pytest.raises(RuntimeError, match="Install Flask with the 'async' extra") as caught:
+        app.ensure_sync(work)
+    assert "flask[async]" in str(caught.value)
+
+
+PROGRAM = """
+import asyncio, threading
+from flask import Flask
+app = Flask("program")
+async def work():
+    await asyncio.sleep(0)
+    return "done"
+run = app.ensure_sync(work)
+print(run())
+thread = threading.Thread(target=lambda: print(run()))
+thread.start()
+thread.join()
+"""
+
+
+def test_nothing_is_left_at_the_end_of_a_program() -> None:
+    result = subprocess.run(
+        [sys.executable, "-W", "error", "-X", "dev", "-c", PROGRAM],
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert result.stdout == "done\ndone\n"
+    assert result.stderr == ""
+
+
+def test_each_thread_has_its_loop(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "asgiref.sync", raising=False)
+    loops: list[t.Any] = []
+
+    async def work() -> None:
+        loops.append(asyncio.get_running_loop())
+
+    run = app.ensure_sync(work)
+    run()
+    run()
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    assert loops[0] is loops[1]
+    assert loops[2] is not loops[0]
+    assert loops[2].is_closed()
