@@ -69,7 +69,12 @@ def _parse_usual(value: str) -> datetime | None:
     month = _MONTH_NUMBERS.get(value[8:11])
     digits = value[5:7] + value[12:16] + value[17:19] + value[20:22] + value[23:25]
     marks = value[3:5] + value[7] + value[11] + value[16] + value[19] + value[22]
-    if month is None or marks != ",    ::" or not (digits.isascii() and digits.isdigit()):
+    if (
+        not value[:3].isalpha()
+        or month is None
+        or marks != ",    ::"
+        or not (digits.isascii() and digits.isdigit())
+    ):
         return _parse_any(value)
 
     from datetime import datetime

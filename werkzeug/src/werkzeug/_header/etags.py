@@ -36,7 +36,6 @@ def unquote_etag(etag: str | None) -> tuple[str, bool] | tuple[None, None]:
     """
     if not etag:
         return None, None
-    etag = etag.strip(" \t")
     weak = etag[:2] in {"W/", "w/"}
     if weak:
         etag = etag[2:]

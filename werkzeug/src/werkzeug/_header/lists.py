@@ -296,7 +296,7 @@ def dump_options_header(header: str | None, options: t.Mapping[str, t.Any]) -> s
     return "; ".join(segments)
 
 
-_TAGLESS = frozenset('" \t\n\r\x0b\x0c')
+_TAGLESS = frozenset('" \t')
 
 
 def parse_etag_list(value: str) -> t.Iterator[tuple[str, bool]]:

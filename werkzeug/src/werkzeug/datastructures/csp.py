@@ -84,9 +84,9 @@ class ContentSecurityPolicy(CallbackDict[str, str]):
         """Read the text of a header. A directive without a value is left out."""
         pairs = []
         for policy in (value or "").split(";"):
-            directive, has_value, text = policy.strip().partition(" ")
+            directive, has_value, text = policy.strip(" \t").partition(" ")
             if has_value:
-                pairs.append((directive.strip(), text.strip()))
+                pairs.append((directive.strip(" \t"), text.strip(" \t")))
         return cls(pairs, on_update)
 
     def _get_value(self, key: str) -> str | None:

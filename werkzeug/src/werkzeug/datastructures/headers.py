@@ -331,16 +331,17 @@ class Headers:
         pairs.append(pair)
 
     def setlist(self, key: str, values: cabc.Iterable[t.Any]) -> None:
-        """Give a name these values and no others, in the places of those that it had."""
-        lowered = key.lower()
-        new = iter([(_checked_name(key), _checked_value(value)) for value in values])
-        merged = []
-        for pair in self._list:
-            if pair[0].lower() != lowered:
-                merged.append(pair)
-            elif replacement := next(new, None):
-                merged.append(replacement)
-        self._list[:] = [*merged, *new]
+        """Give a name these values and no others.
+
+        The first takes the place of the first that it had, the rest go to the end.
+        """
+        new = list(values)
+        if not new:
+            self.remove(key)
+            return
+        pairs = [(_checked_name(key), _checked_value(value)) for value in new]
+        self.set(*pairs[0])
+        self._list += pairs[1:]
 
     def setdefault(self, key: str, default: t.Any) -> str:
         """Return the first value of a name; a missing name gets ``default``."""

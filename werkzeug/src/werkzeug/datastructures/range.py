@@ -247,7 +247,7 @@ class ContentRange:
                 stop = _plain_int(last) + 1
         except ValueError:
             return None
-        if not is_byte_range_valid(start, stop, None) or (length is not None and length < 0):
+        if not is_byte_range_valid(start, stop, length):
             return None
         return cls(units, start, stop, length, on_update)
 

@@ -13,6 +13,7 @@ from ..datastructures import FileStorage, Headers
 from ..exceptions import RequestEntityTooLarge
 from ..urls import parse_query
 from .multipart import (
+    ANYWHERE,
     BLANK_LINE_RE,
     LAST_PART,
     NEXT_PART,
@@ -100,7 +101,6 @@ class MultipartForm:
         self._parts_left = -1 if max_parts is None else max_parts
         self._tail = b""
         self._step: Callable[[bytes, int, bool], int] = self._preamble
-        self._is_first = True
         self._ended = False
         # The part that is being read.
         self._name = ""
@@ -155,8 +155,7 @@ class MultipartForm:
         self._tail = b"" if self._ended else data[rest:]
 
     def _preamble(self, data: bytes, at: int, complete: bool) -> int:
-        bare = data.find(self._mark, at) if self._is_first else -1
-        kind, content_end, end = find_delimiter(data, self._mark, at, bare, complete)
+        kind, content_end, end = find_delimiter(data, self._mark, at, ANYWHERE, complete)
         if kind == NEXT_PART:
             self._step = self._part
             return end

@@ -57,9 +57,9 @@ def is_resource_modified(
     unmodified = bool(since and last_modified and last_modified <= since)
 
     if etag:
-        tag, is_weak = unquote_etag(etag)
+        tag = unquote_etag(etag)[0]
         if if_range is not None and if_range.etag is not None:
-            unmodified = not is_weak and _is_strongly_same(http_if_range, tag)
+            unmodified = if_range.etag == tag
         else:
             none_match = ds.ETags.from_header(http_if_none_match)
             if none_match:
@@ -68,12 +68,6 @@ def is_resource_modified(
             if match:
                 unmodified = not match.is_strong(tag)
     return not unmodified
-
-
-def _is_strongly_same(header: str | None, tag: str) -> bool:
-    """Whether the one tag of an ``If-Range`` header is strong, and is this one."""
-    theirs, is_weak = unquote_etag(header)
-    return not is_weak and theirs == tag
 
 
 def parse_cookie(

@@ -96,6 +96,9 @@ MAX_PADDING = 256
 _PADDING = b" \t\x0b\x0c"
 _CR, _LF = b"\r\n"
 
+# The first delimiter needs no line break before it, wherever it stands.
+ANYWHERE = -2
+
 # What find_delimiter met.
 NEXT_PART, LAST_PART, UNDECIDED, NOTHING = "next", "last", "undecided", "nothing"
 
@@ -107,7 +110,8 @@ def find_delimiter(
 
     :param mark: two dashes and the boundary.
     :param start: where to begin. A line break before it is seen too.
-    :param bare_at: the one position where the mark needs no line break before it, or -1.
+    :param bare_at: the one position where the mark needs no line break before it, :data:`ANYWHERE`,
+        or -1 for nowhere.
     :param complete: no more bytes will follow.
     :return: what was met; where the content before it ends; where it ends itself. If it cannot be
         decided yet, the second is where to begin again. If there is nothing, both are -1.
@@ -118,7 +122,7 @@ def find_delimiter(
             content_end = at - 2 if at > 1 and data[at - 2] == _CR else at - 1
         elif at > 0 and data[at - 1] == _CR:
             content_end = at - 1
-        elif at == bare_at:
+        elif at == bare_at or bare_at == ANYWHERE:
             content_end = at
         else:
             at = data.find(mark, at + 1)
@@ -271,7 +275,7 @@ class MultipartDecoder:
     def _next_preamble(self) -> Event:
         start = max(0, self._searched - len(self._mark) - MAX_PADDING - 2)
         kind, content_end, end = find_delimiter(
-            self.buffer, self._mark, start, _bare_mark(self.buffer, self._mark), self.complete
+            self.buffer, self._mark, start, ANYWHERE, self.complete
         )
         if kind in {NOTHING, UNDECIDED}:
             self._searched = len(self.buffer)
@@ -338,11 +342,6 @@ class MultipartDecoder:
 
     def _next_nothing(self) -> Event:
         return NEED_DATA
-
-
-def _bare_mark(data: bytes | bytearray, mark: bytes) -> int:
-    """Return where a first delimiter without a line break before it may stand."""
-    return data.find(mark)
 
 
 _STEPS: dict[State, t.Callable[[MultipartDecoder], Event]] = {

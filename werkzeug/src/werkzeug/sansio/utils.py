@@ -38,7 +38,7 @@ def _is_valid_host(host: str) -> bool:
     if port is not None:
         if not (port.isascii() and port.isdigit() and len(port) <= 5):
             return False
-        if not 0 < int(port) < 65536:
+        if port[0] == "0" or int(port) > 65535:
             return False
     if name[:1] == "[":
         if host[len(name) : len(name) + 1] not in {"", ":"}:
@@ -115,7 +115,7 @@ def get_host(
     if usual is not None and host.endswith(usual) and host[-len(usual) - 1 : -len(usual)] == ":":
         host = host[: -len(usual) - 1]
 
-    if trusted_hosts is not None:
+    if trusted_hosts:
         if not host_is_trusted(host, trusted_hosts):
             raise SecurityError(f"Host {host!r} is not trusted.")
     elif not host_is_trusted(host):
