@@ -78,9 +78,8 @@ def send_file(
     media = guess_media_type(mimetype, download_name, as_attachment)
     if download_name is None and as_attachment:
         raise TypeError(
-            "No name provided for attachment. Either set"
-            " 'download_name' or pass a file path instead of a file"
-            " object."
+            "No name provided for attachment."
+            " Either set 'download_name' or pass a path instead of a file."
         )
     if isinstance(file, io.TextIOBase):
         raise ValueError("Files must be opened in binary mode or use BytesIO.")

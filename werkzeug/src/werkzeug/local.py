@@ -285,7 +285,7 @@ class LocalProxy(Generic[T]):
 
     __wrapped__ = _Wrapped()
 
-    __class__ = _Class()  # type: ignore[assignment]
+    __class__ = _Class()
 
     @property
     def __dict__(self) -> t.Any:  # type: ignore[override]

@@ -301,7 +301,11 @@ class MapAdapter:
         rules = self.map._rules_by_endpoint.get(endpoint)
         if rules is None:
             return None
-        if method is None and len(rules) > 1:
+        if len(rules) == 1:
+            # The usual case. With one rule, no host and no method is better than another.
+            built = rules[0]._try_build(values, method, append_unknown)
+            return None if built is None else (*built, rules[0].websocket)
+        if method is None:
             found = self._build_one(rules, values, self.default_method, append_unknown)
             if found is not None:
                 return found
