@@ -100,8 +100,9 @@ def _cost(call: Callable[[str], object], text: str) -> float:
 @pytest.mark.parametrize("tail", ["", "!", " x"])
 def test_links_take_linear_time(pump: str, tail: str) -> None:
     small, large = (pump * (count // len(pump)) + tail for count in (20_000, 160_000))
-    # Quadratic cost would be 64 times as much; what is too quick to measure is fine.
-    assert _cost(urlize, large) < max(0.05, 30 * _cost(urlize, small))
+    # Quadratic cost would be 64 times as much; what is too quick to measure is fine. A busy
+    # machine gets another chance.
+    assert any(_cost(urlize, large) < max(0.05, 30 * _cost(urlize, small)) for _ in range(4))
 
 
 def test_filler() -> None:

@@ -222,5 +222,6 @@ def test_linear_time(name: str) -> None:
 
     for pump in PUMPS:
         small, large = (pump * (count // len(pump)) for count in (4_000, 32_000))
-        # Quadratic cost would be 64 times as much; what is too quick to measure is fine.
-        assert cost(large) < max(0.05, 30 * cost(small)), pump
+        # Quadratic cost would be 64 times as much; what is too quick to measure is fine. A busy
+        # machine gets another chance.
+        assert any(cost(large) < max(0.05, 30 * cost(small)) for _ in range(4)), pump

@@ -131,7 +131,10 @@ def do_wordwrap(
     wrap = LineWrapper(width, break_long_words, break_on_hyphens).wrap
     lines: list[str] = []
     for line in s.splitlines():
-        lines += wrap(line) or [""]
+        if len(line) <= width > 0 and not line[-1:].isspace():
+            lines.append(line)
+        else:
+            lines += wrap(line) or [""]
     return wrapstring.join(lines)
 
 
