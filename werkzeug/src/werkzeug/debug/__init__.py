@@ -12,7 +12,6 @@ import hmac
 import json
 import os
 import pkgutil
-import sys
 import threading
 import time
 import typing as t
@@ -25,8 +24,8 @@ from markupsafe import escape
 from .._internal import _log
 from ..exceptions import NotFound, SecurityError
 from ..http import parse_cookie
-from ..security import gen_salt
 from ..sansio.utils import host_is_trusted
+from ..security import gen_salt
 from ..wrappers.request import Request
 from ..wrappers.response import Response
 from . import pin as _pin_room
@@ -84,7 +83,7 @@ class _Surroundings(t.NamedTuple):
     """
 
     context: Context
-    lock: threading.RLock  # type: ignore[valid-type]
+    lock: threading.RLock
 
 
 class DebuggedApplication:
@@ -194,7 +193,7 @@ class DebuggedApplication:
         contexts: list[t.ContextManager[None]],
     ) -> t.Iterator[bytes]:
         shown = DebugTraceback(error, skip=1, hide=not self.show_hidden_frames)
-        info = (type(error), error, error.__traceback__)
+        info: t.Any = (type(error), error, error.__traceback__)
         host_trusted = self.check_host_trust(environ)
         if self.evalex and host_trusted:
             self._keep_frames(shown, contexts)
@@ -244,7 +243,7 @@ class DebuggedApplication:
         for keys in forgotten:
             for key in keys:
                 for kept in (self.frames, self.frame_contexts, self._surroundings):
-                    kept.pop(key, None)  # type: ignore[attr-defined]
+                    kept.pop(key, None)
 
     def execute_command(
         self, request: Request, command: str, frame: DebugFrameSummary | _ConsoleFrame
@@ -296,7 +295,7 @@ class DebuggedApplication:
         kind = RESOURCES.get(filename)
         data = pkgutil.get_data(__package__, f"shared/{filename}") if kind else None
         if data is None:
-            return NotFound().get_response(request.environ)  # type: ignore[return-value]
+            return NotFound().get_response(request.environ)
         response = Response(data, mimetype=kind)
         response.cache_control.no_cache = True
         response.headers["X-Content-Type-Options"] = "nosniff"
@@ -311,7 +310,7 @@ class DebuggedApplication:
         """
         if self.pin is None:
             return True
-        value = parse_cookie(environ.get("HTTP_COOKIE")).get(self.pin_cookie_name, "")
+        value = parse_cookie(environ.get("HTTP_COOKIE")).get(self.pin_cookie_name) or ""
         moment, bar, digest = value.partition("|")
         if not bar or not (moment.isascii() and moment.isdigit()):
             return False
@@ -336,7 +335,7 @@ class DebuggedApplication:
             f"The debugger does not trust the host {host!r}. Open the page as 'localhost' or"
             " '127.0.0.1', or append the host to the 'trusted_hosts' of 'DebuggedApplication'."
         )
-        return error.get_response(request.environ)  # type: ignore[return-value]
+        return error.get_response(request.environ)
 
     def pin_auth(self, request: Request) -> Response:
         """Answer whether the PIN is right, and give the cookie if so.
@@ -370,10 +369,10 @@ class DebuggedApplication:
                 return False, True
             # Taken before the look, so that tries at the same time count, too.
             self._tries.value = tries + 1
-        if same_pin(request.args.get("pin", ""), pin):
+        if same_pin(request.args.get("pin") or "", pin):
             self._tries.value = 0
             return True, False
-        time.sleep(5.0 if tries >= MOST_TRIES // 2 else 0.5)
+        time.sleep(5.0 if tries > MOST_TRIES // 2 else 0.5)
         return False, False
 
     def log_pin_request(self, request: Request) -> Response:
@@ -387,7 +386,7 @@ class DebuggedApplication:
         return Response("")
 
     def _knows_secret(self, request: Request) -> bool:
-        given = request.args.get("s", "")
+        given = request.args.get("s") or ""
         return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), self.secret.encode())
 
     def _command(self, request: Request) -> Response | None:
@@ -409,7 +408,8 @@ class DebuggedApplication:
             return self._refuse_host(request)
         if not self.check_pin_trust(request.environ):
             return Response("The PIN is needed.\n", 403, mimetype="text/plain")
-        frame = self.frames.get(request.args.get("frm", -1, type=int))
+        number = request.args.get("frm", type=int)
+        frame = self.frames.get(number) if isinstance(number, int) else None
         if frame is None:
             return Response("This frame is not kept any more.\n", 404, mimetype="text/plain")
         if command is None:

@@ -148,7 +148,7 @@ def all_frames(te: TracebackException) -> t.Iterator[t.Any]:
 def message_lines(te: TracebackException) -> tuple[str, str]:
     """The message as Python prints it without its notes, and its first line without the place."""
     notes = te.__notes__
-    te.__notes__ = None  # type: ignore[assignment]
+    te.__notes__ = None
     try:
         parts = list(te.format_exception_only())
     finally:
@@ -158,13 +158,13 @@ def message_lines(te: TracebackException) -> tuple[str, str]:
 
 
 def notes_html(te: TracebackException) -> str:
-    notes = te.__notes__
-    if notes is None or isinstance(notes, (str, bytes)):
-        notes = [] if notes is None else [str(notes)]
+    notes: t.Any = te.__notes__
+    if isinstance(notes, (str, bytes)):
+        notes = [notes]
     try:
-        items = [f"<li>{escape(str(note))}</li>" for note in notes]
+        items = [f"<li>{escape(str(note))}</li>" for note in notes or ()]
     except Exception:  # something else was put where the notes belong
-        items = []
+        return ""
     return f'<ul class="notes">{"".join(items)}</ul>' if items else ""
 
 

@@ -84,9 +84,12 @@ def same_pin(given: str, pin: str) -> bool:
     )
 
 
-def last_segment(line: bytes) -> bytes:
-    """What follows the last slash of a line of ``/proc/self/cgroup``: the container, if any."""
-    return line.strip().rpartition(b"/")[2]
+def group_of(line: bytes) -> bytes:
+    """The path in a line of ``/proc/self/cgroup``.
+
+    All of it: Docker puts the container last, Podman somewhere before the end.
+    """
+    return line.strip().partition(b":")[2].partition(b":")[2]
 
 
 def container_of(mounts: bytes) -> bytes:
@@ -115,7 +118,7 @@ def linux_machine(read: t.Callable[[str], bytes]) -> bytes:
     """
     machine = read("/etc/machine-id").strip() or read("/proc/sys/kernel/random/boot_id").strip()
     first_line = read("/proc/self/cgroup").partition(b"\n")[0]
-    return machine + last_segment(first_line) + container_of(read("/proc/self/mountinfo"))
+    return machine + group_of(first_line) + container_of(read("/proc/self/mountinfo"))
 
 
 # The world. Everything below asks the machine.

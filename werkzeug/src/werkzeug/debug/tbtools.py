@@ -22,7 +22,7 @@ from ._source import is_library_file
 from .console import Console
 
 if t.TYPE_CHECKING:
-    from types import FrameType, TracebackType
+    from types import FrameType
 
 __all__ = ["DebugFrameSummary", "DebugTraceback", "render_console_html"]
 
@@ -131,7 +131,9 @@ def _give_names(
         exc, te, skip = todo.pop()
         frames: Pairs = [
             (frame, summary)
-            for (frame, _), summary in zip(traceback.walk_tb(exc.__traceback__), te.stack)
+            for (frame, _), summary in zip(
+                traceback.walk_tb(exc.__traceback__), te.stack, strict=False
+            )
         ][skip:]
         if hide:
             frames = _without_hidden(frames)
@@ -148,7 +150,7 @@ def _related(
     if te.__context__ is not None and exc.__context__ is not None:
         yield exc.__context__, te.__context__
     if te.exceptions and isinstance(exc, BaseExceptionGroup):
-        yield from zip(exc.exceptions, te.exceptions)
+        yield from zip(exc.exceptions, te.exceptions, strict=False)
 
 
 CAUSE = "The above exception was the direct cause of the following exception"
