@@ -89,8 +89,8 @@ def _join_netloc(user: str, host: str, port: int | None) -> str:
 def uri_to_iri(uri: str) -> str:
     """Decode a URI as far as it keeps its meaning.
 
-    >>> uri_to_iri("http://xn--n3h.net/p%C3%A5th?q=%C3%A8ry%DF")
-    'http://☃.net/påth?q=èry%DF'
+    >>> uri_to_iri("https://xn--kse-qla.example/br%C3%B6tchen%2F?n=%C3%BC%FF")
+    'https://käse.example/brötchen%2F?n=ü%FF'
 
     :raises ValueError: the port is no number, or the host is malformed.
     """
@@ -126,8 +126,8 @@ def _decode_idna(host: str) -> str:
 def iri_to_uri(iri: str) -> str:
     """Encode an IRI so that only ASCII remains. What is encoded already stays as it is.
 
-    >>> iri_to_uri("http://☃.net/påth?q=èry%DF")
-    'http://xn--n3h.net/p%C3%A5th?q=%C3%A8ry%DF'
+    >>> iri_to_uri("https://käse.example/brötchen%2F?n=ü%FF")
+    'https://xn--kse-qla.example/br%C3%B6tchen%2F?n=%C3%BC%FF'
 
     :raises ValueError: the port is no number, or the host cannot be encoded.
     """

@@ -45,8 +45,8 @@ def _split_items(text: str) -> list[str]:
 def parse_list_header(value: str) -> list[str]:
     """Split a comma separated header (RFC 9110, section 5.6.1) and unquote its items.
 
-    >>> parse_list_header('token, "quoted, value"')
-    ['token', 'quoted, value']
+    >>> parse_list_header('apples, "pears, green", plums')
+    ['apples', 'pears, green', 'plums']
 
     Empty items are left out. An item quoted only in part is kept as it is. A quote that is never
     closed makes the whole header worthless: the result is empty.
@@ -60,8 +60,8 @@ def parse_list_header(value: str) -> list[str]:
 def parse_dict_header(value: str) -> dict[str, str | None]:
     """Read a comma separated list of ``key=value``, ``key="value"`` or bare ``key``.
 
-    >>> parse_dict_header('foo="bar, baz", qux')
-    {'foo': 'bar, baz', 'qux': None}
+    >>> parse_dict_header('colour="red, ripe", sold, kilos=5')
+    {'colour': 'red, ripe', 'sold': None, 'kilos': '5'}
 
     A key that ends in ``*`` holds a value in another charset (RFC 8187).
     """
@@ -261,8 +261,8 @@ def _quality(text: str) -> float:
 def dump_header(iterable: dict[str, t.Any] | t.Iterable[t.Any]) -> str:
     """Join items with commas, quoting those that need it.
 
-    >>> dump_header({"foo": "bar baz", "qux": None})
-    'foo="bar baz", qux'
+    >>> dump_header({"colour": "dark red", "sold": None})
+    'colour="dark red", sold'
 
     :param iterable: values, or a dict of keys and values. A value of ``None`` makes a bare key. The
         value of a key that ends in ``*`` is taken to be encoded already.

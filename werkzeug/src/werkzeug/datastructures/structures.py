@@ -134,13 +134,11 @@ class ImmutableTypeConversionDict(ImmutableDictMixin[K, V], TypeConversionDict[K
 class MultiDict(TypeConversionDict[K, V]):
     """A :class:`dict` with one or more values for a key.
 
-    >>> d = MultiDict([("a", "b"), ("a", "c")])
-    >>> d
-    MultiDict([('a', 'b'), ('a', 'c')])
-    >>> d["a"]
-    'b'
-    >>> d.getlist("a")
-    ['b', 'c']
+    >>> basket = MultiDict([("fruit", "apple"), ("fruit", "pear"), ("pay", "cash")])
+    >>> basket["fruit"]
+    'apple'
+    >>> basket.getlist("fruit")
+    ['apple', 'pear']
 
     Methods of a dict see the first value of each key. A missing key raises
     :exc:`~werkzeug.exceptions.BadRequestKeyError`, which is a :exc:`KeyError` and, uncaught, an
@@ -415,13 +413,13 @@ class MultiDict(TypeConversionDict[K, V]):
 class CombinedMultiDict(ImmutableMultiDictMixin[K, V], MultiDict[K, V]):  # type: ignore[misc]
     """Several multi dicts seen as one, which cannot be changed.
 
-    >>> post = MultiDict([("foo", "bar")])
-    >>> get = MultiDict([("blub", "blah"), ("foo", "baz")])
-    >>> both = CombinedMultiDict([get, post])
-    >>> both["foo"]
-    'baz'
-    >>> both.getlist("foo")
-    ['baz', 'bar']
+    >>> mine = MultiDict([("fruit", "apple")])
+    >>> yours = MultiDict([("fruit", "pear"), ("pay", "cash")])
+    >>> ours = CombinedMultiDict([mine, yours])
+    >>> ours["fruit"], ours["pay"]
+    ('apple', 'cash')
+    >>> ours.getlist("fruit")
+    ['apple', 'pear']
 
     :param dicts: the first that has a key gives its value.
     """
