@@ -15,32 +15,32 @@ if TYPE_CHECKING:
     import typing_extensions as te
 
 # One interned object per kind, so that comparing kinds is comparing addresses.
-TOKEN_ADD = intern("add")
-TOKEN_ASSIGN = intern("assign")
-TOKEN_COLON = intern("colon")
-TOKEN_COMMA = intern("comma")
-TOKEN_DIV = intern("div")
-TOKEN_DOT = intern("dot")
-TOKEN_EQ = intern("eq")
-TOKEN_FLOORDIV = intern("floordiv")
-TOKEN_GT = intern("gt")
-TOKEN_GTEQ = intern("gteq")
-TOKEN_LBRACE = intern("lbrace")
-TOKEN_LBRACKET = intern("lbracket")
 TOKEN_LPAREN = intern("lparen")
-TOKEN_LT = intern("lt")
-TOKEN_LTEQ = intern("lteq")
-TOKEN_MOD = intern("mod")
-TOKEN_MUL = intern("mul")
-TOKEN_NE = intern("ne")
-TOKEN_PIPE = intern("pipe")
-TOKEN_POW = intern("pow")
-TOKEN_RBRACE = intern("rbrace")
-TOKEN_RBRACKET = intern("rbracket")
 TOKEN_RPAREN = intern("rparen")
-TOKEN_SEMICOLON = intern("semicolon")
+TOKEN_LBRACKET = intern("lbracket")
+TOKEN_RBRACKET = intern("rbracket")
+TOKEN_LBRACE = intern("lbrace")
+TOKEN_RBRACE = intern("rbrace")
+TOKEN_EQ = intern("eq")
+TOKEN_NE = intern("ne")
+TOKEN_LT = intern("lt")
+TOKEN_GT = intern("gt")
+TOKEN_LTEQ = intern("lteq")
+TOKEN_GTEQ = intern("gteq")
+TOKEN_ADD = intern("add")
+TOKEN_MUL = intern("mul")
 TOKEN_SUB = intern("sub")
+TOKEN_POW = intern("pow")
+TOKEN_DIV = intern("div")
+TOKEN_MOD = intern("mod")
+TOKEN_FLOORDIV = intern("floordiv")
 TOKEN_TILDE = intern("tilde")
+TOKEN_PIPE = intern("pipe")
+TOKEN_DOT = intern("dot")
+TOKEN_COMMA = intern("comma")
+TOKEN_COLON = intern("colon")
+TOKEN_ASSIGN = intern("assign")
+TOKEN_SEMICOLON = intern("semicolon")
 
 TOKEN_FLOAT = intern("float")
 TOKEN_INTEGER = intern("integer")
@@ -68,32 +68,32 @@ TOKEN_VARIABLE_BEGIN = intern("variable_begin")
 TOKEN_VARIABLE_END = intern("variable_end")
 
 operators: dict[str, str] = {
-    "!=": TOKEN_NE,
-    "%": TOKEN_MOD,
     "(": TOKEN_LPAREN,
     ")": TOKEN_RPAREN,
-    "*": TOKEN_MUL,
-    "**": TOKEN_POW,
-    "+": TOKEN_ADD,
-    ",": TOKEN_COMMA,
-    "-": TOKEN_SUB,
-    ".": TOKEN_DOT,
-    "/": TOKEN_DIV,
-    "//": TOKEN_FLOORDIV,
-    ":": TOKEN_COLON,
-    ";": TOKEN_SEMICOLON,
-    "<": TOKEN_LT,
-    "<=": TOKEN_LTEQ,
-    "=": TOKEN_ASSIGN,
-    "==": TOKEN_EQ,
-    ">": TOKEN_GT,
-    ">=": TOKEN_GTEQ,
     "[": TOKEN_LBRACKET,
     "]": TOKEN_RBRACKET,
     "{": TOKEN_LBRACE,
-    "|": TOKEN_PIPE,
     "}": TOKEN_RBRACE,
+    "==": TOKEN_EQ,
+    "!=": TOKEN_NE,
+    "<": TOKEN_LT,
+    ">": TOKEN_GT,
+    "<=": TOKEN_LTEQ,
+    ">=": TOKEN_GTEQ,
+    "+": TOKEN_ADD,
+    "*": TOKEN_MUL,
+    "-": TOKEN_SUB,
+    "**": TOKEN_POW,
+    "/": TOKEN_DIV,
+    "%": TOKEN_MOD,
+    "//": TOKEN_FLOORDIV,
     "~": TOKEN_TILDE,
+    "|": TOKEN_PIPE,
+    ".": TOKEN_DOT,
+    ",": TOKEN_COMMA,
+    ":": TOKEN_COLON,
+    "=": TOKEN_ASSIGN,
+    ";": TOKEN_SEMICOLON,
 }
 reverse_operators: dict[str, str] = {kind: sign for sign, kind in operators.items()}
 

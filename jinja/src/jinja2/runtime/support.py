@@ -66,10 +66,12 @@ def _never(obj: t.Any, name: str, default: t.Any) -> t.Any:
     return default
 
 
+@internalcode
 def _ask_environment(environment: Environment, obj: t.Any, name: str) -> t.Any:
     return environment.getattr(obj, name)
 
 
+@internalcode
 def _item_of(environment: Environment, obj: t.Any, name: str) -> t.Any:
     """What stands for an attribute which the object lacks."""
     try:
