@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 PROCESSES = {
     "import": "import click",
     "program": (
-        "import click\n"
-        "main = click.command()(click.option('--x', default=1)(lambda x: click.echo(x)))\n"
-        "main(['--x', '2'])"
+        "import click; main = click.option('--x', default=1)(lambda x: click.echo(x)); "
+        "click.command('main')(main)(['--x', '2'])"
     ),
 }
 

@@ -14,4 +14,4 @@ class Subscriptable:
     """Base of classes that take type parameters."""
 
     __slots__ = ()
-    __class_getitem__ = classmethod(_Alias)
+    __class_getitem__ = classmethod(_Alias)  # type: ignore[var-annotated]

@@ -282,12 +282,12 @@ def _standard_stream(mode: str, encoding: str | None, errors: str | None) -> IO[
     return get_text_stdin(encoding=encoding, errors=errors)
 
 
-_ATOMIC_REFUSALS = (
-    ("a", "Appending to an existing file is not supported, because that would involve an "
-          "expensive `copy`-operation to a temporary file. Open the file in normal `w`-mode and "
-          "copy explicitly if that's what you're after."),
-    ("x", "Use the `overwrite`-parameter instead."),
-)  # fmt: skip
+_NO_APPENDING = (
+    "Appending to an existing file is not supported, because that would involve an expensive "
+    "`copy`-operation to a temporary file. Open the file in normal `w`-mode and copy explicitly "
+    "if that's what you're after."
+)
+_ATOMIC_REFUSALS = (("a", _NO_APPENDING), ("x", "Use the `overwrite`-parameter instead."))
 
 
 def _check_atomic(mode: str) -> None:

@@ -25,7 +25,7 @@ class Sentinel(enum.Enum):
 
     __str__ = __repr__
 
-    def __reduce_ex__(self, proto: SupportsIndex) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    def __reduce_ex__(self, proto: SupportsIndex, /) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         # By name: the values are nobody's business and may differ between releases.
         return getattr, (Sentinel, self._name_)
 

@@ -14,8 +14,7 @@ from ._i18n import translate as _
 from ._output import echo as echo
 from ._output import strips_colors
 from ._streams import isatty as isatty
-from ._textstyle import ansi_colors as _ansi_colors
-from ._textstyle import ansi_reset_all as _ansi_reset_all
+from ._textstyle import ansi_colors, ansi_reset_all
 from ._textstyle import style as style
 from ._textstyle import unstyle as unstyle
 from .exceptions import Abort as Abort
@@ -34,6 +33,9 @@ if TYPE_CHECKING:
     from ._terminal.progress import ProgressBar
 
     V = TypeVar("V")
+
+_ansi_colors = ansi_colors
+_ansi_reset_all = ansi_reset_all
 
 style.__module__ = unstyle.__module__ = __name__
 

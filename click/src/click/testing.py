@@ -21,10 +21,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
-    from typing import IO, Any, BinaryIO, Literal
+    from typing import IO, Any, BinaryIO, Literal, TypeAlias
 
     from _typeshed import ReadableBuffer
-    from typing_extensions import TypeAlias
 
     from .core import Command
 

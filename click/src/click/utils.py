@@ -12,10 +12,10 @@ import sys
 from ._ansi import strip_ansi as strip_ansi
 from ._names import format_filename as format_filename
 from ._names import make_str as make_str
-from ._names import short_help as _make_default_short_help
+from ._names import short_help
 from ._output import echo as echo
 from ._streams import WIN as WIN
-from ._streams import PacifyFlushWrapper as _PacifyFlushWrapper
+from ._streams import PacifyFlushWrapper
 from ._streams import binary_streams as binary_streams
 from ._streams import open_stream as open_stream
 from ._streams import should_strip_ansi as should_strip_ansi
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     P = ParamSpec("P")
     R = TypeVar("R")
+
+_make_default_short_help = short_help
+_PacifyFlushWrapper = PacifyFlushWrapper
 
 echo.__module__ = format_filename.__module__ = make_str.__module__ = __name__
 _PacifyFlushWrapper.__module__ = __name__

@@ -169,7 +169,9 @@ class ShellComplete:
     def func_name(self) -> str:
         """Name for the script's function: only letters, digits and underscores."""
         name = self.prog_name.replace("-", "_")
-        return f"_{''.join(c for c in name if c == '_' or c.isalnum() and c.isascii())}_completion"
+        return (
+            f"_{''.join(c for c in name if c == '_' or (c.isalnum() and c.isascii()))}_completion"
+        )
 
     def source_vars(self) -> _SourceVarsDict:
         """The fields of the script."""

@@ -38,25 +38,32 @@ if TYPE_CHECKING:
 class _Tables:
     """What parsing needs, made once for a list of parameters."""
 
-    __slots__ = ("_opts", "_revision", "params", "parser")
+    __slots__ = ("_off", "_on", "_own", "_revision", "help_names", "params", "parser")
 
-    def __init__(self, params: list[Parameter], parser: _OptionParser) -> None:
+    def __init__(
+        self,
+        own: list[Parameter],
+        params: list[Parameter],
+        parser: _OptionParser,
+        help_names: list[str],
+    ) -> None:
+        self._own = list(own)
         self.params = params
         self.parser = parser
+        self.help_names = list(help_names)
         self._revision = Revision.count
-        self._opts = _spellings(params)
+        self._on = [list(param.opts) for param in own]
+        self._off = [list(param.secondary_opts) for param in own]
 
-    def fit(self, params: list[Parameter]) -> bool:
+    def fit(self, own: list[Parameter], help_names: list[str]) -> bool:
         """Whether nothing has changed since."""
         return (
             self._revision == Revision.count
-            and self.params == params
-            and self._opts == _spellings(params)
+            and self._own == own
+            and self.help_names == help_names
+            and self._on == [param.opts for param in own]
+            and self._off == [param.secondary_opts for param in own]
         )
-
-
-def _spellings(params: list[Parameter]) -> list[list[str]]:
-    return [param.opts + param.secondary_opts for param in params]
 
 
 class Command:
@@ -147,14 +154,26 @@ class Command:
 
     def get_params(self, ctx: Context) -> list[Parameter]:
         """All parameters, the automatic help option at the end."""
+        tables = self._fitting_tables(ctx)
+        if tables is not None:
+            return list(tables.params)
         params = self.params
         option = self.get_help_option(ctx)
         if option is not None:
             params = [*params, option]
-        tables = self._tables
-        if tables is None or not tables.fit(params):
-            _warn_of_clashes(params, option)
+        _warn_of_clashes(params, option)
         return params
+
+    def _fitting_tables(self, ctx: Context) -> _Tables | None:
+        """The tables of the last run, if they still hold."""
+        tables = self._tables
+        if (
+            tables is None
+            or not self.add_help_option
+            or not tables.fit(self.params, ctx.help_option_names)
+        ):
+            return None
+        return tables
 
     def get_help_option_names(self, ctx: Context) -> list[str]:
         """Spellings of the help option that no parameter of the command uses."""
@@ -183,23 +202,38 @@ class Command:
 
     def _parser_for(self, ctx: Context, params: list[Parameter]) -> _OptionParser:
         """A parser, from kept tables unless something about this command is special."""
+        tables = self._fitting_tables(ctx)
         if (
-            type(self).make_parser is not _MAKE_PARSER
-            or ctx.token_normalize_func is not None
-            or "make_parser" in self.__dict__
+            tables is not None
+            and tables.params == params
+            and ctx.token_normalize_func is None
+            and type(self).make_parser is _MAKE_PARSER
+            and "make_parser" not in self.__dict__
         ):
+            return tables.parser._for_context(ctx)
+        if not self._is_plain(ctx):
             return self.make_parser(ctx)
-        tables = self._tables
-        if tables is None or not tables.fit(params):
-            parser = _OptionParser(ctx)
-            for param in params:
-                param.add_to_parser(parser, ctx)
-            parser.ctx = None
-            if all(map(_is_plain, params)) and not _has_clashes(params):
-                self._tables = _Tables(params, parser)
-        else:
-            parser = tables.parser
-        return parser._for_context(ctx)
+        parser = _OptionParser(ctx)
+        for param in params:
+            param.add_to_parser(parser, ctx)
+        if all(map(_is_plain, params)) and not _has_clashes(params):
+            kept = parser._for_context(ctx)
+            kept.ctx = None
+            self._tables = _Tables(self.params, params, kept, ctx.help_option_names)
+        return parser
+
+    def _is_plain(self, ctx: Context) -> bool:
+        """Whether nothing about this command and context is special."""
+        cls = type(self)
+        return (
+            cls.make_parser is _MAKE_PARSER
+            and cls.get_params is _GET_PARAMS
+            and cls.get_help_option is _GET_HELP_OPTION
+            and cls.get_help_option_names is _GET_HELP_NAMES
+            and ctx.token_normalize_func is None
+            and self.add_help_option
+            and self.__dict__.keys().isdisjoint(_SPECIAL)
+        )
 
     # -- running ---------------------------------------------------------------------------
 
@@ -433,6 +467,11 @@ class Command:
 
 
 _MAKE_PARSER = Command.make_parser
+_GET_PARAMS = Command.get_params
+_GET_HELP_OPTION = Command.get_help_option
+_GET_HELP_NAMES = Command.get_help_option_names
+#: methods that somebody may have replaced on a single command
+_SPECIAL = ("make_parser", "get_params", "get_help_option", "get_help_option_names")
 
 _variables: dict[str, str] = {}
 

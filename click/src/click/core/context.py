@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
     from contextlib import AbstractContextManager
     from types import TracebackType
-    from typing import Any, Literal, NoReturn, TypeVar, overload
-
-    from typing_extensions import Self
+    from typing import Any, Literal, NoReturn, Self, TypeVar, overload
 
     from .command import Command
 

@@ -62,6 +62,19 @@ class Option(Parameter):
 
     param_type_name = "option"
 
+    prompt: str | None
+    confirmation_prompt: bool | str
+    prompt_required: bool
+    hide_input: bool
+    hidden: bool
+    is_flag: bool
+    flag_value: Any
+    count: bool
+    allow_from_autoenv: bool
+    show_default: bool | str | None
+    show_choices: bool
+    show_envvar: bool
+
     def __init__(
         self,
         param_decls: Sequence[str] | None = None,
@@ -94,23 +107,26 @@ class Option(Parameter):
             **attrs,
         )
         flag, optional_value = _kind(is_flag, flag_value, bool(prompt), prompt_required, self)
+        values = {
+            "prompt": None if prompt is False else _question(prompt, self.name),
+            "confirmation_prompt": confirmation_prompt,
+            "prompt_required": prompt_required,
+            "hide_input": hide_input,
+            "hidden": hidden,
+            "is_flag": flag,
+            "_flag_needs_value": optional_value,
+            "flag_value": flag_value,
+            "count": count,
+            "allow_from_autoenv": allow_from_autoenv,
+            "show_default": show_default,
+            "show_choices": show_choices,
+            "show_envvar": show_envvar,
+        }
         if type is None:
             guessed = _guess_type(flag, flag_value, count)
             if guessed is not None:
-                self.type = guessed
-        self.prompt: str | None = _question(prompt, self.name)
-        self.confirmation_prompt = confirmation_prompt
-        self.prompt_required = prompt_required
-        self.hide_input = hide_input
-        self.hidden = hidden
-        self.is_flag: bool = flag
-        self._flag_needs_value = optional_value
-        self.flag_value = flag_value
-        self.count = count
-        self.allow_from_autoenv = allow_from_autoenv
-        self.show_default = show_default
-        self.show_choices = show_choices
-        self.show_envvar = show_envvar
+                values["type"] = guessed
+        self._assign(values)
         _check(self, is_flag)
 
     @property

@@ -33,6 +33,16 @@ _DEFAULT_MAP = ParameterSource.DEFAULT_MAP
 _DEFAULT = ParameterSource.DEFAULT
 
 
+#: attributes of all kinds of parameters which a subclass might make properties of
+_ATTRIBUTES = (
+    "name opts secondary_opts type required callback nargs multiple expose_value default "
+    "_default_explicit is_eager metavar envvar _custom_shell_complete deprecated help prompt "
+    "confirmation_prompt prompt_required hide_input hidden is_flag _flag_needs_value flag_value "
+    "count allow_from_autoenv show_default show_choices show_envvar"
+).split()
+_simple_classes: dict[type, bool] = {}
+
+
 class Revision:
     """Counts changes to parameters, so that tables made of them can be dropped."""
 
@@ -97,6 +107,20 @@ class Parameter(ABC):
     _flag_needs_value = False
 
     name: str
+    required: bool
+    callback: Callable[[Context, Parameter, Any], Any] | None
+    multiple: bool
+    expose_value: bool
+    default: Any | Callable[[], Any] | None
+    is_eager: bool
+    metavar: str | None
+    envvar: str | Sequence[str] | None
+    deprecated: bool | str
+    help: str | None
+    _default_explicit: bool
+    _custom_shell_complete: (
+        Callable[[Context, Parameter, str], list[CompletionItem[Any]] | list[str]] | None
+    )
     #: spellings; those of a flag that switch it on
     opts: list[str]
     #: spellings that switch a flag off
@@ -122,35 +146,57 @@ class Parameter(ABC):
         deprecated: bool | str = False,
         help: str | None = None,
     ) -> None:
-        self.name, self.opts, self.secondary_opts = self._parse_decls(
-            param_decls or (), expose_value
-        )
-        self.type = kind = convert_type(type, None if default is UNSET else default)
+        name, opts, secondary_opts = self._parse_decls(param_decls or (), expose_value)
+        kind = convert_type(type, None if default is UNSET else default)
         if nargs is None:
             nargs = kind.arity if kind.is_composite else 1
         elif kind.is_composite and nargs != kind.arity:
             raise ValueError(
                 f"'nargs' must be {kind.arity} (or None) for type {kind!r}, but it was {nargs}."
             )
-        self.required = required
-        self.callback = callback
-        self.nargs = nargs
-        self.multiple = multiple
-        self.expose_value = expose_value
-        self.default = default
-        self._default_explicit = default is not UNSET
-        self.is_eager = is_eager
-        self.metavar = metavar
-        self.envvar = envvar
-        self._custom_shell_complete = shell_complete
-        self.deprecated = deprecated
-        self.help = with_deprecation(help or "", deprecated) if deprecated else help
+        self._assign(
+            {
+                "name": name,
+                "opts": opts,
+                "secondary_opts": secondary_opts,
+                "type": kind,
+                "required": required,
+                "callback": callback,
+                "nargs": nargs,
+                "multiple": multiple,
+                "expose_value": expose_value,
+                "default": default,
+                "_default_explicit": default is not UNSET,
+                "is_eager": is_eager,
+                "metavar": metavar,
+                "envvar": envvar,
+                "_custom_shell_complete": shell_complete,
+                "deprecated": deprecated,
+                "help": with_deprecation(help or "", deprecated) if deprecated else help,
+            }
+        )
         if deprecated and required:
             kind_name = self.param_type_name
             raise ValueError(
                 f"The {kind_name} '{self.human_readable_name}' is deprecated and still required. "
                 f"A deprecated {kind_name} cannot be required."
             )
+
+    def _assign(self, values: dict[str, Any]) -> None:
+        """Set attributes of a parameter that is being made, which no table knows yet."""
+        cls = type(self)
+        simple = _simple_classes.get(cls)
+        if simple is None:
+            # Properties of a subclass, or what it does on assignment, must be honoured.
+            simple = cls.__setattr__ is Parameter.__setattr__ and not any(
+                hasattr(getattr(cls, name, None), "__set__") for name in _ATTRIBUTES
+            )
+            _simple_classes[cls] = simple
+        if simple:
+            self.__dict__.update(values)
+        else:
+            for name, value in values.items():
+                setattr(self, name, value)
 
     def __setattr__(self, name: str, value: object) -> None:
         Revision.count += 1
@@ -443,15 +489,16 @@ def iter_params_for_processing(
     Eager ones come first; then those on the command line, as they stand there; then the rest as
     declared.
     """
-    position: dict[int, int] = {}
-    for index, param in enumerate(invocation_order):
-        position.setdefault(id(param), index)
-    last = len(position) + len(declaration_order) + len(invocation_order)
-
-    def rank(param: Parameter) -> tuple[bool, int]:
-        return not param.is_eager, position.get(id(param), last)
-
-    return sorted(declaration_order, key=rank)
+    if invocation_order:
+        declared = set(map(id, declaration_order))
+        given = {id(param): param for param in invocation_order if id(param) in declared}
+        ordered = [*given.values(), *[p for p in declaration_order if id(p) not in given]]
+    else:
+        ordered = list(declaration_order)
+    eager = [param for param in ordered if param.is_eager]
+    if not eager:
+        return ordered
+    return eager + [param for param in ordered if not param.is_eager]
 
 
 iter_params_for_processing.__module__ = batch.__module__ = "click.core"
