@@ -161,16 +161,20 @@ class RequestContext:
             request = app.request_class(environ)
             request.json_module = app.json
         self.request: Request = request
-        self.url_adapter: MapAdapter | None = None
-        try:
-            self.url_adapter = app.create_url_adapter(request)
-        except HTTPException as e:
-            request.routing_exception = e
-        self.flashes: list[tuple[str, str]] | None = None
         self._session: SessionMixin | None = session
         self._session_waits = False
+        self.flashes: list[tuple[str, str]] | None = None
+        self.url_adapter = self._bind()
         self._after_request_functions: list[ft.AfterRequestCallable[t.Any]] = []
         self._cv_tokens: list[tuple[contextvars.Token[RequestContext], AppContext | None]] = []
+
+    def _bind(self) -> MapAdapter | None:
+        """The adapter; a host that is not trusted fails when the request is dispatched."""
+        try:
+            return self.app.create_url_adapter(self.request)
+        except HTTPException as e:
+            self.request.routing_exception = e
+            return None
 
     def copy(self) -> RequestContext:
         """A context for the same request and the same session, not pushed anywhere."""

@@ -7,9 +7,9 @@ dict of one entry whose key names a tag; a dict that happens to look like that i
 
 from __future__ import annotations
 
+import sys
 from base64 import b64decode, b64encode
 from datetime import datetime
-from uuid import UUID
 
 from markupsafe import Markup
 
@@ -152,12 +152,16 @@ class TagUUID(JSONTag):
     key = " u"
 
     def check(self, value: t.Any) -> bool:
-        return isinstance(value, UUID)
+        # Who has a UUID has imported its module.
+        uuid = sys.modules.get("uuid")
+        return uuid is not None and isinstance(value, uuid.UUID)
 
     def to_json(self, value: t.Any) -> t.Any:
         return value.hex
 
     def to_python(self, value: t.Any) -> t.Any:
+        from uuid import UUID
+
         return UUID(value)
 
 
