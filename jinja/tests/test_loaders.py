@@ -382,3 +382,30 @@ def test_near_files(folder: Path) -> None:
     with pytest.raises(TemplateNotFound) as caught:
         environment.get_template("../secret.htm")
     assert not hasattr(caught.value, "__notes__")
+
+
+def test_near_names_are_sought_when_they_are_read() -> None:
+    import copy
+    import pickle
+    import traceback
+
+    class Counting(DictLoader):
+        asked = 0
+
+        def _candidates(self, template: str) -> Iterator[str]:
+            self.asked += 1
+            return super()._candidates(template)
+
+    loader = Counting({"a.html": ""})
+    with pytest.raises(TemplateNotFound) as caught:
+        Environment(loader=loader).get_template("b.html")
+    assert loader.asked == 0
+    caught.value.add_note("own note")
+    text = "".join(traceback.format_exception(caught.value))
+    assert "Did you mean 'a.html'?" in text and "own note" in text
+    assert loader.asked == 1
+    for twin in (pickle.loads(pickle.dumps(caught.value)), copy.copy(caught.value)):
+        assert str(twin) == "b.html"
+        assert twin.__notes__ == caught.value.__notes__
+    del caught.value.__notes__
+    assert not hasattr(caught.value, "__notes__")

@@ -595,8 +595,8 @@ class Environment:
         from .debug import rewrite_traceback_stack
 
         error = rewrite_traceback_stack(source=source)
-        if isinstance(error, TemplateNotFound):
-            self._explain_missing(error)
+        if isinstance(error, TemplateNotFound) and "__notes__" not in error.__dict__:
+            error._explain = self._near_names
         raise error
 
     # --- From name to template ----------------------------------------------------------------
@@ -606,20 +606,15 @@ class Environment:
         override this to make them relative."""
         return template
 
-    def _explain_missing(self, error: TemplateNotFound) -> None:
-        """Tell which names resemble the one that was not found."""
+    def _near_names(self, error: TemplateNotFound) -> t.Iterator[str]:
+        """Notes that tell which names resemble those that were not found."""
         candidates = getattr(self.loader, "_candidates", None)
-        if candidates is None or getattr(error, "__notes__", None) is not None:
+        if candidates is None:
             return
-        hints = []
         for name in error.templates:
-            if isinstance(name, str):
-                hint = did_you_mean(name, candidates(name))
-                hints.append(
-                    hint if hint is None or len(error.templates) == 1 else f"{name!r}: {hint}"
-                )
-        for hint in filter(None, hints):
-            error.add_note(hint)
+            hint = did_you_mean(name, candidates(name)) if isinstance(name, str) else None
+            if hint is not None:
+                yield hint if len(error.templates) == 1 else f"{name!r}: {hint}"
 
     @internalcode
     def _load_template(self, name: str, globals: t.MutableMapping[str, t.Any] | None) -> Template:
@@ -661,8 +656,8 @@ class Environment:
         try:
             return self._load_template(name, globals)
         except TemplateNotFound as error:
-            # Templates that refer to others are explained once, when the error leaves them.
-            self._explain_missing(error)
+            # Templates that refer to others are explained when the error leaves them.
+            error._explain = self._near_names
             raise
 
     @internalcode
@@ -692,7 +687,7 @@ class Environment:
                 pass
         missing_all = TemplatesNotFound(names)  # type: ignore[arg-type]
         if parent is None:
-            self._explain_missing(missing_all)
+            missing_all._explain = self._near_names
         raise missing_all
 
     @internalcode

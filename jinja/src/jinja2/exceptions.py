@@ -27,12 +27,44 @@ class TemplateError(Exception):
         return self.args[0] if self.args else None
 
 
+class _LateNotes:
+    """The notes of an exception; one of them is made when somebody looks.
+
+    Programs look for templates which may be missing. They must not pay for a search for similar
+    names that nobody is going to read.
+    """
+
+    def __get__(self, error: TemplateNotFound | None, owner: type) -> t.Any:
+        if error is None:
+            return self
+        explain = getattr(error, "_explain", None)
+        if explain is not None:
+            del error._explain
+            for note in explain(error):
+                error.add_note(note)
+        try:
+            return error.__dict__["__notes__"]
+        except KeyError:
+            raise AttributeError("__notes__") from None
+
+    def __set__(self, error: TemplateNotFound, notes: t.Any) -> None:
+        error.__dict__["__notes__"] = notes
+
+    def __delete__(self, error: TemplateNotFound) -> None:
+        error.__dict__.pop("__notes__", None)
+
+
 class TemplateNotFound(IOError, LookupError, TemplateError):
     """No loader knows the template.
 
     ``name`` is the name that was asked for; an undefined value in its place raises
     :exc:`UndefinedError` instead, since that is the real mistake.
     """
+
+    # Not in the instance's dict, so that it does not travel with pickles.
+    __slots__ = ("_explain",)
+    _explain: t.Callable[[TemplateNotFound], t.Iterable[str]]
+    __notes__ = _LateNotes()
 
     # The error of the operating system among the bases has its own idea of construction.
     message: str | None = None
