@@ -271,7 +271,6 @@ def docs(session: nox.Session) -> None:
             "-W",
             "--keep-going",
             "-q",
-            "-n",
             "-b",
             builder,
             "docs",
