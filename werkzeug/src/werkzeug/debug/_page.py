@@ -235,10 +235,16 @@ def tracebacks_html(te: TracebackException, include_title: bool, described: bool
 def _members_html(te: TracebackException) -> str:
     members = te.exceptions or []
     return "".join(
-        f'<details class="member" open><summary>{at} of {len(members)}: '
-        f"{escape(message_lines(member)[1])}</summary>"
-        f"{tracebacks_html(member, False)}</details>"
-        for at, member in enumerate(members, 1)
+        _member_html(member, f"{at} of {len(members)}") for at, member in enumerate(members, 1)
+    )
+
+
+def _member_html(member: TracebackException, place: str) -> str:
+    message, title = message_lines(member)
+    whole = f'<div class="errormsg">{escape(message)}</div>' if message != title else ""
+    return (
+        f'<details class="member" open><summary><b>{place}</b> {escape(title)}</summary>'
+        f"{whole}{notes_html(member)}{tracebacks_html(member, False, described=False)}</details>"
     )
 
 

@@ -25,9 +25,8 @@ SECRET_NAME = re.compile(
 
 REQUEST_HTML = """\
 <section class="request">
-<details%(open)s>
-<summary><h2>Request</h2></summary>
-<p class="line"><code>%(line)s</code></p>
+<details>
+<summary><h2>Request</h2> <code>%(line)s</code></summary>
 %(tables)s
 </details>
 </section>
@@ -92,10 +91,8 @@ def request_html(environ: WSGIEnvironment) -> str:
     path = _wsgi_decoding_dance(environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", ""))
     query = environ.get("QUERY_STRING", "")
     address = f"{path}?{masked_query(_wsgi_decoding_dance(query))}" if query else path
-    protocol = environ.get("SERVER_PROTOCOL", "")
-    line = f"{environ.get('REQUEST_METHOD', '')} {address} {protocol}".strip()
+    line = f"{environ.get('REQUEST_METHOD', '')} {address}"
     return REQUEST_HTML % {
-        "open": "",
         "line": escape(line),
         "tables": table_html("Query", query_fields(_wsgi_decoding_dance(query)))
         + table_html("Headers", header_fields(environ)),

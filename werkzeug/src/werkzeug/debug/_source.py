@@ -23,6 +23,7 @@ INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 def _library_folders() -> tuple[str, ...]:
     names = ("stdlib", "platstdlib", "purelib", "platlib")
     folders = {sysconfig.get_path(name) for name in names}
+    folders.add(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     return tuple(
         os.path.join(path, "")
         for path in sorted(folders | {os.path.realpath(folder) for folder in folders})
