@@ -38,5 +38,12 @@ def one_input(data: bytes) -> None:
     except SyntaxError as error:
         # What Python itself refuses in any program: a loop control outside of a loop, a keyword
         # argument given twice, too deep nesting.
-        known = ("outside loop", "not properly in loop", "repeated", "nested", "too many", "complex")
+        known = (
+            "outside loop",
+            "not properly in loop",
+            "repeated",
+            "nested",
+            "too many",
+            "complex",
+        )
         assert any(word in str(error) for word in known), f"{error}: {source!r}"

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import Markup
 
 from jinja2 import ChainableUndefined, DictLoader, Environment, StrictUndefined, pass_context
 from jinja2.compiler import CodeGenerator
 from jinja2.nativetypes import NativeEnvironment
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
 
 DATA = json.loads((Path(__file__).parent / "data/templates.json").read_text("utf-8"))
 COMMON = {
@@ -194,7 +194,7 @@ def test_no_template_node():
 
 
 # Written by hand after the interface of compiled modules: this is what may lie on disk.
-OLD_MODULE = '''
+OLD_MODULE = """
 from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound
 from jinja2.runtime import TemplateReference, TemplateRuntimeError, Undefined, escape, identity
 from jinja2.runtime import internalcode, markup_join, missing, str_join
@@ -212,7 +212,7 @@ def block_b(context, missing=missing):
 
 blocks = {"b": block_b}
 debug_info = "1=8&2=9"
-'''
+"""
 
 
 def test_module_of_another_compiler():

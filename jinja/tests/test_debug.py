@@ -77,7 +77,9 @@ def test_syntax_error():
     assert isinstance(error, TemplateSyntaxError)
     assert (error.lineno, error.column, error.translated) == (2, 9, True)
     assert str(error) == "Expected an expression, got 'end of statement block'"
-    assert error.__notes__ == ["In the template 'broken', line 2, column 9:\n    {% if %}\n          ^"]
+    assert error.__notes__ == [
+        "In the template 'broken', line 2, column 9:\n    {% if %}\n          ^"
+    ]
     assert frames(error)[-1][1:] == (2, "template")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-
 import pytest
 
 from jinja2 import Environment, nodes
@@ -259,7 +258,9 @@ def test_babel():
     assert extracted("{{ _('a' }}") == []
     with pytest.raises(Exception, match="expected"):
         extracted("{{ _('a' }}", silent="false")
-    assert extracted("{% trans %} a\n b{% endtrans %}", trimmed="yes") == [(1, "gettext", "a b", [])]
+    assert extracted("{% trans %} a\n b{% endtrans %}", trimmed="yes") == [
+        (1, "gettext", "a b", [])
+    ]
     source = "# for x in y\n{{ _('a') }}{% do x %}\n# endfor"
     options = {"line_statement_prefix": "#", "extensions": "jinja2.ext.do, "}
     assert [m for _, _, m, _ in extracted(source, **options)] == ["a"]

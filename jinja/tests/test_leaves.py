@@ -10,7 +10,6 @@ import pickle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import Markup
 
 from jinja2 import (
     Environment,
@@ -27,6 +26,7 @@ from jinja2._literals import has_safe_repr, literal_text
 from jinja2._module_names import module_filename
 from jinja2.nodes import EvalContext
 from jinja2.utils import LRUCache, import_string, is_undefined, object_type_repr, open_if_exists
+from markupsafe import Markup
 
 
 def test_cache_forgets_what_was_unused_longest():

@@ -37,7 +37,10 @@ def test_undeclared_variables_of_what_does_not_compile():
     [
         ("{% extends 'a' %}{% include b %}", ["a", None]),
         ("{% import 'a' as b %}{% from 'c' import d %}", ["a", "c"]),
-        ("{% include ['a', 'b'] %}{% include ('c', d) %}{% include ['e'] + f %}", list("abc") + [None, None]),
+        (
+            "{% include ['a', 'b'] %}{% include ('c', d) %}{% include ['e'] + f %}",
+            list("abc") + [None, None],
+        ),
     ],
 )
 def test_referenced_templates(source, names):
@@ -59,7 +62,9 @@ def test_symbols():
         "l_0_c": ("resolve", "c"),
     }
     assert symbols.stores == {"a", "c"}
-    loop = nodes.For(name("a", "store"), name("x", "load"), [nodes.Output([name("a", "load")])], [], None, False)
+    loop = nodes.For(
+        name("a", "store"), name("x", "load"), [nodes.Output([name("a", "load")])], [], None, False
+    )
     inner = symbols_for_node(loop, symbols)
     assert inner.level == 1 and inner.find_ref("a") == "l_1_a" and inner.find_ref("b") == "l_0_b"
     assert inner.find_load("l_1_a") == ("param", None) and inner.find_load("l_0_b")[0] == "resolve"

@@ -49,7 +49,9 @@ def notes(source, **options):
 
 
 def test_excerpt():
-    assert notes("x\n   {{ b c }}") == "In the template, line 2, column 9:\n    {{ b c }}\n         ^"
+    assert (
+        notes("x\n   {{ b c }}") == "In the template, line 2, column 9:\n    {{ b c }}\n         ^"
+    )
 
 
 def test_hints():

@@ -8,7 +8,6 @@ import logging
 import pickle
 
 import pytest
-from markupsafe import Markup
 
 from jinja2 import (
     ChainableUndefined,
@@ -31,6 +30,7 @@ from jinja2.runtime import (
     new_context,
     str_join,
 )
+from markupsafe import Markup
 
 MESSAGES = [
     ({}, "None is undefined"),
