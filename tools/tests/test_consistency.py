@@ -49,7 +49,12 @@ def test_a_copy_of_it_stands(copy: Path) -> None:
 
 
 PLANTED = [
-    ("flask/pyproject.toml", ">=3.11", ">=3.12", "flask/pyproject.toml: project.requires-python"),
+    (
+        "flask/pyproject.toml",
+        'requires-python = ">=3.11"',
+        'requires-python = ">=3.12"',
+        "flask/pyproject.toml: project.requires-python",
+    ),
     (
         "click/pyproject.toml",
         '    "Programming Language :: Python :: 3.13",\n',
