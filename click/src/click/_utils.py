@@ -11,7 +11,7 @@ import enum
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, Literal, SupportsIndex, TypeAlias
+    from typing import Any, Literal, TypeAlias
 
 
 class Sentinel(enum.Enum):
@@ -25,7 +25,7 @@ class Sentinel(enum.Enum):
 
     __str__ = __repr__
 
-    def __reduce_ex__(self, proto: SupportsIndex, /) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    def __reduce_ex__(self, proto: object, /) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         # By name: the values are nobody's business and may differ between releases.
         return getattr, (Sentinel, self._name_)
 

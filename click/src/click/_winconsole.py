@@ -21,7 +21,7 @@ def console_stream(stream: Any, encoding: str | None, errors: str | None) -> Tex
     """The console behind *stream* as text, if there is one and it can do *encoding*."""
     if encoding not in _UNICODE or errors not in (None, "strict"):
         return None
-    buffer = getattr(stream, "buffer", None)
+    buffer: Any = getattr(stream, "buffer", None)
     raw = getattr(buffer, "raw", None)
     if type(raw).__name__ != "_WindowsConsoleIO":
         return None

@@ -50,7 +50,8 @@ def pass_obj(f: Callable[Concatenate[T, P], R]) -> Callable[P, R]:
     """Hand the ``obj`` of the current context to *f* as its first argument."""
 
     def with_obj(*args: P.args, **kwargs: P.kwargs) -> R:
-        return f(get_current_context().obj, *args, **kwargs)
+        obj: Any = get_current_context().obj
+        return f(obj, *args, **kwargs)
 
     return _wrap(with_obj, f)  # type: ignore[no-any-return]
 
@@ -180,7 +181,8 @@ def group(
     """Like :func:`command`, for a group."""
     kind: Any = cls or Group
     if callable(name):
-        return command(cls=kind, **attrs)(name)  # type: ignore[no-any-return]
+        decorate: Callable[[_AnyCallable], Group] = command(cls=kind, **attrs)
+        return decorate(name)
     return command(name, kind, **attrs)
 
 

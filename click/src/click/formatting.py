@@ -119,21 +119,21 @@ class HelpFormatter:
         """
         if prefix is None:
             prefix = "{} ".format(_("Usage:"))
-        margin = " " * self.current_indent
-        head = f"{margin}{prefix}{prog}"
+        # Indentation goes before the prefix as far as that is short.
+        head = f"{prefix.rjust(self.current_indent)}{prog}"
         if not args:
             self.write(f"{head}\n")
             return
         head += " "
         column = term_len(head)
         room = self.width - self.current_indent
-        if room >= term_len(prefix) + term_len(prog) + 1 + 20:
+        if room >= column + 20:
             # Enough room beside the name.
-            later = " " * column
-            self.write(f"{fill(args.expandtabs(), room, head, later)}\n")
-            return
-        later = " " * (self.current_indent + term_len(prefix) + 4)
-        self.write(f"{head}\n{fill(args.expandtabs(), room, later, later)}\n")
+            text = fill(args.expandtabs(), room, head, " " * column)
+        else:
+            later = " " * (max(self.current_indent, term_len(prefix)) + 4)
+            text = f"{head}\n{fill(args.expandtabs(), room, later, later)}"
+        self.write(f"{text}\n")
 
     def write_heading(self, heading: str) -> None:
         """Add a line with *heading* and a colon."""
@@ -147,10 +147,9 @@ class HelpFormatter:
     def write_text(self, text: str) -> None:
         """Add *text*, wrapped and indented; its paragraphs stay apart."""
         margin = " " * self.current_indent
-        width = max(self.width - self.current_indent, 11)
         wrapped = wrap_text(
             text,
-            width,
+            self.width,
             initial_indent=margin,
             subsequent_indent=margin,
             preserve_paragraphs=True,

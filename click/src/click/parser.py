@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def _pad(found: list[str], count: int, left: bool) -> tuple[str | T_UNSET, ...]:
-    gap = [UNSET] * (count - len(found))
+    gap: list[Any] = [UNSET] * (count - len(found))
     return (*gap, *found) if left else (*found, *gap)
 
 
@@ -181,20 +181,21 @@ class _Argument:
 
         :raises BadArgumentUsage: some but not all of the values are there.
         """
+        found: Any = value
         if self.nargs > 1:
-            holes = sum(item is UNSET for item in value)
-            if holes == len(value):  # type: ignore[arg-type]
-                value = UNSET
+            holes = sum(item is UNSET for item in found)
+            if holes == len(found):
+                found = UNSET
             elif holes:
                 raise BadArgumentUsage(
                     _("Argument {name!r} takes {nargs} values.").format(
                         name=self.dest, nargs=self.nargs
                     )
                 )
-        elif value == ():
+        elif found == ():
             # Nothing was given: the environment or a default may know more.
-            value = UNSET
-        state.opts[self.dest] = value  # type: ignore[index]
+            found = UNSET
+        state.opts[self.dest] = found  # type: ignore[index]
         state.order.append(self.obj)
 
 

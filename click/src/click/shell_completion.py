@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 
 from ._completion.item import CompletionItem as CompletionItem
-from ._completion.resolve import Resolved as _Resolved
 from ._completion.resolve import find_completer as _resolve_incomplete
+from ._completion.resolve import innermost_context as _resolve_context
 from ._completion.shells import BashComplete as BashComplete
 from ._completion.shells import FishComplete as FishComplete
 from ._completion.shells import PowerShellComplete as PowerShellComplete
@@ -36,7 +36,7 @@ __all__ = [
     "PowerShellComplete",
     "ShellComplete",
     "ZshComplete",
-    "_Resolved",
+    "_resolve_context",
     "_resolve_incomplete",
     "add_completion_class",
     "get_completion_class",

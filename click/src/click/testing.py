@@ -181,7 +181,7 @@ def make_input_stream(input: str | bytes | IO[Any] | None, charset: str) -> Bina
         return io.BytesIO()
     if isinstance(input, str):
         input = input.encode(charset)
-    return io.BytesIO(input)  # type: ignore[arg-type]
+    return io.BytesIO(input)
 
 
 class Result:

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, MutableMapping
+    from collections.abc import MutableMapping
     from typing import Any
 
     from ..core import Command, Context, Parameter
@@ -38,31 +38,42 @@ class Resolved:
     def __enter__(self) -> Context:
         name, args, settings = self._make
         ctx = self._stack.enter_context(self._cli.make_context(name, args, **settings))
-        for inner in self._descend(ctx):
+        while True:
+            words = _left(ctx)
+            group: Any = ctx.command
+            if not words or not hasattr(group, "resolve_command"):
+                return ctx
+            inner = self._follow_chain(ctx, words) if group.chain else self._follow(ctx, words)[0]
+            if inner is None:
+                return ctx
             ctx = inner
-        return ctx
 
     def __exit__(self, *exc_info: Any) -> None:
         self._stack.__exit__(*exc_info)
 
-    def _descend(self, ctx: Context) -> Iterator[Context]:
-        """The contexts of the subcommands that the rest of the words names."""
-        args = _left(ctx)
-        outer = ctx
-        while args and hasattr(outer.command, "resolve_command"):
-            group: Any = outer.command
-            name, command, args = group.resolve_command(outer, args)
-            if command is None:
-                return
-            more = {"resilient_parsing": True}
-            if group.chain:
-                more |= {"allow_extra_args": True, "allow_interspersed_args": False}
-            ctx = command.make_context(name, args, parent=outer, **more)
-            self._stack.enter_context(ctx)
-            yield ctx
-            args = _left(ctx)
-            if not group.chain or hasattr(command, "resolve_command"):
-                outer = ctx
+    def _follow(
+        self, ctx: Context, words: list[str], **settings: Any
+    ) -> tuple[Context | None, list[str]]:
+        """The context of the subcommand that *words* begins with, and what it leaves."""
+        group: Any = ctx.command
+        name, command, words = group.resolve_command(ctx, words)
+        if command is None:
+            return None, words
+        settings["resilient_parsing"] = True
+        inner = command.make_context(name, words, parent=ctx, **settings)
+        self._stack.enter_context(inner)
+        return inner, inner.args
+
+    def _follow_chain(self, ctx: Context, words: list[str]) -> Context | None:
+        """The context of the last subcommand of a chain, if each of *words* is known."""
+        inner: Context | None = None
+        while words:
+            inner, words = self._follow(
+                ctx, words, allow_extra_args=True, allow_interspersed_args=False
+            )
+            if inner is None:
+                return None
+        return inner
 
 
 def _left(ctx: Context) -> list[str]:
@@ -116,6 +127,14 @@ def find_completer(
         if _has_room(ctx, param):
             return param, incomplete
     return ctx.command, incomplete
+
+
+def innermost_context(
+    cli: Command, settings: MutableMapping[str, Any], prog_name: str, args: list[str]
+) -> Context:
+    """The context that *args* lead to, closed already like those around it."""
+    with Resolved(cli, settings, prog_name, args) as ctx:
+        return ctx
 
 
 def complete(

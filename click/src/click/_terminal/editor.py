@@ -72,7 +72,9 @@ class Editor:
         environment = {**os.environ, **self.env} if self.env else None
         try:
             process = subprocess.Popen(
-                args=[*words, *map(os.fspath, filenames)], env=environment, shell=False
+                args=[*words, *[os.fspath(name) for name in filenames]],
+                env=environment,
+                shell=False,
             )
             status = process.wait()
         except OSError as error:

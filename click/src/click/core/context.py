@@ -92,6 +92,15 @@ class Context:
     #: makes help pages
     formatter_class: type[HelpFormatter] = HelpFormatter
 
+    obj: Any
+    default_map: MutableMapping[str, Any] | None
+    terminal_width: int | None
+    max_content_width: int | None
+    token_normalize_func: Callable[[str], str] | None
+    color: bool | None
+    show_default: bool | None
+    auto_envvar_prefix: str | None
+
     def __init__(
         self,
         command: Command,

@@ -122,7 +122,7 @@ class Group(Command):
         """Make a function a command and add it; arguments as for :func:`click.command`."""
         if self.command_class and kwargs.get("cls") is None:
             kwargs["cls"] = self.command_class
-        return self._declare(Command, args, kwargs)
+        return self._declare(Command, args, kwargs)  # type: ignore[no-any-return]
 
     if TYPE_CHECKING:
 
@@ -135,7 +135,7 @@ class Group(Command):
         """Make a function a group and add it; arguments as for :func:`click.group`."""
         if self.group_class is not None and kwargs.get("cls") is None:
             kwargs["cls"] = type(self) if self.group_class is type else self.group_class
-        return self._declare(Group, args, kwargs)
+        return self._declare(Group, args, kwargs)  # type: ignore[no-any-return]
 
     def _declare(self, kind: type[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The added command, or a decorator that adds it."""

@@ -83,7 +83,7 @@ class File(ParamType["IO[Any]"]):
     ) -> IO[Any]:
         if _is_file_like(value):
             return value
-        path: str | os.PathLike[str] = value
+        path: Any = value
         try:
             return self._open(path, ctx)
         except OSError as error:

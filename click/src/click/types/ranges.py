@@ -118,7 +118,7 @@ class _NumberRangeBase(
         return f"<{type(self).__name__} {self._describe_range()}{clamped}>"
 
 
-class IntRange(_NumberRangeBase[int, int], IntParamType):  # type: ignore[misc]
+class IntRange(_NumberRangeBase[int, int], IntParamType):
     """A whole number between bounds, as for the parameters of a range."""
 
     __module__ = "click.types"
@@ -129,7 +129,7 @@ class IntRange(_NumberRangeBase[int, int], IntParamType):  # type: ignore[misc]
         return bound + dir if open else bound
 
 
-class FloatRange(_NumberRangeBase[float, float], FloatParamType):  # type: ignore[misc]
+class FloatRange(_NumberRangeBase[float, float], FloatParamType):
     """A floating point number between bounds; open bounds cannot clamp.
 
     :raises TypeError: *clamp* with an open bound.
