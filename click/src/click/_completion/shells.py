@@ -28,17 +28,23 @@ if TYPE_CHECKING:
 
 _BASH = """\
 %(complete_func)s() {
-    local answer
+    local IFS=$'\\n' answer value
     COMPREPLY=()
-    while IFS= read -r answer; do
+    while read -r answer; do
         case "$answer" in
-            plain,*) COMPREPLY+=("${answer#plain,}") ;;
+            plain,*)
+                value="${answer#plain,}"
+                # Blanks and the like need quotes, unless the user has opened one.
+                [[ "${COMP_WORDS[COMP_CWORD]}" == [\\"\\']* ]] || printf -v value %%q "$value"
+                COMPREPLY+=("$value")
+                ;;
             dir,*) COMPREPLY=(); compopt -o dirnames ;;
             file,*) COMPREPLY=(); compopt -o default ;;
         esac
     done < <(
-        export COMP_CWORD COMP_WORDS="${COMP_WORDS[*]}"
-        %(complete_var)s=bash_complete "$1"
+        # Arrays cannot be exported, so the words travel as lines.
+        env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD="$COMP_CWORD" \\
+            %(complete_var)s=bash_complete "$1"
     )
 }
 complete -o nosort -F %(complete_func)s %(prog_name)s
@@ -84,7 +90,7 @@ _FISH = """\
 function %(complete_func)s
     set -lx %(complete_var)s fish_complete
     set -lx COMP_WORDS (commandline -cp)
-    set -lx COMP_CWORD (commandline -t)
+    set -lx COMP_CWORD (commandline -ct)
     for answer in (%(prog_name)s)
         set -l parts (string split -m 1 "," -- $answer)
         switch $parts[1]
@@ -93,7 +99,7 @@ function %(complete_func)s
             case file
                 __fish_complete_path $parts[2]
             case plain
-                echo $parts[2]
+                printf "%%s\\n" $parts[2]
         end
     end
 end
