@@ -20,9 +20,8 @@ def get_root_path(import_name: str) -> str:
     :raises RuntimeError: the module says nothing about files (namespace packages,
         some import hooks).
     """
-    file: str | None
     module = sys.modules.get(import_name)
-    file = getattr(module, "__file__", None)
+    file: str | None = getattr(module, "__file__", None)
     if file is not None:
         return os.path.dirname(os.path.abspath(file))
 
@@ -32,7 +31,7 @@ def get_root_path(import_name: str) -> str:
 
     path: str | None
     if hasattr(spec.loader, "get_filename"):
-        path = spec.loader.get_filename(import_name)
+        path = str(spec.loader.get_filename(import_name))
     else:
         __import__(import_name)
         path = getattr(sys.modules[import_name], "__file__", None)
