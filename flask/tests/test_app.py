@@ -8,8 +8,9 @@ import threading
 import typing as t
 import weakref
 
-import flask
 import pytest
+
+import flask
 from flask import Flask, g, request
 from flask.testing import FlaskClient
 from flask.views import MethodView

@@ -11,6 +11,7 @@ import threading
 import typing as t
 
 import pytest
+
 from flask import Flask
 
 variable: contextvars.ContextVar[str] = contextvars.ContextVar("variable")

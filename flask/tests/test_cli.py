@@ -7,9 +7,10 @@ import ssl
 import types
 import typing as t
 
+import pytest
+
 import click
 import flask
-import pytest
 from click.testing import CliRunner
 from flask import Flask, current_app
 from flask.cli import (

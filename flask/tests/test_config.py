@@ -7,6 +7,7 @@ import typing as t
 from datetime import timedelta
 
 import pytest
+
 from flask import Config, Flask
 
 

@@ -7,8 +7,9 @@ import contextvars
 import threading
 import typing as t
 
-import flask
 import pytest
+
+import flask
 from flask import Flask, current_app, g, request, session
 from flask.ctx import AppContext
 from flask.globals import app_ctx, request_ctx

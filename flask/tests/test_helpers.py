@@ -10,8 +10,9 @@ import logging
 import typing as t
 import uuid
 
-import flask
 import pytest
+
+import flask
 from flask import Flask, Response, request, url_for
 from flask.json.provider import DefaultJSONProvider, JSONProvider
 from flask.logging import default_handler, has_level_handler, wsgi_errors_stream

@@ -8,6 +8,9 @@ import typing as t
 import uuid
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from flask import Flask, Request, session
 from flask.json.tag import JSONTag, TaggedJSONSerializer
 from flask.sessions import (
@@ -17,8 +20,6 @@ from flask.sessions import (
     SessionInterface,
 )
 from flask.testing import FlaskClient
-from hypothesis import given
-from hypothesis import strategies as st
 from markupsafe import Markup
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typing as t
 
-import flask
 import pytest
+
+import flask
 from flask import Blueprint, Flask, g, request, session
 from flask.testing import FlaskClient
 from jinja2 import TemplateNotFound

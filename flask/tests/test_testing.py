@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typing as t
 
-import flask
 import pytest
+
+import flask
 from flask import Flask, g, request, session
 from flask.testing import EnvironBuilder, FlaskClient, FlaskCliRunner
 from werkzeug.test import EnvironBuilder as BaseBuilder

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
     from click import Group
     from werkzeug.routing import MapAdapter
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from _typeshed.wsgi import WSGIEnvironment
+
     from werkzeug.routing import MapAdapter
 
     from . import typing as ft

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from _typeshed.wsgi import WSGIEnvironment
+
     from werkzeug.test import TestResponse
 
     from ._cli.runner import FlaskCliRunner as FlaskCliRunner

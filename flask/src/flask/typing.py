@@ -10,6 +10,7 @@ from collections import abc as cabc
 
 if t.TYPE_CHECKING:  # pragma: no cover
     from _typeshed.wsgi import WSGIApplication
+
     from werkzeug.datastructures import Headers
     from werkzeug.sansio.response import Response
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import typing as t
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
     from werkzeug.routing import Rule
 
 
