@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from textwrap import TextWrapper
 
-
 # How many lines a word may fill and still be left to the standard library.
 _FEW_LINES = 50
 
