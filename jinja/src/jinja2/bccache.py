@@ -13,7 +13,6 @@ import marshal
 import os
 import stat
 import sys
-from hashlib import sha1
 from io import BytesIO
 
 TYPE_CHECKING = False
@@ -166,6 +165,8 @@ class BytecodeCache:
 
 
 def _sha1(text: str) -> Hash:
+    from hashlib import sha1
+
     # A key, not a signature: builds of Python that refuse SHA-1 for security need to know.
     return sha1(text.encode("utf-8"), usedforsecurity=False)
 
