@@ -68,7 +68,7 @@ def test_failures_name_the_editor(editor):
     with pytest.raises(click.ClickException) as failed:
         click.edit("a", editor=command)
     assert failed.value.message == f"{command}: Editing failed"
-    with pytest.raises(click.ClickException, match="^missing-editor: Editing failed: "):
+    with pytest.raises(click.ClickException, match=r"^missing-editor: Editing failed: "):
         click.edit("a", editor="missing-editor")
 
 
