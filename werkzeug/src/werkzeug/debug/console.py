@@ -13,8 +13,9 @@ import sys
 import threading
 import traceback
 import typing as t
+import warnings
 import weakref
-from code import InteractiveInterpreter
+from code import InteractiveInterpreter, compile_command
 from contextvars import ContextVar
 
 from markupsafe import escape
@@ -181,15 +182,7 @@ class Interpreter(InteractiveInterpreter):
             ThreadedStream.push()
             token = _running.set(self)
             try:
-                self.unfinished.append(line)
-                source = "\n".join(self.unfinished) + "\n"
-                name = self.remember(source)
-                several = _several_statements(line, name)
-                if several is not None and len(self.unfinished) == 1:
-                    self.runcode(several)
-                    self.unfinished.clear()
-                elif not self.runsource(source, name):
-                    self.unfinished.clear()
+                self.take(line)
             except BaseException:
                 self.unfinished.clear()
                 raise
@@ -197,6 +190,28 @@ class Interpreter(InteractiveInterpreter):
                 _running.reset(token)
                 output = ThreadedStream.fetch()
             return f"{prompt}{escape(line)}\n{output}"
+
+    def take(self, line: str) -> None:
+        if self.unfinished and self.ends_block(line):
+            block = "\n".join([*self.unfinished, ""])
+            self.unfinished.clear()
+            self.runsource(block, self.remember(block))
+        self.unfinished.append(line)
+        source = "\n".join(self.unfinished)
+        name = self.remember(source)
+        pasted = None if len(self.unfinished) > 1 else _pasted_code(line, name)
+        if pasted is not None:
+            self.runcode(pasted)
+        elif self.runsource(source, name):
+            return  # more lines are needed
+        self.unfinished.clear()
+
+    def ends_block(self, line: str) -> bool:
+        """Whether a line cannot belong to the block before, which is complete without it."""
+        block = "\n".join(self.unfinished)
+        if not line or line[0].isspace() or _is_valid(f"{block}\n{line}"):
+            return False
+        return _is_valid(f"{block}\n", complete=True)
 
     def runcode(self, code: t.Any) -> None:
         try:
@@ -221,8 +236,19 @@ class Interpreter(InteractiveInterpreter):
             stream._write(f'<pre class="traceback">{escape(text)}</pre>')
 
 
-def _several_statements(text: str, filename: str) -> t.Any:
-    """The code of a pasted text of more than one statement, else ``None``.
+def _is_valid(source: str, complete: bool = False) -> bool:
+    """Whether the source can be compiled, or could be with more lines."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            code = compile_command(source)
+        except (SyntaxError, ValueError, OverflowError):
+            return False
+    return not complete or code is not None
+
+
+def _pasted_code(text: str, filename: str) -> t.Any:
+    """The code of a text of several lines, else ``None``.
 
     What is typed line by line ends a block with an empty line; what is pasted is complete.
     """
@@ -232,8 +258,6 @@ def _several_statements(text: str, filename: str) -> t.Any:
 
     try:
         body = ast.parse(text, filename).body
-        if len(body) < 2:
-            return None
         return compile(ast.Interactive(body), filename, "single")
     except (SyntaxError, ValueError, OverflowError):
         return None
