@@ -64,7 +64,12 @@ def _random_maps() -> Iterator[tuple[str, object]]:
             }
             for _ in texts
         ]
-        map_ = Map([Rule(t, endpoint=str(i), **o) for i, (t, o) in enumerate(zip(texts, options, strict=True))])
+        map_ = Map(
+            [
+                Rule(t, endpoint=str(i), **o)
+                for i, (t, o) in enumerate(zip(texts, options, strict=True))
+            ]
+        )
         adapter = map_.bind("example.org")
         for _ in range(25):
             path = "/" + "/".join(random_.choice(_PATHS) for _ in range(random_.randint(0, 3)))
