@@ -57,8 +57,9 @@ def _marked(frame: FrameSummary, number: int, line: str) -> tuple[int, int] | No
     indent = len(line) - len(line.lstrip())
     start = _column(line, frame.colno) if number == frame.lineno else indent
     stop = _column(line, frame.end_colno) if number == last else len(line.rstrip())
-    if stop <= start or (start <= indent and stop >= len(line.rstrip())):
-        return None  # the whole line is no news
+    whole = start <= indent and stop >= len(line.rstrip()) and last == frame.lineno
+    if stop <= start or whole:  # to mark the whole line is no news
+        return None
     return start, stop
 
 
