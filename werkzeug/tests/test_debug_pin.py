@@ -31,7 +31,8 @@ def test_form() -> None:
 
 @pytest.mark.parametrize("fact", room.Facts._fields)
 def test_each_fact_counts(fact: str) -> None:
-    other = FACTS._replace(**{fact: b"other" if fact == "machine" else "other"})
+    changed: dict[str, Any] = {fact: b"other" if fact == "machine" else "other"}
+    other = FACTS._replace(**changed)
     assert room.pin_of(other) != room.pin_of(FACTS)
     assert room.cookie_name_of(other) != room.cookie_name_of(FACTS)
 

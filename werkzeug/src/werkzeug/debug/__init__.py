@@ -116,22 +116,25 @@ class DebuggedApplication:
         pin_logging: bool = True,
     ) -> None:
         self.app = app
-        self.evalex = evalex
-        self.frames: dict[int, DebugFrameSummary | _ConsoleFrame] = {}
-        self.frame_contexts: dict[int, list[t.ContextManager[None]]] = {}
-        self.request_key = request_key
+        # What is shown and offered.
+        self.show_hidden_frames = show_hidden_frames
         self.console_path = console_path
         self.console_init_func = console_init_func
-        self.show_hidden_frames = show_hidden_frames
-        self.secret = gen_salt(20)
+        self.request_key = request_key
+        # Who may use it.
+        self.evalex = evalex
         self.pin_logging = pin_logging
+        self.secret = gen_salt(20)
         #: Hosts that commands may come from; a leading dot means all below, too.
         self.trusted_hosts: list[str] = [".localhost", "127.0.0.1"]
+        self._tries = Value("B", 0)  # processes that are forked later count together
+        # What is kept of the errors there were.
+        self.frames: dict[int, DebugFrameSummary | _ConsoleFrame] = {}
+        self.frame_contexts: dict[int, list[t.ContextManager[None]]] = {}
         self._surroundings: dict[int, _Surroundings] = {}
         self._errors: list[list[int]] = []
         self._errors_lock = threading.Lock()
         self._console_lock = threading.Lock()
-        self._tries = Value("B", 0)  # processes that are forked later count together
         if not pin_security:
             self.pin = None
         elif pin_logging and os.environ.get("WERKZEUG_RUN_MAIN") == "true":
