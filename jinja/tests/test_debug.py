@@ -45,9 +45,11 @@ def test_frames():
         ("<template>", 3, "block 'b'"),
     ]
     assert error.__notes__ == [
-        "In the template 'page', line 3, column 19:\n"
-        "    {{ part(1) }}{{ 1 / zero }}\n"
-        "                    ^"
+        (
+            "In the template 'page', line 3, column 19:\n"
+            "    {{ part(1) }}{{ 1 / zero }}\n"
+            "                    ^"
+        )
     ]
 
 

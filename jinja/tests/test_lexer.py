@@ -53,8 +53,17 @@ def test_tokens_join_to_the_source(source):
 
 @pytest.mark.parametrize(
     "source",
-    ["{{ " + "(" * 20000, "{%" * 20000, "{% raw" + " " * 50000, "{#" + "-" * 50000, "a \n" * 20000]
-    + ["{{ '" + "a" * 50000, "  \t" * 20000 + "{% a", "{{ 1" + "_1" * 20000, "{{" + " " * 50000],
+    [
+        "{{ " + "(" * 20000,
+        "{%" * 20000,
+        "{% raw" + " " * 50000,
+        "{#" + "-" * 50000,
+        "a \n" * 20000,
+        "{{ '" + "a" * 50000,
+        "  \t" * 20000 + "{% a",
+        "{{ 1" + "_1" * 20000,
+        "{{" + " " * 50000,
+    ],
 )
 def test_time_is_linear(source):
     environment = Environment(
@@ -102,7 +111,7 @@ def test_error_stands_behind_what_is_before_it():
 )
 def test_values_that_are_none(text, message):
     with pytest.raises(TemplateSyntaxError) as caught:
-        Environment().parse("{{ %s }}" % text)
+        Environment().parse(f"{{{{ {text} }}}}")
     assert caught.value.message == message
 
 

@@ -39,7 +39,7 @@ def test_undeclared_variables_of_what_does_not_compile():
         ("{% import 'a' as b %}{% from 'c' import d %}", ["a", "c"]),
         (
             "{% include ['a', 'b'] %}{% include ('c', d) %}{% include ['e'] + f %}",
-            list("abc") + [None, None],
+            [*list("abc"), None, None],
         ),
     ],
 )

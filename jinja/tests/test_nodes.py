@@ -84,8 +84,23 @@ def test_known_values(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["a", "1 / 0", "'a' + 1", "1 if 0", "-'a'", "a.b", "f(1)", "1|random", "1|nope", "1 is nope"]
-    + ["'a'|batch", "[1] < 2", "[a]", "x[1]", "1|default(a)"],
+    [
+        "a",
+        "1 / 0",
+        "'a' + 1",
+        "1 if 0",
+        "-'a'",
+        "a.b",
+        "f(1)",
+        "1|random",
+        "1|nope",
+        "1 is nope",
+        "'a'|batch",
+        "[1] < 2",
+        "[a]",
+        "x[1]",
+        "1|default(a)",
+    ],
 )
 def test_unknown_values(text):
     node = expression(text)

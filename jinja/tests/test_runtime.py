@@ -236,8 +236,10 @@ def test_macros():
         (lambda m: m.m(1, z=3), "macro 'm' takes no keyword argument 'z'"),
         (
             lambda m: m.m(1, caller=3),
-            "macro 'm' was invoked with two values for the special caller argument."
-            " This is most likely a bug.",
+            (
+                "macro 'm' was invoked with two values for the special caller argument."
+                " This is most likely a bug."
+            ),
         ),
     ],
 )

@@ -188,4 +188,4 @@ class LRUCache:
         return iter([key for key, _ in self.items()][::-1])
 
 
-MutableMapping.register(LRUCache)
+MutableMapping.register(LRUCache)  # pyright: ignore[reportAttributeAccessIssue]

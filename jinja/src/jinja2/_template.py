@@ -12,7 +12,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from ._caches import register_cache
-from ._marks import is_undefined
+from ._marks import internalcode, is_undefined
 from ._syntax import (
     BLOCK_END_STRING,
     BLOCK_START_STRING,
@@ -62,6 +62,7 @@ get_spontaneous_environment.__module__ = "jinja2.environment"
 register_cache(get_spontaneous_environment.cache_clear)
 
 
+@internalcode
 def _run(coroutine: t.Coroutine[t.Any, t.Any, t.Any]) -> t.Any:
     """Run a coroutine to its end in an event loop of its own."""
     import asyncio
@@ -98,6 +99,8 @@ class Template:
     _module: TemplateModule | None
     _debug_info: str
     _uptodate: t.Callable[[], bool] | None
+    #: What errors quote from, where no loader can be asked.
+    _source: str | None = None
 
     def __new__(
         cls,
@@ -376,6 +379,7 @@ def _display_name(owner: object, name: str | None) -> str:
     return f"memory:{id(owner):x}" if name is None else repr(name)
 
 
+@internalcode
 def _pieces(root: t.Callable[[Context], t.Iterator[str]], context: Context) -> list[str]:
     """All output of a template, by its fast face if it has one."""
     into = getattr(root, "into", None)
@@ -386,6 +390,7 @@ def _pieces(root: t.Callable[[Context], t.Iterator[str]], context: Context) -> l
     return pieces
 
 
+@internalcode
 async def _pieces_async(root: t.Callable[[Context], t.Any], context: Context) -> list[str]:
     into = getattr(root, "into", None)
     if into is None:
@@ -474,7 +479,8 @@ class TemplateStream:
         :param errors: what to do with characters that the encoding lacks.
         """
         if isinstance(fp, str) or hasattr(fp, "__fspath__"):
-            with open(fp, "wb") as file:
+            path: t.Any = fp
+            with open(path, "wb") as file:
                 self._write(file, encoding or "utf-8", errors)
         else:
             self._write(fp, encoding, errors)

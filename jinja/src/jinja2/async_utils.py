@@ -98,13 +98,15 @@ def auto_aiter(iterable: t.AsyncIterable[V] | t.Iterable[V]) -> t.AsyncIterator[
 
     :raises TypeError: the object cannot be iterated over at all.
     """
-    if hasattr(iterable, "__aiter__"):
-        return iterable.__aiter__()
-    return _Paced(iter(iterable))
+    either: t.Any = iterable
+    if hasattr(either, "__aiter__"):
+        return either.__aiter__()  # type: ignore[no-any-return]
+    return _Paced(iter(either))
 
 
 async def auto_to_list(value: t.AsyncIterable[V] | t.Iterable[V]) -> list[V]:
     """All items of either kind of iterable."""
-    if hasattr(value, "__aiter__"):
-        return [item async for item in value]
-    return list(value)
+    either: t.Any = value
+    if hasattr(either, "__aiter__"):
+        return [item async for item in either]
+    return list(either)

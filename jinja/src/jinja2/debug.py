@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import sys
 
-from ._marks import internal_code, missing
+from ._marks import internal_code, is_undefined, missing
 from .exceptions import TemplateSyntaxError, UndefinedError
 
 TYPE_CHECKING = False
@@ -194,7 +194,8 @@ def _near_names(error: UndefinedError, traceback: TracebackType) -> str | None:
         return None
     owner, name = undefined
     if owner is missing:
-        known: t.Iterable[t.Any] = get_template_locals(traceback.tb_frame.f_locals)
+        variables = get_template_locals(traceback.tb_frame.f_locals)
+        known: t.Iterable[t.Any] = [key for key in variables if not is_undefined(variables[key])]
     elif isinstance(owner, dict):
         known = owner
     else:

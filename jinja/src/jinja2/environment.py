@@ -718,7 +718,10 @@ class Environment:
         """
         own_globals = self.make_globals(globals)
         kind = template_class or self.template_class
-        return kind.from_code(self, self.compile(source), own_globals, None)
+        template = kind.from_code(self, self.compile(source), own_globals, None)
+        if isinstance(source, str):
+            template._source = source
+        return template
 
     def make_globals(self, d: t.MutableMapping[str, t.Any] | None) -> t.MutableMapping[str, t.Any]:
         """The globals of a template: its own ones in front of the environment's."""

@@ -64,7 +64,7 @@ class TemplateNotFound(IOError, LookupError, TemplateError):
     # Not in the instance's dict, so that it does not travel with pickles.
     __slots__ = ("_explain",)
     _explain: t.Callable[[TemplateNotFound], t.Iterable[str]]
-    __notes__ = _LateNotes()
+    __notes__ = _LateNotes()  # pyright: ignore[reportAssignmentType]
 
     # The error of the operating system among the bases has its own idea of construction.
     message: str | None = None

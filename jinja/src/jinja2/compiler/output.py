@@ -83,16 +83,13 @@ class Output(Expressions):
             src = "environment.finalize("
             if mark is not None:
                 src += f"{PASSED[mark]}, "
-            if mark is None:
+            if mark is None or mark is _PassArg.environment:
+                first = () if mark is None else (self.environment,)
 
-                def const(value: t.Any) -> t.Any:
-                    return default(users(value))
+                def finalized(value: t.Any) -> t.Any:
+                    return default(users(*first, value))
 
-            elif mark is _PassArg.environment:
-
-                def const(value: t.Any) -> t.Any:
-                    return default(users(self.environment, value))
-
+                const = finalized
             else:
                 const = None
         self._finalize = FinalizeInfo(const, src)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from .base import Extension
-from .extract import babel_extract, extract_from_ast
+from .extract import babel_extract
 from .i18n import (
-    GETTEXT_FUNCTIONS,
     InternationalizationExtension,
     _make_new_gettext,
     _make_new_ngettext,
     _make_new_npgettext,
     _make_new_pgettext,
 )
+from .messages import GETTEXT_FUNCTIONS, extract_from_ast
 from .statements import DebugExtension, ExprStmtExtension, LoopControlExtension
 
 # The short names by which environments load them.

@@ -62,10 +62,7 @@ class Extension:
         raise NotImplementedError(f"{type(self).__name__} has tags but does not parse them")
 
     def attr(self, name: str, lineno: int | None = None) -> nodes.ExtensionAttribute:
-        """A node for an attribute of this extension::
-
-        self.attr("_my_attribute", lineno=lineno)
-        """
+        """A node for an attribute of this extension, such as ``self.attr("_helper")``."""
         return nodes.ExtensionAttribute(self.identifier, name, lineno=lineno)
 
     def call_method(

@@ -1,20 +1,19 @@
-"""Find messages in templates, for Babel.
+"""The extraction method for Babel.
 
-Goes in: a tree, or a file. Comes out: line, function and strings of each call that translates.
+Goes in: a file and options that are texts. Comes out: line, function, strings and comment of each
+call that translates.
 """
 
 from __future__ import annotations
 
-from .. import nodes
 from .._imports import import_string
 from ..exceptions import TemplateSyntaxError
-from .i18n import GETTEXT_FUNCTIONS, InternationalizationExtension
+from .i18n import InternationalizationExtension
+from .messages import extract_from_ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import typing as t
-
-    from .i18n import Extracted
 
 _YES = frozenset({"1", "on", "yes", "true"})
 _DELIMITERS = (
@@ -27,40 +26,6 @@ _DELIMITERS = (
 )
 _PREFIXES = ("line_statement_prefix", "line_comment_prefix")
 _SWITCHES = ("trim_blocks", "lstrip_blocks", "keep_trailing_newline")
-
-
-def extract_from_ast(
-    ast: nodes.Template,
-    gettext_functions: t.Sequence[str] = GETTEXT_FUNCTIONS,
-    babel_style: bool = True,
-) -> t.Iterator[Extracted]:
-    """The messages of a template as ``(line, function, strings)``.
-
-    In Babel's style, arguments that are no literal strings are ``None``, and a single argument
-    stands alone; otherwise only literal strings are given, always as a tuple, and calls without
-    any are left out.
-    """
-    for call in ast.find_all(nodes.Call):
-        callee = call.node
-        if not isinstance(callee, nodes.Name) or callee.name not in gettext_functions:
-            continue
-        strings = [_literal(arg) for arg in call.args]
-        strings += [None] * len(call.kwargs)
-        strings += [None for more in (call.dyn_args, call.dyn_kwargs) if more is not None]
-        message: t.Any
-        if babel_style:
-            message = strings[0] if len(strings) == 1 else tuple(strings)
-        else:
-            message = tuple(string for string in strings if string is not None)
-            if not message:
-                continue
-        yield call.lineno, callee.name, message
-
-
-def _literal(arg: nodes.Expr) -> str | None:
-    if isinstance(arg, nodes.Const) and isinstance(arg.value, str):
-        return arg.value
-    return None
 
 
 class _CommentFinder:
@@ -137,6 +102,4 @@ def babel_extract(
         yield lineno, function, message, finder.find_comments(lineno)
 
 
-for _public in (extract_from_ast, babel_extract):
-    _public.__module__ = "jinja2.ext"
-del _public
+babel_extract.__module__ = "jinja2.ext"

@@ -14,6 +14,7 @@ from .. import nodes
 from .._marks import pass_context
 from ..exceptions import TemplateAssertionError
 from .base import Extension
+from .messages import GETTEXT_FUNCTIONS, extract_from_ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
     from ..lexer import Token
     from ..parser import Parser
     from ..runtime import Context
+    from .messages import Extracted
 
-    Extracted = tuple[int, str, str | tuple[str | None, ...] | None]
-
-GETTEXT_FUNCTIONS: tuple[str, ...] = ("_", "gettext", "ngettext", "pgettext", "npgettext")
 _INSTALLED = GETTEXT_FUNCTIONS[1:]
 _LINE_END = re.compile(r"\s*\n\s*")
 
@@ -195,8 +194,6 @@ class InternationalizationExtension(Extension):
         gettext_functions: t.Sequence[str] = GETTEXT_FUNCTIONS,
     ) -> t.Iterator[Extracted]:
         """All messages of a template; see :func:`extract_from_ast`."""
-        from .extract import extract_from_ast
-
         tree = self.environment.parse(source) if isinstance(source, str) else source
         return extract_from_ast(tree, gettext_functions)
 

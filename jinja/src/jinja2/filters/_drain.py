@@ -16,15 +16,13 @@ if TYPE_CHECKING:
 
 def also_async(eager: t.Callable[..., t.Any], name: str) -> t.Callable[..., t.Any]:
     """Make the filter `name` out of `eager`: asynchronous input is collected before it runs."""
-    if _PassArg.from_obj(eager) is None:
 
-        async def drained(value: t.Any, *args: t.Any, **kwargs: t.Any) -> t.Any:
-            return eager(await auto_to_list(value), *args, **kwargs)
+    async def drain_value(value: t.Any, *args: t.Any, **kwargs: t.Any) -> t.Any:
+        return eager(await auto_to_list(value), *args, **kwargs)
 
-    else:
+    async def drain_second(first: t.Any, value: t.Any, *args: t.Any, **kwargs: t.Any) -> t.Any:
+        return eager(first, await auto_to_list(value), *args, **kwargs)
 
-        async def drained(first: t.Any, value: t.Any, *args: t.Any, **kwargs: t.Any) -> t.Any:  # type: ignore[misc]
-            return eager(first, await auto_to_list(value), *args, **kwargs)
-
+    drained = drain_value if _PassArg.from_obj(eager) is None else drain_second
     drained.__name__ = drained.__qualname__ = name
     return async_variant(eager)(drained)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 
 def _as_text(value: str | HasHTML) -> str:
-    return str(value.__html__()) if hasattr(value, "__html__") else str(value)
+    html = getattr(value, "__html__", None)
+    return str(value) if html is None else str(html())
 
 
 def do_forceescape(value: str | HasHTML) -> Markup:
@@ -106,8 +107,8 @@ def do_urlize(
     if target is None:
         target = policies["urlize.target"]
     if extra_schemes is None:
-        extra_schemes = policies["urlize.extra_schemes"] or ()
-    for prefix in extra_schemes:
+        extra_schemes = policies["urlize.extra_schemes"]
+    for prefix in extra_schemes or ():
         if _SCHEME_PREFIX.fullmatch(prefix) is None:
             raise FilterArgumentError(f"{prefix!r} is not a valid URI scheme prefix.")
     text = urlize(

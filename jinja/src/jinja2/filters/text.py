@@ -96,12 +96,11 @@ def do_truncate(
     :param leeway: text that is longer by so many characters is not cut; by default the policy
         ``truncate.leeway``.
     """
-    if leeway is None:
-        leeway = env.policies["truncate.leeway"]
+    tolerated: int = env.policies["truncate.leeway"] if leeway is None else leeway
     room = length - len(end)
     assert room >= 0, f"expected length >= {len(end)}, got {length}"
-    assert leeway >= 0, f"expected leeway >= 0, got {leeway}"
-    if len(s) <= length + leeway:
+    assert tolerated >= 0, f"expected leeway >= 0, got {tolerated}"
+    if len(s) <= length + tolerated:
         return s
     kept = s[:room]
     if not killwords:
@@ -151,7 +150,7 @@ def do_indent(s: str, width: int | str = 4, first: bool = False, blank: bool = F
         margin = Markup(margin)
         newline = Markup(newline)
     s += newline
-    lines = s.splitlines()
+    lines: list[str] = [*s.splitlines()]
     for at in range(0 if first else 1, len(lines)):
         if blank or lines[at] or at == 0:
             lines[at] = margin + lines[at]

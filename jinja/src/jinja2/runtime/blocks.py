@@ -112,6 +112,7 @@ def inherit(context: Context, parent: t.Any) -> None:
         blocks.setdefault(name, []).append(block)
 
 
+@internalcode
 def _chosen(get: t.Any, wanted: t.Any, parent: str | None, ignore_missing: bool) -> t.Any:
     try:
         return get(wanted, parent)

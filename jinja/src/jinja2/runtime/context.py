@@ -246,4 +246,4 @@ class Context:
         return f"<{type(self).__name__} {self.get_all()!r} of {self.name!r}>"
 
 
-Mapping.register(Context)
+Mapping.register(Context)  # pyright: ignore[reportAttributeAccessIssue]
