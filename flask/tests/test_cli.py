@@ -279,7 +279,7 @@ def test_run(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
         (["--cert", "no file"], "does not exist"),
         (["--cert", __file__], 'Required when using "--cert"'),
         (["--key", __file__], '"--cert" must also be specified'),
-        (["--cert", "flask", "--key", __file__], "does not exist"),
+        (["--cert", "no_such_module", "--key", __file__], "does not exist"),
     ],
 )
 def test_certificates(args: list[str], message: str) -> None:

@@ -249,6 +249,7 @@ class Flask(App):
         :param load_dotenv: read ``.env`` and ``.flaskenv`` first.
         :param options: for :func:`werkzeug.serving.run_simple`.
         """
+        from . import cli  # noqa: F401 - the door of the rooms
         from ._cli.serve import run_app
 
         run_app(self, host, port, debug, load_dotenv, options)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import click
 from click.core import ParameterSource as ParameterSource
 
+from . import _cli
 from ._cli.commands import routes_command as routes_command
 from ._cli.commands import run_command as run_command
 from ._cli.commands import shell_command as shell_command
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from .app import Flask
 
+_cli.door = sys.modules[__name__]
 version_option = _version_option()
 
 
@@ -147,7 +150,13 @@ class FlaskGroup(AppGroup):
             # would do must happen before.
             for option in (env_file_option(), app_option()):
                 option.handle_parse_result(ctx, {}, [])
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.exceptions.Exit:
+            # Help has looked at the application's commands, which pushed its context; Click
+            # before 8.2 leaves it on the stack.
+            ctx.close()
+            raise
 
 
 def _show_error(error: NoAppException) -> None:

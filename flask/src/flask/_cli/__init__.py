@@ -1,13 +1,17 @@
 """The rooms behind :mod:`flask.cli`.
 
-Here is the one slot of the package: the class of applications, which the command line
-looks for and which stands above it.  :mod:`flask.app` puts it in.
+Here are the slots for what stands above these rooms: the class of applications, which
+:mod:`flask.app` puts in, and the door itself, which :mod:`flask.cli` does.  Programs patch
+the functions of the door, so the rooms call them there.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from ..app import Flask
 
 app_class: type[Flask]
+door: ModuleType

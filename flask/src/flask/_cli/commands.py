@@ -8,9 +8,9 @@ import traceback
 
 import click
 
+from .. import _cli
 from .._env import get_debug_flag
 from ..globals import current_app
-from .env import show_server_banner
 from .group import with_appcontext
 from .options import CertParamType, SeparatedPathType, check_key, set_debug
 from .script_info import ScriptInfo, pass_script_info
@@ -116,7 +116,7 @@ def run_command(
         reload = debug
     if debugger is None:
         debugger = debug
-    show_server_banner(debug, info.app_import_path)
+    _cli.door.show_server_banner(debug, info.app_import_path)
 
     from werkzeug.serving import run_simple
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from .. import _cli
 from .locate import NoAppException as NoAppException
 from .script_info import ScriptInfo
 
@@ -118,11 +119,9 @@ def set_env_file(ctx: click.Context, param: click.Option, value: str | None) -> 
             raise click.BadParameter(
                 "python-dotenv must be installed to load an env file.", ctx=ctx, param=param
             ) from None
-    from .. import cli
-
     info: Any = ctx.obj
     if value is not None or info.load_dotenv_defaults:
-        cli.load_dotenv(value, load_defaults=info.load_dotenv_defaults)
+        _cli.door.load_dotenv(value, load_defaults=info.load_dotenv_defaults)
     return value
 
 

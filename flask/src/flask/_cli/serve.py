@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 
+from .. import _cli
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import typing as t
@@ -27,11 +29,10 @@ def run_app(
         _explain_run_from_cli()
         return
 
-    from .. import cli
     from .._env import get_debug_flag, get_load_dotenv
 
     if get_load_dotenv(load_dotenv):
-        cli.load_dotenv()
+        _cli.door.load_dotenv()
         # The files may have said something about debug mode.
         if "FLASK_DEBUG" in os.environ:
             app.debug = get_debug_flag()
@@ -47,7 +48,7 @@ def run_app(
     options.setdefault("use_reloader", app.debug)
     options.setdefault("use_debugger", app.debug)
     options.setdefault("threaded", True)
-    cli.show_server_banner(app.debug, app.name)
+    _cli.door.show_server_banner(app.debug, app.name)
 
     from werkzeug.serving import run_simple
 
