@@ -118,6 +118,8 @@ def stand_in(python: support.Python) -> str:
 MATRIX = {stand_in(python): python for python in PYTHONS}
 pythons.put_on_path(list(MATRIX))
 MEASURED = [name for name, row in MATRIX.items() if row.coverage and pythons.find(name)]
+# Benchmarks and comparisons use the Python that the figures in the docs were measured with.
+MEASURING = "3.13" if pythons.find("3.13") else None
 DATA = ROOT / ".nox" / "out" / "coverage"
 # Its newest releases want a Rust compiler where they have no wheel; an older one has one.
 WHEELS_ONLY = ["--only-binary=hypothesis"]
@@ -340,7 +342,7 @@ def examples(session: nox.Session) -> None:
             session.run("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error")
 
 
-@nox.session(default=False, requires=["wheels"])
+@nox.session(python=MEASURING, default=False, requires=["wheels"])
 def bench(session: nox.Session) -> None:
     """Measure ours against the originals. Words: libraries, then options of tools/bench.py."""
     libraries, words = chosen(session)
@@ -350,7 +352,7 @@ def bench(session: nox.Session) -> None:
     session.run("python", "tools/bench.py", "--originals", python, *words, *names)
 
 
-@nox.session(default=False, requires=["wheels"], allow_parallel=True)
+@nox.session(python=MEASURING, default=False, requires=["wheels"], allow_parallel=True)
 def compare(session: nox.Session) -> None:
     """Ask ours and the originals the same questions and show where the answers differ."""
     libraries, words = chosen(session)
@@ -366,6 +368,7 @@ def originals(session: nox.Session, *more: str) -> str:
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not python.exists():
         session.run("python", "-m", "venv", str(folder), silent=True)
+        session.log("fetching the originals ...")
     pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     session.run(*pip, *ORIGINALS, *more, external=True, silent=True)
     return str(python)
