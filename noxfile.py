@@ -51,10 +51,13 @@ def bootstrap() -> None:
     report = ROOT / ".nox" / "report.json"
     report.unlink(missing_ok=True)
     command = [str(python), "-m", "nox", "--noxfile", __file__, "--report", str(report)]
-    try:
-        code = subprocess.run([*command, *arguments]).returncode
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
+    process = subprocess.Popen([*command, *arguments])
+    while True:
+        try:
+            code = process.wait()
+            break
+        except KeyboardInterrupt:
+            continue  # nox got it too, and cleans up
     if report.exists():
         sum_up(json.loads(report.read_text("utf-8"))["sessions"])
     raise SystemExit(code)
