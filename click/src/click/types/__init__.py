@@ -18,6 +18,7 @@ from .convert import INT as INT
 from .convert import STRING as STRING
 from .convert import UNPROCESSED as UNPROCESSED
 from .convert import UUID as UUID
+from .convert import Tuple as Tuple
 from .convert import convert_type as convert_type
 from .scalars import BoolParamType as BoolParamType
 from .scalars import DateTime as DateTime
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from ._infos import PathInfoDict as PathInfoDict
     from ._infos import TupleInfoDict as TupleInfoDict
     from .choice import Choice as Choice
-    from .compound import Tuple as Tuple
     from .files import File as File
     from .files import Path as Path
     from .ranges import FloatRange as FloatRange
@@ -52,7 +52,6 @@ convert_type.__module__ = __name__
 
 _ROOMS = {
     "Choice": "choice",
-    "Tuple": "compound",
     "File": "files",
     "Path": "files",
     "_is_file_like": "files",

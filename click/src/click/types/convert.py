@@ -1,11 +1,13 @@
 """From what a declaration says to a parameter type, and the instances everybody shares.
 
 In: a type, a class, a tuple of them, a function, or a default to guess from. Out: a `ParamType`.
+The type of tuples lives here, too: a declaration can be a tuple, and its items are declarations.
 """
 
 from __future__ import annotations
 
-from .base import FuncParamType, ParamType, UnprocessedParamType
+from .._i18n import translate, translate_plural
+from .base import CompositeParamType, FuncParamType, ParamType, UnprocessedParamType
 from .scalars import (
     BoolParamType,
     FloatParamType,
@@ -16,7 +18,12 @@ from .scalars import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any, Final, overload
+
+    from ..core.context import Context
+    from ..core.parameter import Parameter
+    from ._infos import TupleInfoDict
 
 #: Text as it is.
 STRING: Final = StringParamType()
@@ -76,9 +83,7 @@ def convert_type(ty: Any | None = None, default: Any | None = None) -> ParamType
         ty = _guess(default)
     if isinstance(ty, ParamType):
         return ty
-    if isinstance(ty, (tuple, list)):
-        from .compound import Tuple
-
+    if isinstance(ty, tuple):
         return Tuple(ty)
     try:
         shared = _SHARED.get(ty)
@@ -94,3 +99,42 @@ def convert_type(ty: Any | None = None, default: Any | None = None) -> ParamType
         error.add_note(f"Write {ty.__name__}() with its arguments instead.")
         raise error
     return FuncParamType(ty)  # type: ignore[arg-type]
+
+
+class Tuple(CompositeParamType["tuple[Any, ...]"]):
+    """As many values as there are types.
+
+    :param types: the type of each value.
+    """
+
+    __module__ = "click.types"
+
+    def __init__(self, types: Sequence[type[Any] | ParamType[Any]]) -> None:
+        self.types: Sequence[ParamType[Any]] = [convert_type(item) for item in types]
+
+    def to_info_dict(self) -> TupleInfoDict:
+        return {"types": [item.to_info_dict() for item in self.types], **super().to_info_dict()}
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        """The names of all types."""
+        return f"<{' '.join(item.name for item in self.types)}>"
+
+    @property
+    def arity(self) -> int:  # type: ignore[override]
+        return len(self.types)
+
+    def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> tuple[Any, ...]:
+        wanted = len(self.types)
+        try:
+            given = len(value)
+        except TypeError:
+            self.fail(translate("Value must be an iterable."), param, ctx)
+        if given != wanted:
+            message = translate_plural(
+                "{len_type} values are required, but {len_value} was given.",
+                "{len_type} values are required, but {len_value} were given.",
+                given,
+            )
+            self.fail(message.format(len_type=wanted, len_value=given), param, ctx)
+        return tuple([kind(item, param, ctx) for kind, item in zip(self.types, value, strict=True)])
