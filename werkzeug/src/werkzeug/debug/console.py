@@ -33,6 +33,7 @@ class HTMLStringO:
 
     def __init__(self) -> None:
         self._buffer: list[str] = []
+        self._outer: HTMLStringO | None = None
 
     def isatty(self) -> bool:
         return False
@@ -96,7 +97,9 @@ class ThreadedStream:
                 _Before.displayhook = sys.displayhook
                 sys.displayhook = ThreadedStream.displayhook
             _Before.running += 1
-        _stream.set(HTMLStringO())
+        stream = HTMLStringO()
+        stream._outer = _stream.get()  # a console may run in a console
+        _stream.set(stream)
 
     @staticmethod
     def fetch() -> str:
@@ -104,7 +107,7 @@ class ThreadedStream:
         stream = _stream.get()
         if stream is None:
             return ""
-        _stream.set(None)
+        _stream.set(stream._outer)
         with _Before.lock:
             _Before.running -= 1
             if not _Before.running:
