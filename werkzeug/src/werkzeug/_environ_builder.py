@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import WSGIEnvironment
 
-    from .datastructures import FileStorage
 
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
@@ -278,7 +277,9 @@ class EnvironBuilder:
                 self.form.add(name, value)
 
     def _add_file_from_data(
-        self, key: str, value: t.IO[bytes] | tuple[t.Any, ...] | FileStorage
+        self,
+        key: str,
+        value: t.Any,
     ) -> None:
         """Add a file: a stream, or a tuple of the arguments of ``files.add_file``."""
         if isinstance(value, tuple):

@@ -19,7 +19,7 @@ class _ColorStreamHandler(logging.StreamHandler[t.TextIO]):
     def __init__(self) -> None:
         stream = sys.stderr
         try:
-            import colorama
+            import colorama  # type: ignore[import-untyped]
         except ImportError:
             pass
         else:

@@ -48,7 +48,7 @@ class cached_property(property, t.Generic[_T]):
         else:
             setattr(obj, self.slot_name, value)
 
-    def __get__(self, obj: object, type: type = None) -> _T:  # type: ignore[assignment]
+    def __get__(self, obj: object, type: type = None) -> _T:  # type: ignore[assignment, override]
         try:
             return obj.__dict__[self.__name__]  # type: ignore[no-any-return]
         except KeyError:

@@ -171,7 +171,8 @@ class WatchdogReloaderLoop(ReloaderLoop):
                     loop.changed = loop.changed or loop.meaning(event)
 
         self.changed: str | None = None
-        kind = Observer.__name__.removesuffix("Observer").lower()
+        observer: t.Any = Observer
+        kind = observer.__name__.removesuffix("Observer").lower()
         self.name = f"watchdog ({kind})"
         self.observer = Observer()
         names = {os.path.basename(path) for path in self.extra_files}

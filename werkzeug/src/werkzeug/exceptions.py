@@ -7,6 +7,8 @@ end of this file when it is imported.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from markupsafe import Markup, escape
 
 from ._header.dates import http_date
@@ -150,7 +152,7 @@ class BadRequestKeyError(BadRequest, KeyError):
     _description = BadRequest.description
 
     @property
-    def description(self) -> str:  # type: ignore[override]
+    def description(self) -> str:
         text = self._description or ""
         if self.show_exception:
             text = f"{text}\n{KeyError.__name__}: {KeyError.__str__(self)}"
@@ -181,11 +183,10 @@ class Unauthorized(HTTPException):
         www_authenticate: WWWAuthenticate | t.Iterable[WWWAuthenticate] | None = None,
     ) -> None:
         super().__init__(description, response)
-        from .datastructures.auth import WWWAuthenticate
-
-        if isinstance(www_authenticate, WWWAuthenticate):
-            www_authenticate = (www_authenticate,)
-        self.www_authenticate = www_authenticate
+        if www_authenticate is None or isinstance(www_authenticate, Iterable):
+            self.www_authenticate = www_authenticate
+        else:
+            self.www_authenticate = (www_authenticate,)
 
     def get_headers(
         self, environ: WSGIEnvironment | None = None, scope: dict[str, t.Any] | None = None
@@ -550,7 +551,7 @@ class Aborter:
         error = self.mapping.get(code) if isinstance(code, int) else None
         if error is not None:
             raise error(*args, **kwargs)
-        if hasattr(code, "status_code") and hasattr(code, "headers"):
+        if not isinstance(code, int) and hasattr(code, "status_code") and hasattr(code, "headers"):
             raise HTTPException(response=code)
         raise LookupError(f"no exception for {code!r}")
 
@@ -561,12 +562,13 @@ _aborter = Aborter()
 def abort(status: int | SansIOResponse, *args: t.Any, **kwargs: t.Any) -> t.NoReturn:
     """Raise the error that belongs to a status code, or one that carries the given response.
 
-    >>> abort(404)
-    Traceback (most recent call last):
-        ...
-    werkzeug.exceptions.NotFound: 404 Not Found: The requested URL was not found on the \\
-server. If you entered the URL manually please check your spelling and try again.
+    >>> try:
+    ...     abort(404)
+    ... except Exception as error:
+    ...     error.code, error.name
+    (404, 'Not Found')
 
+    :param status: a code such as 404, or a response.
     :param args: passed to the exception, with ``kwargs``.
     """
     _aborter(status, *args, **kwargs)

@@ -60,7 +60,7 @@ def default_stream_factory(
     """
     from tempfile import SpooledTemporaryFile
 
-    return SpooledTemporaryFile(max_size=_SPOOL_SIZE, mode="rb+")  # type: ignore[return-value]
+    return SpooledTemporaryFile(max_size=_SPOOL_SIZE, mode="rb+")
 
 
 def parse_form_data(

@@ -195,11 +195,10 @@ def parse_cookie(
     :param header: the header as a WSGI environ holds it (Latin-1), or the environ.
     :param cls: the class of the result, :class:`~werkzeug.datastructures.MultiDict` by default.
     """
-    if isinstance(header, dict):
-        header = header.get("HTTP_COOKIE")
-    if header and not header.isascii():
-        header = header.encode("latin1").decode(errors="replace")
-    return _sansio_http.parse_cookie(header, cls)
+    text: str | None = header.get("HTTP_COOKIE") if isinstance(header, dict) else header
+    if text and not text.isascii():
+        text = text.encode("latin1").decode(errors="replace")
+    return _sansio_http.parse_cookie(text, cls)
 
 
 def is_entity_header(header: str) -> bool:

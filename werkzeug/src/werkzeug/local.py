@@ -285,7 +285,7 @@ class LocalProxy(Generic[T]):
 
     __wrapped__ = _Wrapped()
 
-    __class__ = _Class()
+    __class__ = _Class()  # pyright: ignore[reportAssignmentType]
 
     @property
     def __dict__(self) -> t.Any:  # type: ignore[override]

@@ -205,7 +205,7 @@ def _unquote(text: str) -> str:
 _BYTES = [bytes([value]) for value in range(256)]
 
 
-def _urlencode(query: Mapping[str, str] | Iterable[tuple[str, str]]) -> str:
+def _urlencode(query: Mapping[str, t.Any] | Iterable[tuple[str, t.Any]]) -> str:
     """Write a query string. Values that are ``None`` are left out."""
     from urllib.parse import urlencode
 

@@ -34,7 +34,7 @@ def get_current_url(
     :param strip_querystring: leave the query string out.
     :param host_only: only scheme and host.
     :param trusted_hosts: refuse other hosts.
-    :raises SecurityError: for a host that is not trusted.
+    :raises ~werkzeug.exceptions.SecurityError: for a host that is not trusted.
     """
     parts: dict[str, t.Any] = {
         "scheme": environ["wsgi.url_scheme"],
@@ -54,7 +54,7 @@ def get_host(environ: WSGIEnvironment, trusted_hosts: Collection[str] | None = N
     left out when it is that of the scheme. Empty when it is not valid.
 
     :param trusted_hosts: refuse other hosts. A name that begins with a dot includes subdomains.
-    :raises SecurityError: for a host that is not trusted.
+    :raises ~werkzeug.exceptions.SecurityError: for a host that is not trusted.
     """
     return _sansio_utils.get_host(
         environ["wsgi.url_scheme"],

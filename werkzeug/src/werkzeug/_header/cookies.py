@@ -7,11 +7,14 @@ smuggle in further attributes.
 
 from __future__ import annotations
 
-from .dates import http_date, now
+from time import time
+
+from .dates import http_date
 from .quoting import closing_quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import typing as t
     from datetime import datetime, timedelta
 
 _OCTAL_DIGITS = frozenset("01234567")
@@ -186,13 +189,13 @@ def _dump_expires(
     expires: str | datetime | int | float | None, max_age: timedelta | int | None
 ) -> str:
     if expires is None:
-        assert max_age is not None
-        seconds = max_age.total_seconds() if hasattr(max_age, "total_seconds") else int(max_age)
-        return http_date(now() + seconds)
+        age: t.Any = max_age
+        seconds = age.total_seconds() if hasattr(age, "total_seconds") else int(age)
+        return http_date(time() + seconds)
     return expires if isinstance(expires, str) else http_date(expires)
 
 
-def _seconds(age: timedelta | int) -> str:
+def _seconds(age: t.Any) -> str:
     return str(int(age.total_seconds()) if hasattr(age, "total_seconds") else age)
 
 

@@ -30,16 +30,12 @@ def http_date(timestamp: datetime | date | int | float | struct_time | None = No
     :raises ValueError: the year has more than four digits.
     """
     if timestamp is None:
-        moment = gmtime(now())
-    elif hasattr(timestamp, "utctimetuple"):
-        moment = timestamp.utctimetuple()
-    elif hasattr(timestamp, "timetuple"):
-        moment = timestamp.timetuple()
-    elif isinstance(timestamp, tuple):
-        moment = timestamp
-    else:
-        moment = gmtime(timestamp)
-    return _format(moment)
+        return _format(gmtime(now()))
+    moment: t.Any = timestamp
+    for method in ("utctimetuple", "timetuple"):
+        if hasattr(moment, method):
+            return _format(getattr(moment, method)())
+    return _format(moment if isinstance(moment, tuple) else gmtime(moment))
 
 
 def _format(moment: tuple[int, ...]) -> str:
@@ -131,8 +127,8 @@ def dump_age(age: timedelta | int | None = None) -> str | None:
     """
     if age is None:
         return None
-    total: t.Callable[[], float] | None = getattr(age, "total_seconds", None)
-    seconds = int(age if total is None else total())  # type: ignore[call-overload]
+    span: t.Any = age
+    seconds = int(span.total_seconds() if hasattr(span, "total_seconds") else span)
     if seconds < 0:
         raise ValueError("age cannot be negative")
     return str(seconds)

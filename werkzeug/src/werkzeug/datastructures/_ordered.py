@@ -11,7 +11,7 @@ import typing as t
 from .._internal import _missing
 from ..exceptions import BadRequestKeyError
 from .mixins import ImmutableMultiDictMixin
-from .structures import MultiDict, _convert_each, iter_multi_items
+from .structures import MultiDict, _convert_each, _inside, iter_multi_items
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,10 +52,11 @@ class _OrderedMultiDict(MultiDict[K, V]):
             _OrderedMultiDict.update(self, mapping)
 
     def _cells(self, key: K) -> list[_Cell[K, V]]:
-        return dict.get(self, key, [])  # type: ignore[return-value, arg-type]
+        cells: list[_Cell[K, V]] = _inside.get(self, key, [])
+        return cells
 
     def _drop(self, key: K) -> list[V]:
-        cells: list[_Cell[K, V]] = dict.pop(self, key)  # type: ignore[assignment]
+        cells: list[_Cell[K, V]] = _inside.pop(self, key)
         for cell in cells:
             del self._order[cell]
         return [cell.value for cell in cells]
@@ -122,7 +123,7 @@ class _OrderedMultiDict(MultiDict[K, V]):
 
     def add(self, key: K, value: V) -> None:
         cell = _Cell(key, value)
-        dict.setdefault(self, key, []).append(cell)  # type: ignore[arg-type, attr-defined]
+        _inside.setdefault(self, key, []).append(cell)
         self._order[cell] = None
 
     def getlist(  # type: ignore[override]
@@ -157,7 +158,7 @@ class _OrderedMultiDict(MultiDict[K, V]):
     def poplist(self, key: K) -> list[V]:
         return self._drop(key) if key in self else []
 
-    def pop(  # type: ignore[override]
+    def pop(
         self,
         key: K,
         default: V | T = _missing,  # type: ignore[assignment]
@@ -188,7 +189,7 @@ class _ImmutableOrderedMultiDict(ImmutableMultiDictMixin[K, V], _OrderedMultiDic
     def _iter_hashitems(self) -> t.Iterable[t.Any]:
         return enumerate(self.items(multi=True))
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # type: ignore[override]
         return ImmutableMultiDictMixin.__hash__(self)
 
     def copy(self) -> _OrderedMultiDict[K, V]:  # type: ignore[override]

@@ -202,17 +202,17 @@ class MIMEAccept(Accept):
     @property
     def accept_html(self) -> bool:
         """Whether the client takes HTML."""
-        return "text/html" in self or self.accept_xhtml
+        return self.__contains__("text/html") or self.accept_xhtml
 
     @property
     def accept_xhtml(self) -> bool:
         """Whether the client takes XHTML."""
-        return "application/xhtml+xml" in self or "application/xml" in self
+        return any(map(self.__contains__, ("application/xhtml+xml", "application/xml")))
 
     @property
     def accept_json(self) -> bool:
         """Whether the client takes JSON."""
-        return "application/json" in self
+        return self.__contains__("application/json")
 
 
 def _lang_subtags(value: str) -> list[str]:

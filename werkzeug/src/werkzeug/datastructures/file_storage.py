@@ -103,10 +103,11 @@ class FileStorage:
         """
         from shutil import copyfileobj
 
-        if hasattr(dst, "write"):
-            copyfileobj(self.stream, dst, buffer_size)
+        target: t.Any = dst
+        if hasattr(target, "write"):
+            copyfileobj(self.stream, target, buffer_size)
             return
-        with open(dst, "wb") as file:
+        with open(target, "wb") as file:
             copyfileobj(self.stream, file, buffer_size)
 
     def close(self) -> None:
@@ -166,9 +167,11 @@ class FileMultiDict(MultiDict[str, FileStorage]):
             path = fspath(file)
             if filename is None:
                 filename = path
-            file = open(path, "rb")
+            stream: t.Any = open(path, "rb")
+        else:
+            stream = file
         if filename and content_type is None:
             from mimetypes import guess_type
 
             content_type = guess_type(filename)[0] or "application/octet-stream"
-        self.add(name, FileStorage(file, filename, name, content_type))
+        self.add(name, FileStorage(stream, filename, name, content_type))

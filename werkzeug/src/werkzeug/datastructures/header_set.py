@@ -48,7 +48,7 @@ class HeaderSet(cabc.MutableSet[str]):
         """Read the text of a header; no header is an empty set."""
         return cls(parse_list_header(value) if value else None, on_update)
 
-    def _changed(self) -> None:
+    def _changed(self: te.Self) -> None:
         if self.on_update is not None:
             self.on_update(self)
 

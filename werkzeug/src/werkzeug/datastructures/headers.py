@@ -28,14 +28,13 @@ def _checked_value(value: t.Any) -> str:
 
     :raises ValueError: it would end the header.
     """
-    if not isinstance(value, str):
-        value = str(value)
-    if not value.isprintable():
-        if "\n" in value or "\r" in value:
+    text: str = value if isinstance(value, str) else str(value)
+    if not text.isprintable():
+        if "\n" in text or "\r" in text:
             raise ValueError("Header values must not contain newline characters.")
-        if "\0" in value:
+        if "\0" in text:
             raise ValueError("Header values must not contain null characters.")
-    return value
+    return text
 
 
 def _checked_name(name: str) -> str:
@@ -121,7 +120,7 @@ class Headers:
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
             return NotImplemented
-        return set(self.items(lower=True)) == set(other.items(lower=True))  # type: ignore[attr-defined]
+        return set(self.items(lower=True)) == set(other.items(lower=True))
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -219,7 +218,7 @@ class Headers:
     ) -> None:
         """Add headers; those that are here stay."""
         if arg is not None:
-            for key, value in arg if type(arg) is list else iter_multi_items(arg):  # type: ignore[arg-type]
+            for key, value in arg if type(arg) is list else iter_multi_items(arg):
                 self._list.append((_checked_name(key), _checked_value(value)))
         for key, value in iter_multi_items(kwargs):
             self.add(key, value)
@@ -369,7 +368,7 @@ class Headers:
     def __setitem__(
         self,
         key: str | int | slice,
-        value: t.Any | tuple[str, t.Any] | cabc.Iterable[tuple[str, t.Any]],
+        value: t.Any,
     ) -> None:
         """Like :meth:`set` for a name; replaces pairs for a position or slice."""
         if isinstance(key, str):
@@ -395,10 +394,11 @@ class Headers:
         if arg is None:
             pass
         elif isinstance(arg, (Headers, MultiDict)):
-            for key in arg.keys():
-                self.setlist(key, arg.getlist(key))
+            source: t.Any = arg
+            for key in source.keys():
+                self.setlist(key, source.getlist(key))
         elif isinstance(arg, cabc.Mapping):
-            self._replace(arg)
+            self._replace(t.cast("cabc.Mapping[str, t.Any]", arg))
         else:
             for key, value in arg:
                 self.set(key, value)
@@ -457,12 +457,22 @@ class Headers:
 _UNPREFIXED = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
 
 
-def _environ_key(name: str) -> str:
-    key = name.upper().replace("-", "_")
-    return key if key in _UNPREFIXED else f"HTTP_{key}"
+class _EnvironKeys(dict[str, str]):
+    """Names of headers to keys of an environ. Remembers the first that are asked for."""
+
+    def __missing__(self, name: str) -> str:
+        key = name.upper().replace("-", "_")
+        if key not in _UNPREFIXED:
+            key = f"HTTP_{key}"
+        if len(self) < 256 and len(name) < 64:
+            self[name] = key
+        return key
 
 
-class EnvironHeaders(ImmutableHeadersMixin, Headers):
+_ENVIRON_KEYS = _EnvironKeys()
+
+
+class EnvironHeaders(ImmutableHeadersMixin, Headers):  # type: ignore[misc]
     """The headers of a WSGI environ, seen live. They cannot be changed here.
 
     Headers of the same name are one in an environ, joined by commas.
@@ -479,7 +489,7 @@ class EnvironHeaders(ImmutableHeadersMixin, Headers):
             return NotImplemented
         return self.environ is other.environ
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
     def __getitem__(self, key: str) -> str:  # type: ignore[override]
         """Return the value of a name.
@@ -488,13 +498,13 @@ class EnvironHeaders(ImmutableHeadersMixin, Headers):
         """
         if not isinstance(key, str):
             raise BadRequestKeyError(key)
-        value: str = self.environ[_environ_key(key)]
+        value: str = self.environ[_ENVIRON_KEYS[key]]
         return value
 
     def _find(self, key: str) -> str | None:
         if not isinstance(key, str):
             return None
-        value: str | None = self.environ.get(_environ_key(key))
+        value: str | None = self.environ.get(_ENVIRON_KEYS[key])
         return value
 
     if TYPE_CHECKING:
@@ -503,6 +513,22 @@ class EnvironHeaders(ImmutableHeadersMixin, Headers):
         def getlist(self, key: str) -> list[str]: ...
         @t.overload
         def getlist(self, key: str, type: cabc.Callable[[str], T]) -> list[T]: ...
+
+    def getlist(self, key: str, type: cabc.Callable[[str], T] | None = None) -> list[str] | list[T]:
+        """Return all values of a name: one, as an environ has it, or none.
+
+        :param type: converts the value; if it raises :exc:`ValueError`, there is none.
+        """
+        environ_key = _ENVIRON_KEYS[key]
+        value = self.environ.get(environ_key)
+        if value is None or "_" in key or (not value and environ_key in _UNPREFIXED):
+            return []
+        if type is None:
+            return [value]
+        try:
+            return [type(value)]
+        except ValueError:
+            return []
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -212,11 +212,11 @@ class UpdateDictMixin(dict[K, V]):
 
     on_update: cabc.Callable[[te.Self], None] | None = None
 
-    def _changed(self) -> None:
+    def _changed(self: te.Self) -> None:
         if self.on_update is not None:
             self.on_update(self)
 
-    def setdefault(self: te.Self, key: K, default: V | None = None) -> V:  # type: ignore[override]
+    def setdefault(self: te.Self, key: K, default: V | None = None) -> V:
         is_new = key not in self
         value = super().setdefault(key, default)  # type: ignore[arg-type]
         if is_new:
@@ -266,15 +266,14 @@ class UpdateDictMixin(dict[K, V]):
         /,
         **kwargs: V,
     ) -> None:
-        if arg is None:
-            super().update(**kwargs)  # type: ignore[arg-type]
-        else:
-            super().update(arg, **kwargs)  # type: ignore[arg-type]
+        source: t.Any = () if arg is None else arg
+        super().update(source, **kwargs)
         self._changed()
 
     def __ior__(  # type: ignore[override, misc]
         self, other: cabc.Mapping[K, V] | cabc.Iterable[tuple[K, V]]
     ) -> te.Self:
-        super().__ior__(other)  # type: ignore[operator]
+        source: t.Any = other
+        super().__ior__(source)
         self._changed()
         return self

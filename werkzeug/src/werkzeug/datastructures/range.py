@@ -70,7 +70,8 @@ class Range:
     def __init__(self, units: str, ranges: cabc.Sequence[tuple[int, int | None]]) -> None:
         self.units = units
         self.ranges = ranges
-        for start, end in ranges:
+        pairs: cabc.Iterable[t.Any] = ranges
+        for start, end in pairs:
             if start is None or (end is not None and not 0 <= start < end):
                 raise ValueError(f"{(start, end)} is not a valid range.")
 
@@ -215,9 +216,9 @@ class ContentRange:
         length: int | None = None,
         on_update: cabc.Callable[[ContentRange], None] | None = None,
     ) -> None:
-        self.on_update = None
+        self.on_update: cabc.Callable[[ContentRange], None] | None = None
         self.set(start, stop, length, units)
-        self.on_update: cabc.Callable[[ContentRange], None] | None = on_update
+        self.on_update = on_update
 
     units: str | None = _CallbackProperty[str | None]()  # type: ignore[assignment]
     start: int | None = _CallbackProperty[int | None]()  # type: ignore[assignment]

@@ -28,8 +28,10 @@ K = t.TypeVar("K")
 V = t.TypeVar("V")
 T = t.TypeVar("T")
 
-_dict_get = dict.__getitem__
-_dict_set = dict.__setitem__
+# The dict under a multi dict, whose values are lists. No type can say that of its own class.
+_inside: t.Any = dict
+_dict_get: t.Any = dict.__getitem__
+_dict_set: t.Any = dict.__setitem__
 
 
 def iter_multi_items(
@@ -44,17 +46,18 @@ def iter_multi_items(
     :param mapping: a multi dict, pairs, or a mapping where a value that is a list, tuple or set
         stands for many values.
     """
+    source: t.Any = mapping
     if isinstance(mapping, MultiDict):
         yield from mapping.items(multi=True)
     elif isinstance(mapping, cabc.Mapping):
-        for key, value in mapping.items():
+        for key, value in source.items():
             if isinstance(value, (list, tuple, set)):
                 for single in value:
                     yield key, single
             else:
                 yield key, value
     else:
-        yield from mapping
+        yield from source
 
 
 def _convert_each(values: cabc.Iterable[V], type: cabc.Callable[[V], T]) -> list[T]:
@@ -163,14 +166,15 @@ class MultiDict(TypeConversionDict[K, V]):
             super().__init__((key, values[:]) for key, values in mapping.lists())  # type: ignore[misc]
         else:
             lists: dict[K, list[V]] = {}
+            source: t.Any = mapping
             if isinstance(mapping, cabc.Mapping):
-                for key, value in mapping.items():
+                for key, value in source.items():
                     if not isinstance(value, (list, tuple, set)):
                         lists[key] = [value]
                     elif value:
                         lists[key] = list(value)
             else:
-                for key, value in mapping:
+                for key, value in source:
                     if key in lists:
                         lists[key].append(value)
                     else:
@@ -194,7 +198,7 @@ class MultiDict(TypeConversionDict[K, V]):
         :raises BadRequestKeyError: the key has no value.
         """
         if key in self:
-            values: list[V] = _dict_get(self, key)  # type: ignore[assignment]
+            values: list[V] = _dict_get(self, key)
             if values:
                 return values[0]
         raise BadRequestKeyError(key)
@@ -218,7 +222,7 @@ class MultiDict(TypeConversionDict[K, V]):
 
     def add(self, key: K, value: V) -> None:
         """Give the key one more value."""
-        dict.setdefault(self, key, []).append(value)  # type: ignore[arg-type, attr-defined]
+        _inside.setdefault(self, key, []).append(value)
 
     if TYPE_CHECKING:
 
@@ -235,7 +239,7 @@ class MultiDict(TypeConversionDict[K, V]):
         """
         if key not in self:
             return []
-        values: list[V] = _dict_get(self, key)  # type: ignore[assignment]
+        values: list[V] = _dict_get(self, key)
         if type is None:
             return list(values)
         return _convert_each(values, type)
@@ -265,7 +269,8 @@ class MultiDict(TypeConversionDict[K, V]):
         """
         if key not in self:
             _dict_set(self, key, list(default_list or ()))
-        return _dict_get(self, key)  # type: ignore[return-value]
+        values: list[V] = _dict_get(self, key)
+        return values
 
     def items(self, multi: bool = False) -> cabc.Iterable[tuple[K, V]]:  # type: ignore[override]
         """Yield keys with their first value.
@@ -273,7 +278,7 @@ class MultiDict(TypeConversionDict[K, V]):
         :param multi: yield every value.
         """
         values: list[V]
-        for key, values in dict.items(self):  # type: ignore[assignment]
+        for key, values in _inside.items(self):
             if multi:
                 for value in values:
                     yield key, value
@@ -283,18 +288,19 @@ class MultiDict(TypeConversionDict[K, V]):
     def lists(self) -> cabc.Iterable[tuple[K, list[V]]]:
         """Yield keys with a copy of their list of values."""
         values: list[V]
-        for key, values in dict.items(self):  # type: ignore[assignment]
+        for key, values in _inside.items(self):
             yield key, list(values)
 
     def values(self) -> cabc.Iterable[V]:  # type: ignore[override]
         """Yield the first value of each key."""
         values: list[V]
-        for values in dict.values(self):  # type: ignore[assignment]
+        for values in _inside.values(self):
             yield values[0]
 
     def listvalues(self) -> cabc.Iterable[list[V]]:
         """Return the lists of values, without their keys."""
-        return dict.values(self)  # type: ignore[return-value]
+        lists: cabc.Iterable[list[V]] = _inside.values(self)
+        return lists
 
     def copy(self) -> te.Self:
         """Return a copy; the lists of values are copied too."""
@@ -304,7 +310,7 @@ class MultiDict(TypeConversionDict[K, V]):
         """Return a deep copy."""
         from copy import deepcopy
 
-        return type(self)(deepcopy(self.to_dict(flat=False), memo))  # type: ignore[arg-type]
+        return type(self)(deepcopy(self.to_dict(flat=False), memo))
 
     if TYPE_CHECKING:
 
@@ -318,7 +324,7 @@ class MultiDict(TypeConversionDict[K, V]):
 
         :param flat: keep the first value of each key only; otherwise values are lists.
         """
-        return dict(self.items() if flat else self.lists())
+        return dict(self.items()) if flat else dict(self.lists())
 
     def update(  # type: ignore[override]
         self,
@@ -341,7 +347,7 @@ class MultiDict(TypeConversionDict[K, V]):
         both.update(other)
         return both
 
-    def __ior__(  # type: ignore[override, misc]
+    def __ior__(  # type: ignore[override]
         self,
         other: (cabc.Mapping[K, V | list[V] | tuple[V, ...] | set[V]] | cabc.Iterable[tuple[K, V]]),
     ) -> te.Self:
@@ -369,7 +375,7 @@ class MultiDict(TypeConversionDict[K, V]):
         :param default: returned if the key has no value.
         :raises BadRequestKeyError: the key has no value and there is no default.
         """
-        values: list[V] = dict.pop(self, key, ())  # type: ignore[call-overload]
+        values: cabc.Sequence[V] = _inside.pop(self, key, ())
         if values:
             return values[0]
         if default is not _missing:
@@ -388,7 +394,8 @@ class MultiDict(TypeConversionDict[K, V]):
 
     def poplist(self, key: K) -> list[V]:
         """Remove the key and return its values, none for an unknown key."""
-        return dict.pop(self, key, [])  # type: ignore[return-value, call-overload, no-any-return]
+        values: list[V] = _inside.pop(self, key, [])
+        return values
 
     def popitemlist(self) -> tuple[K, list[V]]:
         """Remove the last key and return it with its values.
@@ -396,9 +403,10 @@ class MultiDict(TypeConversionDict[K, V]):
         :raises BadRequestKeyError: the dict is empty.
         """
         try:
-            return dict.popitem(self)  # type: ignore[return-value]
+            item: tuple[K, list[V]] = _inside.popitem(self)
         except KeyError as e:
             raise BadRequestKeyError(e.args[0]) from None
+        return item
 
     def __copy__(self) -> te.Self:
         return self.copy()
@@ -481,9 +489,7 @@ class CombinedMultiDict(ImmutableMultiDictMixin[K, V], MultiDict[K, V]):  # type
     def __iter__(self) -> cabc.Iterator[K]:
         return iter(self._merged_keys())
 
-    def items(
-        self, multi: bool = False
-    ) -> cabc.Iterable[tuple[K, V]] | cabc.Iterable[tuple[K, list[V]]]:  # type: ignore[override]
+    def items(self, multi: bool = False) -> cabc.Iterable[tuple[K, V]]:  # type: ignore[override]
         found = set()
         for d in self.dicts:
             for key, value in d.items(multi):
@@ -495,7 +501,7 @@ class CombinedMultiDict(ImmutableMultiDictMixin[K, V], MultiDict[K, V]):  # type
 
     def values(self) -> cabc.Iterable[V]:  # type: ignore[override]
         for _, value in self.items():
-            yield value  # type: ignore[misc]
+            yield value
 
     def lists(self) -> cabc.Iterable[tuple[K, list[V]]]:
         """Return the keys with their values from all dicts."""

@@ -169,8 +169,9 @@ class GuardedIterator:
 
     def close(self) -> None:
         self.closed = True
-        if hasattr(self._iterator, "close"):
-            self._iterator.close()
+        close = getattr(self._iterator, "close", None)
+        if close is not None:
+            close()
         if self.headers_set:
             status, headers = self.headers_set
             self._check_length(status, headers, sum(self.chunks))

@@ -56,7 +56,7 @@ class ProfilerMiddleware:
             return body.append
 
         def run() -> None:
-            answer = self._app(environ, start)
+            answer: t.Any = self._app(environ, start)
             try:
                 body.extend(answer)
             finally:

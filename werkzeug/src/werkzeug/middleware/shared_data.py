@@ -61,7 +61,8 @@ class SharedDataMiddleware:
             from fnmatch import fnmatch
 
             self.is_allowed = lambda filename: not fnmatch(filename, disallow)
-        pairs = exports.items() if hasattr(exports, "items") else exports
+        given: t.Any = exports
+        pairs = given.items() if hasattr(given, "items") else given
         for path, source in pairs:
             self.exports.append((path, self._loader(source)))
 

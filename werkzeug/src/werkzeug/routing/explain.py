@@ -11,14 +11,16 @@ from dataclasses import dataclass, field
 
 from .converters import ValidationError
 from .exceptions import NoMatch, RequestAliasRedirect, RequestPath
-from .matcher import SlashRequired, _Edge, _Query, rule_parts
+from .matcher import SlashRequired, _Edge, _Query
+from .parts import rule_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import typing as t
 
     from .map import Map
-    from .rules import Rule, RulePart
+    from .parts import RulePart
+    from .rules import Rule
 
 _SAMPLES = (
     "a",

@@ -14,16 +14,17 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from .converters import BaseConverter, ValidationError
+from .converters import ValidationError
 from .exceptions import NoMatch, RequestAliasRedirect, RequestPath
-from .rules import Rule, RulePart, Weighting
+from .parts import rule_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Callable, Iterator, Sequence
 
-    from .builder import Pieces
+    from .parts import RulePart
+    from .rules import Rule
 
     Test = Callable[[str], "tuple[str, ...] | None"]
     #: A rule that fits, its captured texts, and whether the path still lacks its last slash.
@@ -33,105 +34,12 @@ __all__ = ["SlashRequired", "State", "StateMachineMatcher"]
 
 _SLASHES = re.compile("/{2,}")
 _NO_CAPTURES: tuple[str, ...] = ()
-_BLANK = Weighting(0, [], 0, [])
-_EMPTY_PART = RulePart("", False, True, False, _BLANK)
 #: Patterns of converters that a string method answers.
 _ANY_TEXT = frozenset(("[^/]+", "[^/]{1,}"))
 
 
 class SlashRequired(Exception):
     """The path fits a branch rule, except for its last slash."""
-
-
-# --- From the pieces of a rule to parts ---------------------------------------------------------
-
-
-class _PartBuilder:
-    """Collects pattern, weights and variables of one part."""
-
-    def __init__(self) -> None:
-        self.pattern: list[str] = []
-        self.fixed: list[str] = []
-        self.weights: list[int] = []
-        self.converters: list[BaseConverter] = []
-
-    def text(self, text: str) -> None:
-        """Add fixed text. Slashes only separate weights."""
-        self.pattern.append(re.escape(text))
-        self.fixed += [item for item in text.split("/") if item]
-
-    def variable(self, converter: BaseConverter) -> None:
-        name = f"__werkzeug_{len(self.converters)}"
-        self.pattern.append(f"(?P<{name}>{converter.regex})")
-        self.weights.append(converter.weight)
-        self.converters.append(converter)
-
-    def weight(self) -> Weighting:
-        fixed = [(index, -len(text)) for index, text in enumerate(self.fixed)]
-        return Weighting(-len(fixed), fixed, -len(self.weights), list(self.weights))
-
-    def static(self, text: str) -> RulePart:
-        if text == "":
-            return _EMPTY_PART
-        return RulePart(text, False, True, False, Weighting(-1, [(0, -len(text))], 0, []))
-
-    def dynamic(self, final: bool, suffixed: bool) -> RulePart:
-        ending = r"(?<!/)(/?)\Z" if suffixed else r"\Z"
-        return RulePart("".join(self.pattern) + ending, final, False, suffixed, self.weight())
-
-
-def _one_part(pieces: Pieces, converters: dict[str, BaseConverter]) -> RulePart:
-    """A part without slashes (or with all of them, for a path variable)."""
-    part = _PartBuilder()
-    if len(pieces) == 1:
-        return part.static(pieces[0])
-    final = False
-    suffixed = False
-    for index, piece in enumerate(pieces):
-        if index % 2:
-            converter = converters[piece]
-            final = final or not converter.part_isolating
-            part.variable(converter)
-        elif piece:
-            if final and index == len(pieces) - 1 and piece[-1] == "/":
-                suffixed = True
-                piece = piece[:-1]
-            part.text(piece)
-    return part.dynamic(final, suffixed)
-
-
-def _path_groups(pieces: Pieces, converters: dict[str, BaseConverter]) -> Iterator[list[str]]:
-    """Cut the pieces of a path at each slash, up to the first variable that may contain one."""
-    group: list[str] = [""]
-    open_end = False
-    for index, piece in enumerate(pieces):
-        if index % 2:
-            open_end = open_end or not converters[piece].part_isolating
-            group += (piece, "")
-        elif open_end:
-            group[-1] += piece
-        else:
-            first, *others = piece.split("/")
-            group[-1] += first
-            for text in others:
-                yield group
-                group = [text]
-    yield group
-
-
-def rule_parts(rule: Rule) -> list[RulePart]:
-    """The steps of a match: the host, then the parts of the path."""
-    converters = rule._converters
-    host = _one_part(rule._host_pieces, converters)
-    # Only a path has a rest that a part could take.
-    host.final = False
-    parts = [host]
-    for group in _path_groups(rule._path_pieces, converters):
-        part = _one_part(tuple(group), converters)
-        parts.append(part)
-        if part.suffixed:
-            parts.append(RulePart("", False, True, False, part.weight))
-    return parts
 
 
 def _take_text(text: str) -> tuple[str, ...] | None:

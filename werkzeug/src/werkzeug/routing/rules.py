@@ -8,11 +8,11 @@ Binding a rule to a map parses it; what only building or matching needs is made 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from urllib.parse import quote_plus
 
 from .builder import make_builder
 from .converters import DEFAULT_CONVERTERS, BaseConverter, IntegerConverter, ValidationError
+from .parts import RulePart, Weighting, rule_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,50 +46,6 @@ _CONSTANTS: dict[str, bool | None] = {"True": True, "False": False, "None": None
 _WEBSOCKET_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 #: Converter classes whose instances only depend on their arguments, so one may serve many rules.
 _SHAREABLE = frozenset(DEFAULT_CONVERTERS.values())
-
-
-class Weighting(NamedTuple):
-    """Orders the parts of rules: the smaller is tried first."""
-
-    number_static_weights: int
-    static_weights: list[tuple[int, int]]
-    number_argument_weights: int
-    argument_weights: list[int]
-
-
-class RulePart:
-    """What one step of a match compares: a static text, or a pattern.
-
-    ``final`` parts take the whole rest of the path, ``suffixed`` ones leave its last slash.
-    """
-
-    __slots__ = ("content", "final", "static", "suffixed", "weight")
-    __match_args__ = ("content", "final", "static", "suffixed", "weight")
-    __hash__ = None  # type: ignore[assignment]
-
-    def __init__(
-        self, content: str, final: bool, static: bool, suffixed: bool, weight: Weighting
-    ) -> None:
-        self.content = content
-        self.final = final
-        self.static = static
-        self.suffixed = suffixed
-        self.weight = weight
-
-    def _fields(self) -> tuple[str, bool, bool, bool, Weighting]:
-        return self.content, self.final, self.static, self.suffixed, self.weight
-
-    def __eq__(self, other: object) -> bool:
-        if other.__class__ is not self.__class__:
-            return NotImplemented
-        return self._fields() == other._fields()
-
-    def __repr__(self) -> str:
-        shown = ", ".join(
-            f"{name}={value!r}"
-            for name, value in zip(self.__match_args__, self._fields(), strict=True)
-        )
-        return f"RulePart({shown})"
 
 
 def _argument_value(text: str) -> t.Any:
@@ -461,8 +417,6 @@ class Rule(RuleFactory):
     @property
     def _parts(self) -> list[RulePart]:
         """The steps of a match, host first."""
-        from .matcher import rule_parts
-
         return rule_parts(self) if self._path_pieces else []
 
     def _read(self, texts: Sequence[str]) -> dict[str, t.Any]:

@@ -50,11 +50,12 @@ def is_resource_modified(
         # The condition of a part: if it fails, the whole is sent instead.
         if_range = ds.IfRange.from_header(http_if_range)
 
+    since: datetime | None
     if if_range is not None and if_range.date is not None:
         since = if_range.date
     else:
         since = parse_date(http_if_modified_since)
-    unmodified = bool(since and last_modified and last_modified <= since)
+    unmodified = since is not None and last_modified is not None and last_modified <= since
 
     if etag:
         tag = unquote_etag(etag)[0]

@@ -147,7 +147,7 @@ class Request:
     def host(self) -> str:
         """The host, with its port unless that is the usual one. Empty if it is not valid.
 
-        :raises SecurityError: it is not one of :attr:`trusted_hosts`.
+        :raises ~werkzeug.exceptions.SecurityError: it is not one of :attr:`trusted_hosts`.
         """
         return get_host(self.scheme, self.headers.get("host"), self.server, self.trusted_hosts)
 

@@ -39,9 +39,10 @@ def _set_property(name: str, doc: str) -> property:
         return HeaderSet.from_header(self.headers.get(name), write_back)
 
     def write(self: Response, value: str | Iterable[str] | None) -> None:
-        if value and not isinstance(value, str):
-            value = dump_header(value)
-        _store(self.headers, name, value)
+        if value is None or isinstance(value, str):
+            _store(self.headers, name, value)
+        else:
+            _store(self.headers, name, dump_header(value) if value else None)
 
     return property(read, write, doc=doc)
 
@@ -56,9 +57,10 @@ def _policy_property(name: str, doc: str) -> property:
         return ContentSecurityPolicy.from_header(self.headers.get(name), write_back)
 
     def write(self: Response, value: ContentSecurityPolicy | str | None) -> None:
-        if value and not isinstance(value, str):
-            value = value.to_header()
-        _store(self.headers, name, value)
+        if value is None or isinstance(value, str):
+            _store(self.headers, name, value)
+        else:
+            _store(self.headers, name, value.to_header())
 
     return property(read, write, doc=doc)
 
@@ -133,7 +135,7 @@ class Response:
         elif not headers:
             self.headers = Headers()
         else:
-            self.headers = Headers(headers)  # type: ignore[arg-type]
+            self.headers = Headers(headers)
 
         if content_type is None:
             if mimetype is None and "content-type" not in self.headers:
@@ -272,7 +274,11 @@ class Response:
     content_md5 = header_property[str]("Content-MD5", doc="A checksum of the body. Obsolete.")
     location = header_property[str]("Location", doc="Where to go instead, or what was created.")
     age = header_property(
-        "Age", None, parse_age, dump_age, doc="How long a cache has kept this, as a timedelta."
+        "Age",
+        None,
+        parse_age,
+        dump_age,  # type: ignore[arg-type]  # it maps text to text, and None to None
+        doc="How long a cache has kept this, as a timedelta.",
     )
     date = header_property("Date", None, parse_date, http_date, doc="When this was made, in UTC.")
     expires = header_property(

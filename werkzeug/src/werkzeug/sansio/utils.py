@@ -98,7 +98,7 @@ def get_host(
         has no port, is no host.
     :param trusted_hosts: see :func:`host_is_trusted`.
     :return: the host, empty if it is not valid.
-    :raises SecurityError: hosts to trust are given, and this is none of them.
+    :raises ~werkzeug.exceptions.SecurityError: hosts to trust are given, and this is none of them.
     """
     host = ""
     if host_header is not None:

@@ -214,7 +214,7 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
             environ["HTTP_HOST"] = target.netloc.rpartition("@")[2]
         if "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower():
             environ["wsgi.input_terminated"] = True
-            environ["wsgi.input"] = DechunkedInput(self.rfile)
+            environ["wsgi.input"] = DechunkedInput(t.cast("t.IO[bytes]", self.rfile))
         self._add_client_certificate(environ)
         return environ
 
@@ -310,11 +310,12 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
             return t.cast(str, self.environ["REMOTE_ADDR"])
         if not self.client_address:
             return "<local>"
-        return t.cast(str, self.client_address[0])
+        return self.client_address[0]
 
     def port_integer(self) -> int:
         """The client's port."""
-        return t.cast(int, self.client_address[1]) if len(self.client_address) > 1 else 0
+        address: t.Sequence[t.Any] = self.client_address
+        return int(address[1]) if len(address) > 1 else 0
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Log one answered request, with a colour for its kind of status."""

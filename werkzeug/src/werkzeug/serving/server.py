@@ -35,11 +35,13 @@ try:
 except AttributeError:
     af_unix = None
 
-if can_fork:
+if t.TYPE_CHECKING:
+    from socketserver import ForkingMixIn as ForkingMixIn
+elif can_fork:
     from socketserver import ForkingMixIn
 else:
 
-    class ForkingMixIn:  # type: ignore[no-redef]
+    class ForkingMixIn:
         """Stands where the platform cannot fork."""
 
 
@@ -175,7 +177,7 @@ class BaseWSGIServer(HTTPServer):
             from importlib.metadata import version
 
             self.__dict__["_version_text"] = text = f"Werkzeug/{version('werkzeug')}"
-            return t.cast(str, text)
+            return text
 
     def log(self, type: str, message: str, *args: t.Any) -> None:
         """Log a message of the server."""
@@ -195,7 +197,7 @@ class BaseWSGIServer(HTTPServer):
         if self.passthrough_errors:
             self.shutdown_request(request)
             raise  # noqa: PLE0704  (socketserver calls this while it handles the error)
-        super().handle_error(request, client_address)  # type: ignore[arg-type]
+        super().handle_error(request, client_address)
 
     def log_startup(self) -> None:
         """Say where the server listens, and that it is for development."""
@@ -215,7 +217,7 @@ class BaseWSGIServer(HTTPServer):
         if self.host in {"0.0.0.0", "::"}:
             yield f"all addresses ({self.host})"
             local = "127.0.0.1" if self.host == "0.0.0.0" else "::1"
-            hosts = [local, get_interface_ip(self.address_family)]
+            hosts = [local, get_interface_ip(socket.AddressFamily(self.address_family))]
         for host in hosts:
             yield f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
 

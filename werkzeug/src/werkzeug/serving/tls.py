@@ -39,13 +39,15 @@ def generate_adhoc_ssl_pair(
         ) from None
     from datetime import UTC, datetime, timedelta
 
+    from cryptography.x509.oid import ExtendedKeyUsageOID
+
     host = cn or "*"
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     organization, common = x509.NameOID.ORGANIZATION_NAME, x509.NameOID.COMMON_NAME
     who = x509.Name(
         [x509.NameAttribute(organization, "Dummy Certificate"), x509.NameAttribute(common, host)]
     )
-    purpose = x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.SERVER_AUTH])
+    purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
     hosts = x509.SubjectAlternativeName([x509.DNSName(host), x509.DNSName(f"*.{host}")])
     now = datetime.now(UTC)
     unsigned = (

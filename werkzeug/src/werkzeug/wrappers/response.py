@@ -190,7 +190,8 @@ class Response(_SansIOResponse):
         body = self.response
         if isinstance(body, (list, tuple)):
             if mutable and not isinstance(body, list):
-                self.response = list(body)
+                collected: t.Any = list(body)
+                self.response = collected
             return
         if self.direct_passthrough:
             raise RuntimeError(
