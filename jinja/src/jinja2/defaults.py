@@ -22,7 +22,11 @@ from ._text import generate_lorem_ipsum
 from .filters import FILTERS as DEFAULT_FILTERS
 from .tests import TESTS as DEFAULT_TESTS
 
-DEFAULT_NAMESPACE = {
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+DEFAULT_NAMESPACE: dict[str, t.Any] = {
     "cycler": Cycler,
     "dict": dict,
     "joiner": Joiner,

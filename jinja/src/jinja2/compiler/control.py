@@ -180,6 +180,9 @@ class Control(Output):
         items = self.temporary_identifier()
         self.writeline(f"{items} = ", node)
         self.visit(node.iter, frame)
+        if sum(not isinstance(piece, list) for piece in pieces) == 1:
+            self._joined_loop(node, frame, body, pieces, items, target)
+            return
         begin, end = f"{frame.buffer or 'out'}.extend([", f"for {target} in {items}])"
         if frame.buffer is None:
             self._either_line(begin, f"for {target} in {items}:")
@@ -192,6 +195,49 @@ class Control(Output):
             self.newline(output)
             self._joined(pieces, body, finalize)
             self.writeline(end)
+
+    def _joined_loop(
+        self,
+        node: nodes.For,
+        frame: Frame,
+        body: Frame,
+        pieces: list[list[t.Any] | nodes.Expr],
+        items: str,
+        target: str,
+    ) -> None:
+        """Write a loop whose body has one value between constants: the values are joined by what
+        stands between two of them, so that nothing is formatted for each item."""
+
+        def line(fast: str, lazy: str, node: nodes.Node | None = None) -> None:
+            self._either_line(fast, lazy if frame.buffer is None else fast, node)
+
+        def part(fast: str, lazy: str) -> None:
+            self._either(fast, lazy if frame.buffer is None else fast)
+
+        finalize = self._make_finalize()
+        value = next(piece for piece in pieces if not isinstance(piece, list))
+        before, after = (
+            "".join(end) if isinstance(end, list) else "" for end in (pieces[0], pieces[-1])
+        )
+        whole = repr(before.replace("%", "%%") + "%s" + after.replace("%", "%%"))
+        values = self.temporary_identifier()
+        line(f"{values} = [", f"for {target} in {items}:")
+        self.newline(node.body[0])
+        if isinstance(value, nodes.Name) and target == body.symbols.ref(value.name):
+            convert = _converter(body, finalize.src)
+        else:
+            convert = None
+        if convert is not None:
+            part(f"*map({convert}, {items})", f"    yield {whole} % ({convert}({target}),)")
+            line("]", "", node)
+        else:
+            part("", f"    yield {whole} % (")
+            self._write_value(value, body, finalize)
+            part("", ",)")
+            line(f"for {target} in {items}]", "", node)
+        joined = f"{after + before!r}.join({values})"
+        out = frame.buffer or "out"
+        line(f"if {values}: {out}.append({whole} % ({joined},))", "")
 
     def _loop_filter(self, node: nodes.For, frame: Frame) -> str:
         """Write a generator which lets pass what the loop's own condition accepts."""
@@ -473,6 +519,13 @@ class Control(Output):
 
 
 _PLAIN_TARGETS = frozenset({nodes.Name, nodes.Tuple})
+
+
+def _converter(frame: Frame, finalize: str | None) -> str | None:
+    """The function that makes text of a value, if one function does."""
+    if finalize is not None or frame.eval_ctx.volatile:
+        return None
+    return "_escape_text" if frame.eval_ctx.autoescape else "str"
 
 
 def _target_text(target: nodes.Node, frame: Frame) -> str:
