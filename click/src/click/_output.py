@@ -51,7 +51,7 @@ def echo(
     if isinstance(message, str):
         text = message + "\n" if nl else message
     elif isinstance(message, (bytes, bytearray)):
-        _echo_bytes(bytes(message) + b"\n" if nl else message, file)
+        _echo_bytes(message + b"\n" if nl else message, file)
         return
     elif message is None:
         text = "\n" if nl else ""

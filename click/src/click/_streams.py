@@ -399,6 +399,10 @@ class AtomicFile:
         return repr(self._f)
 
 
+AtomicFile.__name__ = AtomicFile.__qualname__ = "_AtomicFile"
+AtomicFile.__module__ = "click._compat"
+
+
 class PacifyFlushWrapper:
     """A stream whose `flush` does not mind that the other end is gone.
 

@@ -5,7 +5,7 @@ In: text and style names. Out: text. Does not know whether anybody can see colou
 
 from __future__ import annotations
 
-from ._ansi import strip_ansi
+from ._ansi import sequence_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,4 +106,4 @@ def style(
 
 def unstyle(text: str) -> str:
     """*text* without escape codes."""
-    return strip_ansi(text)
+    return sequence_pattern().sub("", text)

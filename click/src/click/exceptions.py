@@ -202,14 +202,11 @@ _MISSING = {
 
 def _near(word: str, possibilities: Iterable[str] | None) -> list[str] | None:
     """Those of *possibilities* that *word* may have been meant to be."""
-    if possibilities is None:
+    if not possibilities:
         return None
-    candidates = list(possibilities)
-    if not candidates:
-        return candidates
     from difflib import get_close_matches
 
-    return get_close_matches(word, candidates)
+    return get_close_matches(word, list(possibilities))
 
 
 def _format_possibilities(possibilities: Sequence[str] | None) -> str:

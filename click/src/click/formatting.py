@@ -115,14 +115,14 @@ class HelpFormatter:
 
         :param prog: the name of the program.
         :param args: what follows the name.
-        :param prefix: stands before the name; ``Usage: `` when not given.
+        :param prefix: stands before the name; ``Usage:`` and a space when not given.
         """
         if prefix is None:
             prefix = "{} ".format(_("Usage:"))
         # Indentation goes before the prefix as far as that is short.
         head = f"{prefix.rjust(self.current_indent)}{prog}"
         if not args:
-            self.write(f"{head}\n")
+            self.write(f"{head.rstrip()}\n")
             return
         head += " "
         column = term_len(head)

@@ -338,6 +338,9 @@ class CliRunner:
             echoing = EchoingStdin(source, mixer.stdout)
             source = echoing  # type: ignore[assignment]
         stdin = self._text_stream(source, "<stdin>", "r")
+        if echoing is not None:
+            # Nothing is to be shown before the program asks for it.
+            stdin._CHUNK_SIZE = 1  # type: ignore[attr-defined]
         saved = {number: held.saved for number, held in descriptors.items()}
         stdout = self._text_stream(mixer.stdout, "<stdout>", "w", descriptor=saved.get(1))
         stderr = self._text_stream(

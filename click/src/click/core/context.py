@@ -431,7 +431,9 @@ class Context:
         """
         if getattr(type(cmd), "_is_command", False) is not True:
             raise TypeError("Callback is not a command.")
-        return self.invoke(cmd, *args, **{**self.params, **kwargs})
+        for name, value in self.params.items():
+            kwargs.setdefault(name, value)
+        return self.invoke(cmd, *args, **kwargs)
 
 
 def _nested_prefix(given: str | None, parent: Context, info_name: str | None) -> str | None:

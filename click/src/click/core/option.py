@@ -334,7 +334,9 @@ class Option(Parameter):
     def get_help_spec(self, ctx: Context) -> str:
         """The spellings and the metavar, as the help page shows them."""
         metavar = "" if self.is_flag or self.count else f" {self.make_metavar(ctx)}"
-        sides = [join_options(side) for side in (self.opts, self.secondary_opts) if side]
+        sides = [join_options(self.opts)]
+        if self.secondary_opts:
+            sides.append(join_options(self.secondary_opts))
         separator = "; " if any(slashes for _, slashes in sides) else " / "
         return separator.join(text + metavar for text, _ in sides)
 
