@@ -118,3 +118,11 @@ def test_instance_folders(tmp_path: t.Any) -> None:
     with app.open_instance_resource("new.txt", "r") as file:
         assert file.read() == "ä"
     assert Flask("nowhere").instance_path.endswith("instance")
+
+
+def test_a_prefixed_variable_inside_of_a_plain_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X_HOST__NAME", "1")
+    values: list[t.Any] = [5, "text"]
+    for value in values:
+        with pytest.raises(TypeError, match="'X_HOST__NAME' sets a key inside of"):
+            Config("/", {"HOST": value}).from_prefixed_env("X")

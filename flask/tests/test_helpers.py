@@ -376,3 +376,15 @@ def test_signals_of_requests(app: Flask, client: FlaskClient) -> None:
 def test_dates_in_json_read_back() -> None:
     moment = datetime.datetime(2020, 5, 17, 1, 2, 3, tzinfo=datetime.UTC)
     assert parse_date(flask.json.loads(flask.json.dumps(moment))) == moment
+
+
+def test_an_application_may_give_url_defaults_by_its_method() -> None:
+    class Localized(Flask):
+        def inject_url_defaults(self, endpoint: str, values: dict[str, t.Any]) -> None:
+            values.setdefault("language", "en")
+
+    app = Localized("localized")
+    app.add_url_rule("/<language>/", "start")
+    with app.test_request_context():
+        assert app.url_for("start") == "/en/"
+        assert app.url_for("start", language="de") == "/de/"

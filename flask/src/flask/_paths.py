@@ -31,7 +31,7 @@ def get_root_path(import_name: str) -> str:
 
     path: str | None
     if hasattr(spec.loader, "get_filename"):
-        path = str(spec.loader.get_filename(import_name))
+        path = str(spec.loader.get_filename(import_name))  # pyright: ignore[reportAttributeAccessIssue]
     else:
         __import__(import_name)
         path = getattr(sys.modules[import_name], "__file__", None)

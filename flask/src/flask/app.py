@@ -386,7 +386,7 @@ class Flask(App):
         :raises TypeError: the value cannot become a response.
         """
         if rv.__class__ is str:
-            return self.response_class(rv)
+            return self.response_class(rv)  # pyright: ignore[reportArgumentType]
         return to_response(
             rv, self.response_class, request.environ, self.json.response, self._describe_view
         )

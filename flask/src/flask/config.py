@@ -102,9 +102,14 @@ class Config(dict):  # type: ignore[type-arg]
                 value = text
             *parents, last = variable[len(start) :].split("__")
             place: dict[str, t.Any] = self
-            for parent in parents:
-                place = place.setdefault(parent, {})
-            place[last] = value
+            try:
+                for parent in parents:
+                    place = place.setdefault(parent, {})
+                place[last] = value
+            except (AttributeError, TypeError):
+                raise TypeError(
+                    f"{variable!r} sets a key inside of a configuration value that is no dict."
+                ) from None
         return True
 
     def from_pyfile(self, filename: str | os.PathLike[str], silent: bool = False) -> bool:

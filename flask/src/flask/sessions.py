@@ -203,8 +203,8 @@ class SecureCookieSessionInterface(SessionInterface):
         parts = (keys, self.salt, self.serializer, self.key_derivation, self.digest_method)
         made = _made_serializers.get(parts)
         if made is None:
-            made = URLSafeTimedSerializer(
-                list(keys),
+            made = URLSafeTimedSerializer(  # pyright: ignore[reportCallIssue]
+                list(keys),  # pyright: ignore[reportArgumentType]
                 salt=self.salt,
                 serializer=self.serializer,
                 signer_kwargs={

@@ -167,9 +167,9 @@ class FlaskClient(Client):
             finally:
                 builder.close()
         if isinstance(first, dict):
-            builder = EnvironBuilder.from_environ(first, app=self.application)
-            environ = self._with_defaults(builder.get_environ())
-            builder.close()
+            again = EnvironBuilder.from_environ(first, app=self.application)
+            environ = self._with_defaults(again.get_environ())
+            again.close()
             return BaseRequest(environ)
         if isinstance(first, BaseRequest):
             return type(first)(self._with_defaults(first.environ))

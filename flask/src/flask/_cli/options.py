@@ -24,7 +24,7 @@ class CertParamType(click.ParamType):  # type: ignore[type-arg]
     name = "path"
 
     def __init__(self) -> None:
-        self.path_type = click.Path(exists=True, dir_okay=False, resolve_path=True)
+        self.path_type: click.Path[t.Any] = click.Path(exists=True, dir_okay=False, resolve_path=True)
 
     def convert(
         self, value: t.Any, param: click.Parameter | None, ctx: click.Context | None
@@ -79,7 +79,7 @@ def check_key(ctx: click.Context, param: click.Parameter, value: t.Any) -> t.Any
     return value
 
 
-class SeparatedPathType(click.Path):
+class SeparatedPathType(click.Path):  # type: ignore[type-arg]
     """Several paths in one value, separated like those of ``PATH``."""
 
     __module__ = "flask.cli"

@@ -81,7 +81,7 @@ def to_response(
             response = make_json(value)
         elif isinstance(value, BaseResponse) or callable(value):
             try:
-                response = response_class.force_type(value, environ)
+                response = response_class.force_type(response, environ)
             except TypeError as e:
                 raise _refusal(value, describe_view, f"{e}\n").with_traceback(
                     sys.exc_info()[2]

@@ -99,7 +99,8 @@ def create_adapter(app: Flask, request: Request | None) -> MapAdapter | None:
     if trusted is not None:
         request.trusted_hosts = trusted
     if request.trusted_hosts is not None:
-        request.host = get_host(request.environ, request.trusted_hosts)
+        # A cached property takes a value, though checkers see a property.
+        request.__dict__["host"] = get_host(request.environ, request.trusted_hosts)
 
     server_name: str | None = config["SERVER_NAME"]
     subdomain: str | None = None
@@ -154,15 +155,14 @@ def build(
     if scheme is not None and not external:
         raise ValueError("When specifying '_scheme', '_external' must be True.")
 
-    if app.url_default_functions:
-        app.inject_url_defaults(endpoint, values)
+    app.inject_url_defaults(endpoint, values)
     try:
         url = adapter.build(  # type: ignore[union-attr]
             endpoint, values, method=method, url_scheme=scheme, force_external=external
         )
     except BuildError as e:
-        values.update(_anchor=anchor, _method=method, _scheme=scheme, _external=external)
-        return app.handle_url_build_error(e, endpoint, values)
+        asked = {"_anchor": anchor, "_method": method, "_scheme": scheme, "_external": external}
+        return app.handle_url_build_error(e, endpoint, values | asked)
     if anchor is not None:
         from urllib.parse import quote
 
