@@ -572,18 +572,21 @@ def app(environ, start_response):
     start_response("200 OK", [("Content-Length", str(len(watched.TEXT)))])
     return [watched.TEXT]
 
-run_simple("127.0.0.1", {port}, app, use_reloader=True, reloader_type="stat", reloader_interval=0.05)
+run_simple("127.0.0.1", {port}, app, use_reloader=True, reloader_type={kind!r}, reloader_interval=0.05)
 """
 
 
-def test_a_changed_file_restarts_the_program(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["stat", "watchdog"])
+def test_a_changed_file_restarts_the_program(tmp_path: Path, kind: str) -> None:
+    if kind == "watchdog":
+        pytest.importorskip("watchdog", reason="the reloader can use watchdog where it is there")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     watched = tmp_path / "watched.py"
     watched.write_text("TEXT = b'before'")
     program = tmp_path / "program.py"
-    program.write_text(PROGRAM.format(folder=str(tmp_path), port=port))
+    program.write_text(PROGRAM.format(folder=str(tmp_path), port=port, kind=kind))
     log = (tmp_path / "log").open("w+b")
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     process = subprocess.Popen(
@@ -612,5 +615,5 @@ def test_a_changed_file_restarts_the_program(tmp_path: Path) -> None:
         log.seek(0)
         said = log.read().decode()
         log.close()
-    assert " * Restarting with stat" in said
+    assert f" * Restarting with {kind}" in said
     assert "Detected change in" in said

@@ -25,7 +25,7 @@ __all__ = ["ReloaderLoop", "reloader_loops", "run_with_reloader"]
 CHANGED = 3  # the exit code that asks for a restart
 
 STANDARD_LIBRARY = os.path.dirname(os.path.realpath(os.__file__)) + os.sep
-SKIPPED_FOLDERS = frozenset({"__pycache__", ".git", ".hg", ".mypy_cache", ".nox", ".venv"})
+SKIPPED_FOLDERS = frozenset({"__pycache__", ".git", ".hg", ".nox", ".venv", "site-packages"})
 
 
 def module_files() -> t.Iterator[str]:
@@ -159,35 +159,41 @@ class WatchdogReloaderLoop(ReloaderLoop):
     """Is told by the operating system, through the watchdog package."""
 
     def __init__(self, *args: t.Any, **options: t.Any) -> None:
-        from watchdog.events import PatternMatchingEventHandler
+        from watchdog.events import FileSystemEventHandler
         from watchdog.observers import Observer
 
         super().__init__(*args, **options)
         loop = self
 
-        class Handler(PatternMatchingEventHandler):
+        class Handler(FileSystemEventHandler):
             def on_any_event(self, event: t.Any) -> None:
-                if event.event_type in {"created", "modified", "moved", "deleted", "closed"}:
-                    loop.changed = loop.changed or loop.meaning(event)
+                loop.changed = loop.changed or loop.meaning(event)
 
         self.changed: str | None = None
-        observer: t.Any = Observer
-        kind = observer.__name__.removesuffix("Observer").lower()
+        self.files: set[str] = set()
+        kind = Observer.__name__.removesuffix("Observer").lower()
         self.name = f"watchdog ({kind})"
         self.observer = Observer()
-        names = {os.path.basename(path) for path in self.extra_files}
-        self.handler = Handler(
-            patterns=["*.py", "*.pyc", "*.zip", *(f"*{name}" for name in names)],
-            ignore_patterns=[f"*/{name}/*" for name in SKIPPED_FOLDERS] + [*self.exclude_patterns],
-        )
+        self.handler = Handler()
         self.watches: dict[str, t.Any] = {}
 
     def meaning(self, event: t.Any) -> str | None:
         """The path whose change an event tells of, where it matters."""
+        if event.event_type not in {"created", "modified", "moved", "deleted", "closed"}:
+            return None
         for path in (os.fsdecode(event.dest_path or ""), os.fsdecode(event.src_path)):
-            if path and (path in self.files or path in self.extra_files):
+            if path in self.files or self.is_new_module(path):
                 return path
         return None
+
+    def is_new_module(self, path: str) -> bool:
+        """Whether a path is a module of the program that nobody has imported yet."""
+        return (
+            path.endswith(".py")
+            and not path.startswith(STANDARD_LIBRARY)
+            and SKIPPED_FOLDERS.isdisjoint(PurePath(path).parts)
+            and not matches(path, self.exclude_patterns)
+        )
 
     def __enter__(self) -> ReloaderLoop:
         self.observer.start()
