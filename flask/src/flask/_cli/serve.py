@@ -74,6 +74,6 @@ def _explain_run_from_cli() -> None:
     click.secho(
         " * Ignoring a call to 'app.run()' that would block the current 'flask' CLI"
         " command.\n"
-        "   Only call 'app.run()' in an 'if __name__ ==\"__main__\"' guard.",
+        "   Only call 'app.run()' in an 'if __name__ == \"__main__\"' guard.",
         fg="red",
     )
