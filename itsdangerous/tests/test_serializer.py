@@ -32,7 +32,8 @@ from itsdangerous.serializer import is_text_serializer
 CLASSES: list[Any] = [Serializer, URLSafeSerializer, TimedSerializer, URLSafeTimedSerializer]
 OBJECTS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
 )
 
 
@@ -410,3 +411,28 @@ def test_generic() -> None:
     assert TimedSerializer[bytes].__origin__ is TimedSerializer
     assert Serializer.default_serializer is json
     assert Serializer("secret").serializer is json
+
+
+def test_signers_replaced_on_one_instance_are_asked() -> None:
+    serializer: Any = URLSafeTimedSerializer("secret")
+    plain = serializer.dumps(1)
+    serializer.make_signer = lambda salt=None: TimestampSigner("other")
+    other = serializer.dumps(1)
+    assert serializer.loads(other) == 1
+
+    with pytest.raises(BadSignature):
+        serializer.loads(plain)
+
+    serializer.iter_unsigners = lambda salt=None: iter([TimestampSigner("secret", serializer.salt)])
+    assert serializer.loads(plain) == 1
+
+
+def test_unsigners_replaced_in_place_are_asked_by_timed_serializers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unsigners = [TimestampSigner("other")]
+    monkeypatch.setattr(Serializer, "iter_unsigners", lambda self, salt=None: iter(unsigners))
+    serializer = URLSafeTimedSerializer("secret")
+
+    with pytest.raises(BadSignature):
+        serializer.loads(serializer.dumps(1))

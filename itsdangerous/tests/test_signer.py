@@ -6,6 +6,7 @@ import copy
 import hashlib
 import pickle
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -308,3 +309,29 @@ def test_unusual_salts() -> None:
     signer.salt = "salt"
     assert signer.sign("value") == expected
     assert signer.validate(expected)
+
+
+def test_methods_replaced_on_one_instance_are_asked() -> None:
+    signer = Signer("secret")
+    plain = signer.sign("value")
+    signer.derive_key = lambda secret_key=None: b"key"  # type: ignore[method-assign]
+    rekeyed = signer.sign("value")
+    assert rekeyed != plain
+    assert signer.unsign(rekeyed) == b"value"
+
+    signer.algorithm.get_signature = lambda key, value: key  # type: ignore[method-assign]
+    assert signer.sign("value") == b"value.a2V5"
+    assert signer.unsign(b"value.a2V5") == b"value"
+
+    signer.algorithm.verify_signature = lambda key, value, sig: True  # type: ignore[method-assign]
+    assert signer.unsign(b"value.AAAA") == b"value"
+
+
+def test_an_algorithm_may_be_any_object_with_its_methods() -> None:
+    algorithm: Any = SimpleNamespace(
+        get_signature=lambda key, value: b"sig",
+        verify_signature=lambda key, value, sig: sig == b"sig",
+    )
+    signer = Signer("secret", algorithm=algorithm)
+    assert signer.unsign(signer.sign("value")) == b"value"
+    assert not signer.validate("value.AAAA")

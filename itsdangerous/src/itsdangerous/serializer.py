@@ -227,7 +227,7 @@ class Serializer(t.Generic[_TSerialized]):
         Plain signers of this package are kept while nothing they were made from has changed:
         no one else holds them, so no one can tell.
         """
-        if type(self).make_signer is not _MAKE_SIGNER:
+        if type(self).make_signer is not _MAKE_SIGNER or "make_signer" in self.__dict__:
             return self.make_signer(salt)
 
         if salt is None:
@@ -267,7 +267,12 @@ class Serializer(t.Generic[_TSerialized]):
 
     def _unsigners(self, salt: str | bytes | None) -> cabc.Iterable[Signer]:
         """Give what :meth:`iter_unsigners` gives, for use within one call."""
-        if self.fallback_signers or type(self).iter_unsigners not in _ITER_UNSIGNERS:
+        if (
+            self.fallback_signers
+            or type(self).iter_unsigners not in _ITER_UNSIGNERS
+            or Serializer.iter_unsigners is not _ITER_UNSIGNERS[0]
+            or "iter_unsigners" in self.__dict__
+        ):
             return self.iter_unsigners(salt)
 
         # An override of ``make_signer`` is told the salt in use here, and ``None`` by ``dumps``.

@@ -203,15 +203,19 @@ class Signer:
     def _authenticators(self, every: bool) -> tuple[Authenticator, ...] | None:
         """Give prepared HMACs for the settings of now: of every secret, or the newest at least.
 
-        ``None`` if a subclass or another algorithm has its own idea of keys or signatures.
+        ``None`` if a subclass, an instance or another algorithm has its own idea of them.
         """
         algorithm: t.Any = self.algorithm
         kind = type(algorithm)
 
         if (
-            kind.get_signature is not _HMAC_SIGNATURE
+            getattr(kind, "get_signature", None) is not _HMAC_SIGNATURE
             or kind.verify_signature is not _VERIFY
             or type(self).derive_key is not _DERIVE_KEY
+            # Replaced on the instance alone.
+            or "derive_key" in self.__dict__
+            or "get_signature" in algorithm.__dict__
+            or "verify_signature" in algorithm.__dict__
         ):
             return None
 
