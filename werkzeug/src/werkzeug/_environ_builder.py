@@ -270,17 +270,12 @@ class EnvironBuilder:
 
     def _read_fields(self, fields: Mapping[str, t.Any]) -> None:
         for name, value in _iter_data(fields):
-            is_file = isinstance(value, (tuple, dict)) or hasattr(value, "read")
-            if is_file:
+            if isinstance(value, (tuple, dict)) or hasattr(value, "read"):
                 self._add_file_from_data(name, value)
             else:
                 self.form.add(name, value)
 
-    def _add_file_from_data(
-        self,
-        key: str,
-        value: t.Any,
-    ) -> None:
+    def _add_file_from_data(self, key: str, value: t.Any) -> None:
         """Add a file: a stream, or a tuple of the arguments of ``files.add_file``."""
         if isinstance(value, tuple):
             self.files.add_file(key, *value)

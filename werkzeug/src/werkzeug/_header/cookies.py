@@ -148,7 +148,7 @@ def dump_cookie(
         _refuse_injection("", moment)
         header += f"; Expires={moment}"
     if max_age is not None:
-        header += f"; Max-Age={_seconds(max_age)}"
+        header += _dump_max_age(max_age)
     if secure or partitioned:
         header += "; Secure"
     if httponly:
@@ -195,8 +195,10 @@ def _dump_expires(
     return expires if isinstance(expires, str) else http_date(expires)
 
 
-def _seconds(age: t.Any) -> str:
-    return str(int(age.total_seconds()) if hasattr(age, "total_seconds") else age)
+def _dump_max_age(age: t.Any) -> str:
+    if isinstance(age, bool):
+        return "; Max-Age" if age else ""
+    return f"; Max-Age={int(age.total_seconds()) if hasattr(age, 'total_seconds') else age}"
 
 
 def _quote_path(path: str) -> str:

@@ -46,7 +46,8 @@ class HeaderSet(cabc.MutableSet[str]):
         on_update: cabc.Callable[[te.Self], None] | None = None,
     ) -> te.Self:
         """Read the text of a header; no header is an empty set."""
-        return cls(parse_list_header(value) if value else None, on_update)
+        words = parse_list_header(value) if value else None
+        return cls(words, on_update)  # type: ignore[arg-type]  # the class is not yet its Self
 
     def _changed(self: te.Self) -> None:
         if self.on_update is not None:

@@ -120,7 +120,8 @@ class Headers:
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
             return NotImplemented
-        return set(self.items(lower=True)) == set(other.items(lower=True))
+        theirs: t.Any = other
+        return set(self.items(lower=True)) == set(theirs.items(lower=True))
 
     __hash__ = None  # type: ignore[assignment]
 

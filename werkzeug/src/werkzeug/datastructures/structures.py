@@ -48,7 +48,7 @@ def iter_multi_items(
     """
     source: t.Any = mapping
     if isinstance(mapping, MultiDict):
-        yield from mapping.items(multi=True)
+        yield from source.items(multi=True)
     elif isinstance(mapping, cabc.Mapping):
         for key, value in source.items():
             if isinstance(value, (list, tuple, set)):
