@@ -38,7 +38,7 @@ def bootstrap() -> None:
     ready = folder / "ready.txt"
     if not ready.exists() or ready.read_text() != f"{NEEDS_NOX} {sys.version}":
         print("first use: fetching nox ...", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+        make_environment(folder)
         pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, NEEDS_NOX], check=True)
         # uv makes environments in a tenth of the time; where it has no wheel, pip does the work.
@@ -61,6 +61,19 @@ def bootstrap() -> None:
     if report.exists():
         sum_up(json.loads(report.read_text("utf-8"))["sessions"])
     raise SystemExit(code)
+
+
+def make_environment(folder: Path) -> None:
+    """Make an environment with pip, also where Python came without its own means to do so."""
+    venv = [sys.executable, "-m", "venv", "--clear", str(folder)]
+    if subprocess.run(venv, capture_output=True).returncode == 0:
+        return
+    helper = folder.with_name("virtualenv")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(helper)]
+    subprocess.run([*pip, "virtualenv"], check=True)
+    environment = {**os.environ, "PYTHONPATH": str(helper)}
+    command = [sys.executable, "-m", "virtualenv", "--quiet", "--clear", str(folder)]
+    subprocess.run(command, check=True, env=environment)
 
 
 def sum_up(sessions: list[dict[str, Any]]) -> None:
@@ -150,6 +163,8 @@ def group(library: Library, name: str) -> list[str]:
 def install(session: nox.Session, libraries: list[Library], *more: str) -> None:
     """Install the wheels built here and nothing of the six from anywhere else."""
     files = [str(wheels.installable(library)) for library in libraries]
+    # An environment that is used again may hold an older build of the same version.
+    session.install("--force-reinstall", "--no-deps", *files, silent=True)
     session.install(*files, *more, *WHEELS_ONLY, silent=True)
 
 
@@ -216,9 +231,7 @@ def minimums(session: nox.Session, folder: str) -> None:
     library = LIBRARIES[folder]
     metadata = nox.project.load_toml(library.path / "pyproject.toml")["project"]
     lowest = [need.replace(">=", "==") for need in metadata["dependencies"]]
-    session.install(
-        str(wheels.installable(library)), *lowest, *group(library, "tests"), silent=True
-    )
+    install(session, [library], *lowest, *group(library, "tests"))
     run_tests(session, library)
 
 

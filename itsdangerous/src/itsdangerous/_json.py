@@ -41,7 +41,8 @@ def _first_decode(payload: str | bytes) -> t.Any:
     global _decode
     import json
 
-    scan: t.Any = json.JSONDecoder().scan_once
+    decoder: t.Any = json.JSONDecoder()
+    scan = decoder.scan_once
     loads = json.loads
 
     def decode(payload: str | bytes) -> t.Any:

@@ -370,7 +370,7 @@ def __getattr__(name: str) -> Any:
 
         warnings.warn(
             "The '__version__' attribute is deprecated and will be removed in"
-            " MarkupSafe 3.2. Use feature detection, or"
+            " MarkupSafe 3.1. Use feature detection, or"
             ' `importlib.metadata.version("markupsafe")`, instead.',
             DeprecationWarning,
             stacklevel=2,
