@@ -50,7 +50,7 @@ class ConfigAttribute(Generic[T]):
         obj.config[self.__name__] = value
 
 
-class Config(dict):  # type: ignore[type-arg]
+class Config(dict[str, "t.Any"]):
     """A dict that can be filled from files, objects and the environment.
 
     The loaders that take attributes or mappings only use keys written in upper case.

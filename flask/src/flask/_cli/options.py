@@ -16,8 +16,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import typing as t
 
+    _ParamType = click.ParamType[t.Any, t.Any]
+    _Path = click.Path[t.Any]
+else:
+    # Click before 8.5 has no parameters for these.
+    _ParamType = click.ParamType
+    _Path = click.Path
 
-class CertParamType(click.ParamType):  # type: ignore[type-arg]
+
+class CertParamType(_ParamType):
     """A certificate file, the word ``adhoc``, or the import name of an ``SSLContext``."""
 
     __module__ = "flask.cli"
@@ -79,7 +86,7 @@ def check_key(ctx: click.Context, param: click.Parameter, value: t.Any) -> t.Any
     return value
 
 
-class SeparatedPathType(click.Path):  # type: ignore[type-arg]
+class SeparatedPathType(_Path):
     """Several paths in one value, separated like those of ``PATH``."""
 
     __module__ = "flask.cli"

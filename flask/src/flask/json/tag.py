@@ -29,7 +29,7 @@ class JSONTag:
     """Marks the value in the text; empty for types that JSON knows."""
 
     def __init__(self, serializer: TaggedJSONSerializer) -> None:
-        self.serializer = serializer
+        self.serializer: TaggedJSONSerializer = serializer
 
     def check(self, value: t.Any) -> bool:
         """Whether this tag is for ``value``."""
@@ -193,7 +193,7 @@ class TaggedJSONSerializer:
 
     __slots__ = ("order", "tags")
 
-    default_tags = [
+    default_tags: list[type[JSONTag]] = [
         TagDict,
         PassDict,
         TagTuple,

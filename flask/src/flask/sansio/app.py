@@ -133,7 +133,7 @@ class App(Scaffold):
                 " given instead."
             )
         self.instance_path = instance_path
-        self.config = self.make_config(instance_relative_config)
+        self.config: Config = self.make_config(instance_relative_config)
         self.aborter = self.make_aborter()
         self.json: JSONProvider = self.json_provider_class(self)
         self.url_build_error_handlers: list[

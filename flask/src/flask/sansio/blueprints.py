@@ -57,7 +57,10 @@ class BlueprintSetupState:
         self.url_prefix = _first_given(options, "url_prefix", blueprint.url_prefix)
         self.name = options.get("name", blueprint.name)
         self.name_prefix = options.get("name_prefix", "")
-        self.url_defaults = {**blueprint.url_values_defaults, **(options.get("url_defaults") or {})}
+        self.url_defaults: dict[str, t.Any] = {
+            **blueprint.url_values_defaults,
+            **(options.get("url_defaults") or {}),
+        }
 
     def add_url_rule(
         self,
