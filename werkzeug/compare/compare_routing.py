@@ -21,6 +21,11 @@ _PIECES = (
 _PATHS = ("a", "b", "cc", "1", "12", "7", "1.5", "a-b", "a.b", "", "x-b", "a-", "zz", "é")
 
 
+def _shown(value: object) -> str:
+    """The repr, with methods in one order: a set has none that holds for two processes."""
+    return repr(value).replace("(HEAD, GET)", "(GET, HEAD)")
+
+
 def _call(function: Callable[[], object]) -> object:
     from werkzeug.routing import RequestRedirect
 
@@ -33,7 +38,7 @@ def _call(function: Callable[[], object]) -> object:
     except Exception as error:
         methods = getattr(error, "valid_methods", None)
         return [type(error).__name__, str(error), sorted(methods) if methods else None]
-    return [repr(value), [str(item.message) for item in caught]]
+    return [_shown(value), [str(item.message) for item in caught]]
 
 
 def _random_rule(random_: random.Random, index: int) -> str:
@@ -80,11 +85,11 @@ def _random_maps() -> Iterator[tuple[str, object]]:
             yield f"{label}:allowed", sorted(adapter.allowed_methods(path))
         for rule in map_.iter_rules():
             yield f"random:{number}:{rule.endpoint}:{rule}:trace", repr(rule._trace)
-            yield f"random:{number}:{rule.endpoint}:{rule}:repr", repr(rule)
+            yield f"random:{number}:{rule.endpoint}:{rule}:repr", _shown(rule)
             for _ in range(4):
                 values = {
                     name: random_.choice(("a", "1", 2, "é b", 1.5, None, "x/y"))
-                    for name in (*rule.arguments, *random_.sample(["q", "r"], 1))
+                    for name in (*sorted(rule.arguments), *random_.sample(["q", "r"], 1))
                 }
                 yield (
                     f"random:{number}:{rule.endpoint}:{rule}:build:{values}",
@@ -173,7 +178,7 @@ def _chosen() -> Iterator[tuple[str, object]]:
     for name, (rules, settings, binding) in sets.items():
         map_ = Map(rules, **settings)  # type: ignore[arg-type]
         adapter = map_.bind(**{"server_name": "example.org", **binding})  # type: ignore[arg-type]
-        yield f"{name}:map", repr(map_)
+        yield f"{name}:map", _shown(map_)
         for path in paths:
             for method in ("GET", "POST"):
                 yield f"{name}:match:{path}:{method}", _call(lambda: adapter.match(path, method))
