@@ -106,9 +106,8 @@ def should_strip_ansi(stream: IO[Any] | None = None, color: bool | None = None) 
     """Whether escape codes must be taken out of text for *stream* (default: `sys.stdin`)."""
     if color is not None:
         return not color
-    if stream is None:
-        stream = sys.stdin
-    return not isatty(stream) and not is_notebook_output(stream)
+    asked: Any = sys.stdin if stream is None else stream
+    return not isatty(asked) and not is_notebook_output(asked)
 
 
 # -- standard streams as text ------------------------------------------------------------------

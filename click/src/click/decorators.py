@@ -371,13 +371,9 @@ def __getattr__(name: str) -> object:
         # Type variables, for programs that import them; nobody else pays for `typing`.
         import typing
 
-        variable: object = (
-            typing.ParamSpec(name)
-            if name == "P"
-            else typing.TypeVar(name, bound=_BOUNDS[name])
-            if name in _BOUNDS
-            else typing.TypeVar(name)
-        )
+        more = {"bound": _BOUNDS[name]} if name in _BOUNDS else {}
+        make: Any = typing.ParamSpec if name == "P" else typing.TypeVar
+        variable: object = make(name, **more)
         globals()[name] = variable
         return variable
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

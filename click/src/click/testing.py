@@ -179,9 +179,8 @@ def make_input_stream(input: str | bytes | IO[Any] | None, charset: str) -> Bina
         return stream
     if input is None:
         return io.BytesIO()
-    if isinstance(input, str):
-        input = input.encode(charset)
-    return io.BytesIO(input)
+    data: Any = input.encode(charset) if isinstance(input, str) else input
+    return io.BytesIO(data)
 
 
 class Result:

@@ -62,12 +62,11 @@ class Group(Command):
         **kwargs: Any,
     ) -> None:
         super().__init__(name, **kwargs)
-        if commands is None:
-            commands = {}
-        elif not hasattr(commands, "keys"):
-            commands = {command.name: command for command in commands if command.name is not None}
+        named: Any = {} if commands is None else commands
+        if not hasattr(named, "keys"):
+            named = {command.name: command for command in named if command.name is not None}
         #: subcommands by name
-        self.commands: MutableMapping[str, Command] = commands  # type: ignore[assignment]
+        self.commands: MutableMapping[str, Command] = named
         self.invoke_without_command = invoke_without_command
         if no_args_is_help is None:
             no_args_is_help = not invoke_without_command

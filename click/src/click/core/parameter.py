@@ -193,7 +193,8 @@ class Parameter(ABC):
             )
             _simple_classes[cls] = simple
         if simple:
-            self.__dict__.update(values)
+            own: dict[str, Any] = self.__dict__
+            own.update(values)
         else:
             for name, value in values.items():
                 setattr(self, name, value)
