@@ -8,8 +8,7 @@ from io import BytesIO
 
 from werkzeug.formparser import MultiPartParser, parse_form_data
 
-EXPECTED_DIFFERENCES = {
-}
+EXPECTED_DIFFERENCES: dict[str, str] = {}
 
 
 def body(rng: random.Random, boundary: bytes) -> bytes:
