@@ -31,7 +31,9 @@ class CertParamType(_ParamType):
     name = "path"
 
     def __init__(self) -> None:
-        self.path_type: click.Path[t.Any] = click.Path(exists=True, dir_okay=False, resolve_path=True)
+        self.path_type: click.Path[t.Any] = click.Path(
+            exists=True, dir_okay=False, resolve_path=True
+        )
 
     def convert(
         self, value: t.Any, param: click.Parameter | None, ctx: click.Context | None
