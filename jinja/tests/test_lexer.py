@@ -69,12 +69,12 @@ def test_time_is_linear(source):
     environment = Environment(
         line_statement_prefix="%%", line_comment_prefix="##", lstrip_blocks=True
     )
-    started = time.perf_counter()
+    started = time.thread_time()
     try:
         list(environment.lex(source))
     except TemplateSyntaxError:
         pass
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2
 
 
 def test_lexers_are_shared_by_syntax():

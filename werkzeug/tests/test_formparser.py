@@ -373,10 +373,10 @@ def test_linear_and_small(pump: bytes) -> None:
     def cost(count: int) -> float:
         form = MultipartForm(b"foo", lambda *_: Sink())
         form.feed(FILE + b"x")
-        start = time.perf_counter()
+        start = time.thread_time()
         for _ in range(count):
             form.feed(chunk)
-        return time.perf_counter() - start
+        return time.thread_time() - start
 
     small = min(cost(2) for _ in range(3))
     assert cost(16) < max(small * 32, 0.1)

@@ -133,11 +133,11 @@ def test_linear(parse: object, pump: str) -> None:
         header = "a; " + pump * size
         best = 1.0
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.thread_time()
             parse(header)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.thread_time() - start)
         return best
 
     small = cost(1_000)
     # Quadratic cost would be 64 times as much; a slow machine may double the linear one.
-    assert cost(8_000) < max(small * 30, 0.05)
+    assert cost(8_000) < max(small * 40, 0.1)

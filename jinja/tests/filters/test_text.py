@@ -215,9 +215,9 @@ def test_linear_time(name: str) -> None:
     def cost(text: str) -> float:
         best = 1e9
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.thread_time()
             FILTERS[name](text)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.thread_time() - start)
         return best
 
     for pump in PUMPS:
