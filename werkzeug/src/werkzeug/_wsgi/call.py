@@ -46,8 +46,8 @@ def run_wsgi_app(
 ) -> tuple[Iterable[bytes], str, Headers]:
     """Call an application.
 
-    :param buffered: collect the whole body and close the iterable. Otherwise only as much is read
-        as it takes until the application called ``start_response``.
+    :param buffered: collect the whole body and close the iterable. Otherwise the first block is
+        read, and on until the application called ``start_response``.
     :return: body, status line and headers.
     """
     start = _Start()
@@ -61,27 +61,22 @@ def run_wsgi_app(
             if close is not None:
                 close()
         body = start.written + blocks
-    elif start.status is not None and isinstance(result, (list, tuple)):
-        body = [*start.written, *result]
     else:
         body = _rest(result, start)
-        if close is not None and body is not result:
+        if close is not None:
             body = ClosingIterator(body, close)
     assert start.status is not None, "the application did not call start_response"
     return body, start.status, Headers(start.headers)
 
 
 def _rest(result: Iterable[bytes], start: _Start) -> Iterable[bytes]:
-    """Read until the application has started its response; give all blocks."""
-    iterator = iter(result)
-    head = start.written
-    while start.status is None:
-        block = next(iterator, None)
-        if block is None:
-            break
-        head.append(block)
-    if not head:
-        return iterator
+    """Read the first block, and on until the application has started its response; give all."""
     from itertools import chain
 
-    return chain(list(head), iterator)
+    iterator = iter(result)
+    head = start.written
+    for block in iterator:
+        head.append(block)
+        if start.status is not None:
+            break
+    return chain(head, iterator)

@@ -373,8 +373,8 @@ class MapAdapter:
                 if root == "/" and path[:2] != "//":
                     return path
                 return f"{root.rstrip('/')}/{path.lstrip('/')}"
-        if not websocket and (scheme == "ws" or scheme == "wss"):
-            scheme = "https" if scheme == "wss" else "http"
+        if not websocket and scheme:
+            scheme = "https" if scheme in _SECURE else "http"
         prefix = f"{scheme}:" if scheme else ""
         return f"{prefix}//{self.get_host(host_part)}{self.script_name[:-1]}/{path.lstrip('/')}"
 

@@ -47,7 +47,8 @@ CONTROLS[ord("\\")] = "\\\\"
 
 # How long, and for how much, a client that is still sending is listened to after the answer, so
 # that it reads the answer instead of a reset connection.
-LINGER_SECONDS = 2.0
+LINGER_SECONDS = 10.0
+SILENT_SECONDS = 2.0
 LINGER_BYTES = 64 * 1024 * 1024
 
 
@@ -276,7 +277,7 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
             if not select.select([connection], [], [], 0)[0]:
                 return
             connection.shutdown(socket.SHUT_WR)
-            connection.settimeout(LINGER_SECONDS)
+            connection.settimeout(SILENT_SECONDS)
             end, taken = time.monotonic() + LINGER_SECONDS, 0
             while taken < LINGER_BYTES and time.monotonic() < end:
                 got = len(connection.recv(65536))
