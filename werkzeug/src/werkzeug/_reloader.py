@@ -173,7 +173,7 @@ class WatchdogReloaderLoop(ReloaderLoop):
         self.files: set[str] = set()
         kind = Observer.__name__.removesuffix("Observer").lower()
         self.name = f"watchdog ({kind})"
-        self.observer = Observer()
+        self.observer: t.Any = Observer()
         self.handler = Handler()
         self.watches: dict[str, t.Any] = {}
 
