@@ -114,7 +114,8 @@ def make_authenticator(key: bytes, digest: t.Any, once: bool = False) -> Authent
     import hmac
 
     # Names, modules and odd digests: the standard library decides, and warns where it should.
-    return lambda value: hmac.new(key, value, digest).digest()
+    chosen: t.Any = digest
+    return lambda value: hmac.new(key, value, chosen).digest()
 
 
 def _finish(inner: t.Any, outer: t.Any, value: bytes) -> bytes:

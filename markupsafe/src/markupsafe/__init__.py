@@ -76,7 +76,8 @@ class Markup(str):
         if encoding is None:
             return super().__new__(cls, object)
 
-        return super().__new__(cls, object, encoding, errors)
+        bytes_like: Any = object
+        return super().__new__(cls, bytes_like, encoding, errors)
 
     # The protocol: what markup is to others.
 
@@ -100,7 +101,7 @@ class Markup(str):
     @classmethod
     def escape(cls, s: Any, /) -> Self:
         """Escape an object like :func:`escape`; the result is of this class."""
-        markup = escape(s)
+        markup: Any = escape(s)
         return markup if markup.__class__ is cls else cls(markup)
 
     def unescape(self, /) -> str:

@@ -171,9 +171,9 @@ class WatchdogReloaderLoop(ReloaderLoop):
 
         self.changed: str | None = None
         self.files: set[str] = set()
-        kind = Observer.__name__.removesuffix("Observer").lower()
-        self.name = f"watchdog ({kind})"
         self.observer: t.Any = Observer()
+        kind = type(self.observer).__name__.removesuffix("Observer").lower()
+        self.name = f"watchdog ({kind})"
         self.handler = Handler()
         self.watches: dict[str, t.Any] = {}
 

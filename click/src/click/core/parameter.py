@@ -193,7 +193,7 @@ class Parameter(ABC):
             )
             _simple_classes[cls] = simple
         if simple:
-            own: dict[str, Any] = self.__dict__
+            own: Any = self.__dict__
             own.update(values)
         else:
             for name, value in values.items():

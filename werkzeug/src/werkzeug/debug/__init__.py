@@ -296,7 +296,7 @@ class DebuggedApplication:
     def get_resource(self, request: Request, filename: str) -> Response:
         """One of the files of the page; 404 for all other names."""
         kind = RESOURCES.get(filename)
-        data = pkgutil.get_data(__package__, f"shared/{filename}") if kind else None
+        data = pkgutil.get_data("werkzeug.debug", f"shared/{filename}") if kind else None
         if data is None:
             return NotFound().get_response(request.environ)
         response = Response(data, mimetype=kind)
