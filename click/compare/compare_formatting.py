@@ -1,11 +1,13 @@
 """What wrapping, tables and usage lines look like for generated texts and widths.
 
-Usage lines are only tried where there is room: click 8.5.1 does not come back otherwise.
+Usage lines and indented texts are only tried where there is room: click 8.5.1 does not come back
+otherwise.
 """
 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
 
 from click.formatting import HelpFormatter, wrap_text
@@ -77,13 +79,16 @@ def observations() -> Iterator[tuple[str, object]]:
         yield label, _page(width, indents, "write_usage", *args, prefix)
     for number in range(1000):
         width, indents = chance.choice(WIDTHS), chance.randint(0, 3)
-        rows = [(chance.choice(TERMS), text(10)) for _ in range(chance.randint(1, 4))]
+        rows = [
+            (chance.choice(TERMS), re.sub(r"[ \t]{3,}|\t", " ", text(10)))
+            for _ in range(chance.randint(1, 4))
+        ]
         table = (rows, chance.choice([30, 10]), chance.choice([2, 1]))
         label = f"table:{number}:{width}:{indents}:{table!r}"
         yield label, _page(width, indents, "write_dl", *table)
     for number in range(1000):
-        width, indents = chance.choice(WIDTHS), chance.randint(0, 3)
-        words = text(20)
+        width, indents = chance.choice(WIDTHS[2:]), chance.randint(0, 3)
+        words = re.sub(r"[ \t]{3,}|\t", " ", text(20))
         yield (
             f"text:{number}:{width}:{indents}:{words!r}",
             _page(width, indents, "write_text", words),

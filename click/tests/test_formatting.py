@@ -33,6 +33,10 @@ def test_paragraphs_stay_apart() -> None:
     )
 
 
+def test_kept_paragraphs_are_indented_like_their_mark() -> None:
+    assert wrap_text("  \b\na   b\n c", 9, preserve_paragraphs=True) == "  a   b\n   c"
+
+
 def test_no_room_at_all() -> None:
     with pytest.raises(ValueError, match="invalid width"):
         wrap_text("a", 0)

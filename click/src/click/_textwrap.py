@@ -121,9 +121,8 @@ def paragraphs(text: str) -> Iterator[tuple[int, bool, str]]:
 
 
 def _paragraph(lines: list[str]) -> tuple[int, bool, str]:
-    raw = lines[0].strip() == "\b"
-    if raw:
-        return 0, True, "\n".join(lines[1:])
     first = lines[0].lstrip()
     indent = term_len(lines[0]) - term_len(first)
+    if first.rstrip() == "\b":
+        return indent, True, "\n".join(lines[1:])
     return indent, False, " ".join([first, *lines[1:]])
