@@ -51,8 +51,6 @@ class Cookie:
     http_only: bool | None
     same_site: str | None
 
-    __module__ = "werkzeug.test"
-
     def _matches_request(self, server_name: str, path: str) -> bool:
         """Whether a request to this host and path sends the cookie."""
         return self._matches_host(server_name) and self._matches_path(path)
@@ -115,6 +113,10 @@ class Cookie:
             http_only="httponly" in options,
             same_site=options.get("samesite"),
         )
+
+
+# The decorator above looks the module up while it works, which may not be imported yet.
+Cookie.__module__ = "werkzeug.test"
 
 
 def _seconds(text: str | None) -> int | None:
