@@ -24,7 +24,8 @@ except SystemExit:
     pass
 """
 
-PROCESSES = {"complete one of 100 commands": _GROUP}
+# One line: the command is noted beside the figures.
+PROCESSES = {"complete one of 100 commands": f"exec({_GROUP!r})"}
 
 
 class _Terminal(io.StringIO):
