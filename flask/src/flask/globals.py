@@ -21,29 +21,25 @@ if TYPE_CHECKING:
     from .sessions import SessionMixin
     from .wrappers import Request
 
-_no_app_msg = OutsideMessage("app")
-_cv_app: ContextVar[AppContext] = ContextVar("flask.app_ctx")
-app_ctx: AppContext = LocalProxy(  # type: ignore[assignment]
-    _cv_app, unbound_message=_no_app_msg
-)
-current_app: Flask = LocalProxy(  # type: ignore[assignment]
-    _cv_app, "app", unbound_message=_no_app_msg
-)
-g: _AppCtxGlobals = LocalProxy(  # type: ignore[assignment]
-    _cv_app, "g", unbound_message=_no_app_msg
-)
-
-_no_req_msg = OutsideMessage("request")
 _cv_request: ContextVar[RequestContext] = ContextVar("flask.request_ctx")
-request_ctx: RequestContext = LocalProxy(  # type: ignore[assignment]
-    _cv_request, unbound_message=_no_req_msg
-)
-request: Request = LocalProxy(  # type: ignore[assignment]
-    _cv_request, "request", unbound_message=_no_req_msg
-)
-session: SessionMixin = LocalProxy(  # type: ignore[assignment]
-    _cv_request, "session", unbound_message=_no_req_msg
-)
+_cv_app: ContextVar[AppContext] = ContextVar("flask.app_ctx")
+_no_req_msg = OutsideMessage("request")
+_no_app_msg = OutsideMessage("app")
+
+
+def _proxy(variable: ContextVar[t.Any], attribute: str | None = None) -> t.Any:
+    """Look at a context, or at one of its attributes, as whoever uses the proxy sees it."""
+    message = _no_req_msg if variable is _cv_request else _no_app_msg
+    return LocalProxy(variable, attribute, unbound_message=message)
+
+
+request_ctx: RequestContext = _proxy(_cv_request)
+request: Request = _proxy(_cv_request, "request")
+session: SessionMixin = _proxy(_cv_request, "session")
+
+app_ctx: AppContext = _proxy(_cv_app)
+current_app: Flask = _proxy(_cv_app, "app")
+g: _AppCtxGlobals = _proxy(_cv_app, "g")
 
 
 def __getattr__(name: str) -> t.NoReturn:

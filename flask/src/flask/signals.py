@@ -9,15 +9,20 @@ from . import _notify
 # Only Flask's own: an extension makes a namespace of its own.
 _signals = Namespace()
 
-template_rendered = _signals.signal("template-rendered")
-before_render_template = _signals.signal("before-render-template")
+# A request, in the order of its events.
 request_started = _signals.signal("request-started")
+got_request_exception = _signals.signal("got-request-exception")
 request_finished = _signals.signal("request-finished")
 request_tearing_down = _signals.signal("request-tearing-down")
-got_request_exception = _signals.signal("got-request-exception")
-appcontext_tearing_down = _signals.signal("appcontext-tearing-down")
+
+# The application's context.
 appcontext_pushed = _signals.signal("appcontext-pushed")
+appcontext_tearing_down = _signals.signal("appcontext-tearing-down")
 appcontext_popped = _signals.signal("appcontext-popped")
+
+# What views do.
 message_flashed = _signals.signal("message-flashed")
+before_render_template = _signals.signal("before-render-template")
+template_rendered = _signals.signal("template-rendered")
 
 _notify.signals.update({name.replace("-", "_"): signal for name, signal in _signals.items()})

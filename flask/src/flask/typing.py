@@ -5,84 +5,81 @@
 
 from __future__ import annotations
 
-import typing as t
-from collections import abc as cabc
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, Union
 
-if t.TYPE_CHECKING:  # pragma: no cover
+if TYPE_CHECKING:  # pragma: no cover
     from _typeshed.wsgi import WSGIApplication
 
     from werkzeug.datastructures import Headers
     from werkzeug.sansio.response import Response
 
-# What becomes a body.
-ResponseValue = t.Union[
-    "Response",
+# Headers of an answer: by name, as pairs, or ready made.
+HeaderValue = Union[list[str], tuple[str, ...], str]
+HeadersValue = Union[Mapping[str, HeaderValue], Sequence[tuple[str, HeaderValue]], "Headers"]
+
+# What becomes a body: whole, in pieces, as JSON, or a response of its own.
+ResponseValue = Union[
     str,
     bytes,
-    list[t.Any],
-    t.Mapping[str, t.Any],
-    t.Iterator[str],
-    t.Iterator[bytes],
-    cabc.AsyncIterable[str],
-    cabc.AsyncIterable[bytes],
-]
-
-HeaderValue = t.Union[str, list[str], tuple[str, ...]]
-
-HeadersValue = t.Union[
-    "Headers",
-    t.Mapping[str, HeaderValue],
-    t.Sequence[tuple[str, HeaderValue]],
+    Iterator[str],
+    Iterator[bytes],
+    AsyncIterable[str],
+    AsyncIterable[bytes],
+    Mapping[str, Any],
+    list[Any],
+    "Response",
 ]
 
 # What a view may return.
-ResponseReturnValue = t.Union[
+ResponseReturnValue = Union[
     ResponseValue,
-    tuple[ResponseValue, HeadersValue],
     tuple[ResponseValue, int],
+    tuple[ResponseValue, HeadersValue],
     tuple[ResponseValue, int, HeadersValue],
     "WSGIApplication",
 ]
 
-# An upper bound, so that hooks may name the subclass of response that they handle.
-ResponseClass = t.TypeVar("ResponseClass", bound="Response")
-
-AppOrBlueprintKey = t.Optional[str]  # ``None`` is the application
-AfterRequestCallable = t.Union[
-    t.Callable[[ResponseClass], ResponseClass],
-    t.Callable[[ResponseClass], t.Awaitable[ResponseClass]],
+# The functions below may also be coroutine functions where an awaitable stands. A union of
+# functions, and not a function with a union as its result: each is one or the other.
+RouteCallable = Union[
+    Callable[..., Awaitable[ResponseReturnValue]], Callable[..., ResponseReturnValue]
 ]
-BeforeFirstRequestCallable = t.Union[
-    t.Callable[[], None],
-    t.Callable[[], t.Awaitable[None]],
-]
-BeforeRequestCallable = t.Union[
-    t.Callable[[], t.Optional[ResponseReturnValue]],
-    t.Callable[[], t.Awaitable[t.Optional[ResponseReturnValue]]],
-]
-ShellContextProcessorCallable = t.Callable[[], dict[str, t.Any]]
-TeardownCallable = t.Union[
-    t.Callable[[t.Optional[BaseException]], None],
-    t.Callable[[t.Optional[BaseException]], t.Awaitable[None]],
-]
-TemplateContextProcessorCallable = t.Union[
-    t.Callable[[], dict[str, t.Any]],
-    t.Callable[[], t.Awaitable[dict[str, t.Any]]],
-]
-TemplateFilterCallable = t.Callable[..., t.Any]
-TemplateGlobalCallable = t.Callable[..., t.Any]
-TemplateTestCallable = t.Callable[..., bool]
-URLDefaultCallable = t.Callable[[str, dict[str, t.Any]], None]
-URLValuePreprocessorCallable = t.Callable[[t.Optional[str], t.Optional[dict[str, t.Any]]], None]
 
 # The parameter is ``Any``: a handler names the error that it was registered for, and a
 # union of all error classes would refuse that.
-ErrorHandlerCallable = t.Union[
-    t.Callable[[t.Any], ResponseReturnValue],
-    t.Callable[[t.Any], t.Awaitable[ResponseReturnValue]],
+ErrorHandlerCallable = Union[
+    Callable[[Any], Awaitable[ResponseReturnValue]], Callable[[Any], ResponseReturnValue]
 ]
 
-RouteCallable = t.Union[
-    t.Callable[..., ResponseReturnValue],
-    t.Callable[..., t.Awaitable[ResponseReturnValue]],
+# Before, after and at the end of a request.
+BeforeFirstRequestCallable = Union[Callable[[], Awaitable[None]], Callable[[], None]]
+BeforeRequestCallable = Union[
+    Callable[[], Awaitable[Union[ResponseReturnValue, None]]],
+    Callable[[], Union[ResponseReturnValue, None]],
 ]
+# An upper bound, so that hooks may name the subclass of response that they handle.
+ResponseClass = TypeVar("ResponseClass", bound="Response")
+AfterRequestCallable = Union[
+    Callable[[ResponseClass], Awaitable[ResponseClass]], Callable[[ResponseClass], ResponseClass]
+]
+TeardownCallable = Union[
+    Callable[[Union[BaseException, None]], Awaitable[None]],
+    Callable[[Union[BaseException, None]], None],
+]
+
+# URLs.
+URLValuePreprocessorCallable = Callable[[Union[str, None], Union[dict[str, Any], None]], None]
+URLDefaultCallable = Callable[[str, dict[str, Any]], None]
+
+# Templates and the shell.
+TemplateTestCallable = Callable[..., bool]
+TemplateGlobalCallable = Callable[..., Any]
+TemplateFilterCallable = Callable[..., Any]
+TemplateContextProcessorCallable = Union[
+    Callable[[], Awaitable[dict[str, Any]]], Callable[[], dict[str, Any]]
+]
+ShellContextProcessorCallable = Callable[[], dict[str, Any]]
+
+# The key of a registry; ``None`` is the application.
+AppOrBlueprintKey = Union[str, None]
