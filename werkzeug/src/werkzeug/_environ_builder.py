@@ -157,12 +157,8 @@ def _iter_data(data: Mapping[str, t.Any]) -> Iterator[tuple[str, t.Any]]:
     if isinstance(data, MultiDict):
         yield from data.items(multi=True)
         return
-    for key, value in data.items():
-        if isinstance(value, list):
-            for item in value:
-                yield key, item
-        else:
-            yield key, value
+    for key, held in data.items():
+        yield from ((key, item) for item in (held if isinstance(held, list) else (held,)))
 
 
 class EnvironBuilder:
@@ -172,11 +168,11 @@ class EnvironBuilder:
     wsgi_version = (1, 0)
     json_dumps = staticmethod(json.dumps)
 
-    _args: MultiDict[str, str] | None
-    _query_string: str | None
     _input_stream: t.IO[bytes] | None
-    _form: MultiDict[str, str] | None
     _files: FileMultiDict | None
+    _form: MultiDict[str, str] | None
+    _query_string: str | None
+    _args: MultiDict[str, str] | None
 
     def __init__(
         self,
@@ -213,15 +209,14 @@ class EnvironBuilder:
         self.headers: Headers = headers
         if content_type is not None:
             self.content_type = content_type
-        self.errors_stream = sys.stderr if errors_stream is None else errors_stream
-        self.multithread = multithread
-        self.multiprocess = multiprocess
-        self.run_once = run_once
-        self.environ_base = environ_base
         self.environ_overrides = environ_overrides
+        self.environ_base = environ_base
+        self.run_once = run_once
+        self.multiprocess = multiprocess
+        self.multithread = multithread
+        self.errors_stream = sys.stderr if errors_stream is None else errors_stream
+        self._files = self._form = None
         self._input_stream = input_stream
-        self._form = None
-        self._files = None
         if content_length is not None:
             self.content_length = content_length
         if auth is not None:
@@ -325,12 +320,11 @@ class EnvironBuilder:
         if value is None:
             self.url_scheme, self.host, self.script_root = "http", "localhost", ""
             return
-        scheme, host, path, query, anchor = urlsplit(value)
-        if query or anchor:
+        parts = urlsplit(value)
+        if parts.query or parts.fragment:
             raise ValueError("base url must not contain a query string or fragment")
-        self.script_root = path.rstrip("/")
-        self.host = host
-        self.url_scheme = scheme
+        self.url_scheme, self.host = parts.scheme, parts.netloc
+        self.script_root = parts.path.rstrip("/")
 
     @property
     def server_name(self) -> str:
@@ -351,14 +345,13 @@ class EnvironBuilder:
     @property
     def query_string(self) -> str:
         """The query string. Setting it replaces :attr:`args`."""
-        if self._query_string is None:
-            return _urlencode(self._args) if self._args is not None else ""
-        return self._query_string
+        if self._query_string is not None:
+            return self._query_string
+        return "" if self._args is None else _urlencode(self._args)
 
     @query_string.setter
     def query_string(self, value: str | None) -> None:
-        self._query_string = value
-        self._args = None
+        self._args, self._query_string = None, value
 
     @property
     def args(self) -> MultiDict[str, str]:
@@ -368,14 +361,13 @@ class EnvironBuilder:
         """
         if self._query_string is not None:
             raise AttributeError("a query string is defined")
-        if self._args is None:
-            self._args = MultiDict()
-        return self._args
+        if (args := self._args) is None:
+            args = self._args = MultiDict()
+        return args
 
     @args.setter
     def args(self, value: MultiDict[str, str] | None) -> None:
-        self._query_string = None
-        self._args = value
+        self._args, self._query_string = value, None
 
     # --- what the body is ---
 
@@ -423,10 +415,10 @@ class EnvironBuilder:
 
     @content_length.setter
     def content_length(self, value: int | None) -> None:
-        if value is None:
-            self.headers.pop("Content-Length", None)
-        else:
+        if value is not None:
             self.headers["Content-Length"] = str(value)
+        elif "Content-Length" in self.headers:
+            del self.headers["Content-Length"]
 
     @property
     def input_stream(self) -> t.IO[bytes] | None:

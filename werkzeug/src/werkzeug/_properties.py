@@ -37,10 +37,11 @@ class cached_property(property, t.Generic[_T]):
         name: str | None = None,
         doc: str | None = None,
     ) -> None:
-        super().__init__(fget, doc=doc)
-        self.__name__ = name or fget.__name__
-        self.slot_name = f"_cache_{self.__name__}"
+        property.__init__(self, fget, doc=doc)
+        own_name = fget.__name__ if not name else name
         self.__module__ = fget.__module__
+        self.__name__ = own_name
+        self.slot_name = f"_cache_{own_name}"
 
     def __set__(self, obj: object, value: _T) -> None:
         if hasattr(obj, "__dict__"):
@@ -97,12 +98,11 @@ class _DictAccessorProperty(t.Generic[_TAccessorValue]):
         read_only: bool | None = None,
         doc: str | None = None,
     ) -> None:
-        self.name = name
-        self.default = default
-        self.load_func = load_func
-        self.dump_func = dump_func
         if read_only is not None:
             self.read_only = read_only
+        self.dump_func = dump_func
+        self.load_func = load_func
+        self.name, self.default = name, default
         self.__doc__ = doc
 
     def lookup(self, instance: t.Any) -> t.MutableMapping[str, t.Any]:

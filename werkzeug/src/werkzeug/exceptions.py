@@ -237,10 +237,8 @@ class MethodNotAllowed(HTTPException):
     def get_headers(
         self, environ: WSGIEnvironment | None = None, scope: dict[str, t.Any] | None = None
     ) -> list[tuple[str, str]]:
-        headers = super().get_headers(environ, scope)
-        if self.valid_methods:
-            headers.append(("Allow", ", ".join(self.valid_methods)))
-        return headers
+        allow = [("Allow", ", ".join(self.valid_methods))] if self.valid_methods else []
+        return super().get_headers(environ, scope) + allow
 
 
 class NotAcceptable(HTTPException):
@@ -341,16 +339,13 @@ class RequestedRangeNotSatisfiable(HTTPException):
         response: SansIOResponse | None = None,
     ) -> None:
         super().__init__(description, response)
-        self.length = length
-        self.units = units
+        self.units, self.length = units, length
 
     def get_headers(
         self, environ: WSGIEnvironment | None = None, scope: dict[str, t.Any] | None = None
     ) -> list[tuple[str, str]]:
-        headers = super().get_headers(environ, scope)
-        if self.length is not None:
-            headers.append(("Content-Range", f"{self.units} */{self.length}"))
-        return headers
+        known = [] if self.length is None else [("Content-Range", f"{self.units} */{self.length}")]
+        return super().get_headers(environ, scope) + known
 
 
 class ExpectationFailed(HTTPException):

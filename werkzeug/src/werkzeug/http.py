@@ -249,13 +249,13 @@ def is_resource_modified(
     :raises TypeError: both tag and content are given.
     """
     return _sansio_http.is_resource_modified(
-        http_range=environ.get("HTTP_RANGE"),
-        http_if_range=environ.get("HTTP_IF_RANGE"),
-        http_if_modified_since=environ.get("HTTP_IF_MODIFIED_SINCE"),
-        http_if_none_match=environ.get("HTTP_IF_NONE_MATCH"),
-        http_if_match=environ.get("HTTP_IF_MATCH"),
-        etag=etag,
         data=data,
+        etag=etag,
         last_modified=last_modified,
         ignore_if_range=ignore_if_range,
+        http_if_match=environ.get("HTTP_IF_MATCH"),
+        http_if_none_match=environ.get("HTTP_IF_NONE_MATCH"),
+        http_if_modified_since=environ.get("HTTP_IF_MODIFIED_SINCE"),
+        http_if_range=environ.get("HTTP_IF_RANGE"),
+        http_range=environ.get("HTTP_RANGE"),
     )

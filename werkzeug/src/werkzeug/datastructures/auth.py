@@ -79,11 +79,8 @@ class Authorization:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Authorization):
             return NotImplemented
-        return (
-            other.type == self.type
-            and other.token == self.token
-            and other.parameters == self.parameters
-        )
+        mine = (self.type, self.token, self.parameters)
+        return mine == (other.type, other.token, other.parameters)
 
     __hash__ = None  # type: ignore[assignment]
 

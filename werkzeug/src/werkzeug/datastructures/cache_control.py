@@ -31,13 +31,11 @@ def cache_control_property(
     :param type: ``bool`` for a directive that is there or not; another type converts its value,
         which reads ``None`` if it cannot be converted; ``None`` means text.
     """
-    if doc is None:
-        doc = f"The ``{key}`` directive."
     return property(
-        lambda self: self._get_cache_value(key, empty, type),
-        lambda self, value: self._set_cache_value(key, value, type),
-        lambda self: self._del_cache_value(key),
-        doc,
+        doc=f"The ``{key}`` directive." if doc is None else doc,
+        fdel=lambda header: header._del_cache_value(key),
+        fget=lambda header: header._get_cache_value(key, empty, type),
+        fset=lambda header, value: header._set_cache_value(key, value, type),
     )
 
 
@@ -48,10 +46,10 @@ class _CacheControl(CallbackDict[str, "str | None"]):
     :param on_update: called with the object after each change.
     """
 
-    no_store: bool = cache_control_property("no-store", None, bool)
-    max_age: int | None = cache_control_property("max-age", None, int)
     no_transform: bool = cache_control_property("no-transform", None, bool)
+    no_store: bool = cache_control_property("no-store", None, bool)
     stale_if_error: int | None = cache_control_property("stale-if-error", None, int)
+    max_age: int | None = cache_control_property("max-age", None, int)
 
     def __init__(
         self,
@@ -118,21 +116,26 @@ class RequestCacheControl(  # type: ignore[misc]
 ):
     """What a request says about caches. It cannot be changed."""
 
-    no_cache: bool = cache_control_property("no-cache", None, bool)
-    max_stale: int | t.Literal[True] | None = cache_control_property("max-stale", True, int)
-    min_fresh: int | None = cache_control_property("min-fresh", None, int)
     only_if_cached: bool = cache_control_property("only-if-cached", None, bool)
+    no_cache: bool = cache_control_property("no-cache", None, bool)
+    min_fresh: int | None = cache_control_property("min-fresh", None, int)
+    max_stale: int | t.Literal[True] | None = cache_control_property("max-stale", True, int)
 
 
 class ResponseCacheControl(_CacheControl):
     """What a response says about caches."""
 
-    no_cache: str | t.Literal[True] | None = cache_control_property("no-cache", True, None)
-    public: bool = cache_control_property("public", None, bool)
+    # Who may store the answer.
     private: str | t.Literal[True] | None = cache_control_property("private", True, None)
-    must_revalidate: bool = cache_control_property("must-revalidate", None, bool)
-    proxy_revalidate: bool = cache_control_property("proxy-revalidate", None, bool)
+    public: bool = cache_control_property("public", None, bool)
+    must_understand: bool = cache_control_property("must-understand", None, bool)
+
+    # How long it is fresh.
     s_maxage: int | None = cache_control_property("s-maxage", None, int)
     immutable: bool = cache_control_property("immutable", None, bool)
-    must_understand: bool = cache_control_property("must-understand", None, bool)
+
+    # When it has to be asked for again.
     stale_while_revalidate: int | None = cache_control_property("stale-while-revalidate", None, int)
+    proxy_revalidate: bool = cache_control_property("proxy-revalidate", None, bool)
+    must_revalidate: bool = cache_control_property("must-revalidate", None, bool)
+    no_cache: str | t.Literal[True] | None = cache_control_property("no-cache", True, None)

@@ -22,10 +22,10 @@ def csp_property(key: str) -> t.Any:
     Setting ``None`` removes the directive; reading one that is not there gives ``None``.
     """
     return property(
-        lambda self: self._get_value(key),
-        lambda self, value: self._set_value(key, value),
-        lambda self: self._del_value(key),
-        f"The ``{key}`` directive.",
+        doc=f"The ``{key}`` directive.",
+        fdel=lambda policy: policy._del_value(key),
+        fget=lambda policy: policy._get_value(key),
+        fset=lambda policy, value: policy._set_value(key, value),
     )
 
 
@@ -41,31 +41,38 @@ class ContentSecurityPolicy(CallbackDict[str, str]):
     :param on_update: called with the object after each change.
     """
 
-    base_uri: str | None = csp_property("base-uri")
-    child_src: str | None = csp_property("child-src")
-    connect_src: str | None = csp_property("connect-src")
+    # What may be loaded, and from where.
     default_src: str | None = csp_property("default-src")
-    font_src: str | None = csp_property("font-src")
-    form_action: str | None = csp_property("form-action")
-    frame_ancestors: str | None = csp_property("frame-ancestors")
-    frame_src: str | None = csp_property("frame-src")
-    img_src: str | None = csp_property("img-src")
-    manifest_src: str | None = csp_property("manifest-src")
-    media_src: str | None = csp_property("media-src")
-    navigate_to: str | None = csp_property("navigate-to")
-    object_src: str | None = csp_property("object-src")
-    plugin_types: str | None = csp_property("plugin-types")
-    prefetch_src: str | None = csp_property("prefetch-src")
-    report_to: str | None = csp_property("report-to")
-    report_uri: str | None = csp_property("report-uri")
-    sandbox: str | None = csp_property("sandbox")
     script_src: str | None = csp_property("script-src")
-    script_src_attr: str | None = csp_property("script-src-attr")
-    script_src_elem: str | None = csp_property("script-src-elem")
     style_src: str | None = csp_property("style-src")
-    style_src_attr: str | None = csp_property("style-src-attr")
-    style_src_elem: str | None = csp_property("style-src-elem")
+    img_src: str | None = csp_property("img-src")
+    font_src: str | None = csp_property("font-src")
+    connect_src: str | None = csp_property("connect-src")
+    media_src: str | None = csp_property("media-src")
+    object_src: str | None = csp_property("object-src")
+    frame_src: str | None = csp_property("frame-src")
+    child_src: str | None = csp_property("child-src")
     worker_src: str | None = csp_property("worker-src")
+    manifest_src: str | None = csp_property("manifest-src")
+    prefetch_src: str | None = csp_property("prefetch-src")
+    script_src_elem: str | None = csp_property("script-src-elem")
+    style_src_elem: str | None = csp_property("style-src-elem")
+    script_src_attr: str | None = csp_property("script-src-attr")
+    style_src_attr: str | None = csp_property("style-src-attr")
+
+    # What the document may be and do.
+    base_uri: str | None = csp_property("base-uri")
+    sandbox: str | None = csp_property("sandbox")
+    plugin_types: str | None = csp_property("plugin-types")
+
+    # Where it may lead, and who may frame it.
+    navigate_to: str | None = csp_property("navigate-to")
+    frame_ancestors: str | None = csp_property("frame-ancestors")
+    form_action: str | None = csp_property("form-action")
+
+    # Who hears of violations.
+    report_uri: str | None = csp_property("report-uri")
+    report_to: str | None = csp_property("report-to")
 
     def __init__(
         self,

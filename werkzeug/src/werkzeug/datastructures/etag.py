@@ -100,17 +100,17 @@ class ETags(cabc.Collection[str]):
     def __bool__(self) -> bool:
         return bool(self.star_tag or self._strong or self._weak)
 
-    def __str__(self) -> str:
-        return self.to_header()
-
-    def __len__(self) -> int:
-        return len(self._strong)
+    def __contains__(self, etag: str) -> bool:  # type: ignore[override]
+        return self.contains(etag)
 
     def __iter__(self) -> cabc.Iterator[str]:
         return iter(self._strong)
 
-    def __contains__(self, etag: str) -> bool:  # type: ignore[override]
-        return self.contains(etag)
+    def __len__(self) -> int:
+        return len(self._strong)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {str(self)!r}>"
+
+    def __str__(self) -> str:
+        return self.to_header()

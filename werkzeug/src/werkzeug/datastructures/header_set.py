@@ -133,20 +133,20 @@ class HeaderSet(cabc.MutableSet[str]):
         self._set.add(value.lower())
         self._changed()
 
-    def __contains__(self, header: str) -> bool:  # type: ignore[override]
-        return header.lower() in self._set
-
-    def __len__(self) -> int:
-        return len(self._set)
-
-    def __iter__(self) -> cabc.Iterator[str]:
-        return iter(self._headers)
+    def __str__(self) -> str:
+        return self.to_header()
 
     def __bool__(self) -> bool:
         return bool(self._set)
 
-    def __str__(self) -> str:
-        return self.to_header()
+    def __iter__(self) -> cabc.Iterator[str]:
+        return iter(self._headers)
+
+    def __len__(self) -> int:
+        return len(self._set)
+
+    def __contains__(self, header: str) -> bool:  # type: ignore[override]
+        return header.lower() in self._set
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._headers!r})"

@@ -444,10 +444,10 @@ class CombinedMultiDict(ImmutableMultiDictMixin[K, V], MultiDict[K, V]):  # type
         raise TypeError(f"cannot create {cls.__name__!r} instances by fromkeys")
 
     def __getitem__(self, key: K) -> V:
-        for d in self.dicts:
-            if key in d:
-                return d[key]
-        raise BadRequestKeyError(key)
+        holder = next((d for d in self.dicts if key in d), None)
+        if holder is None:
+            raise BadRequestKeyError(key)
+        return holder[key]
 
     def get(  # type: ignore[override]
         self,
@@ -490,14 +490,15 @@ class CombinedMultiDict(ImmutableMultiDictMixin[K, V], MultiDict[K, V]):  # type
         return iter(self._merged_keys())
 
     def items(self, multi: bool = False) -> cabc.Iterable[tuple[K, V]]:  # type: ignore[override]
-        found = set()
+        if multi:
+            for d in self.dicts:
+                yield from d.items(multi=True)
+            return
+        firsts: dict[K, V] = {}
         for d in self.dicts:
-            for key, value in d.items(multi):
-                if multi:
-                    yield key, value
-                elif key not in found:
-                    found.add(key)
-                    yield key, value
+            for key, value in d.items():
+                firsts.setdefault(key, value)
+        yield from firsts.items()
 
     def values(self) -> cabc.Iterable[V]:  # type: ignore[override]
         for _, value in self.items():
