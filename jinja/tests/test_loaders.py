@@ -378,7 +378,7 @@ def test_near_files(folder: Path) -> None:
     assert caught.value.__notes__ == ["Did you mean 'sub/b.html'?"]
     with pytest.raises(TemplateNotFound) as caught:
         environment.from_string("{% include 'A.HTML' %}").render()
-    assert caught.value.__notes__[0] == "Did you mean 'a.html'?"
+    assert "Did you mean 'a.html'?" in caught.value.__notes__
     with pytest.raises(TemplateNotFound) as caught:
         environment.get_template("../secret.htm")
     assert not hasattr(caught.value, "__notes__")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,8 @@ OWN_WORDS = re.compile(r"Template|Undefined|FilterArgument|Value|Assertion")
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['environment']}: {row['expression']}")
 def test_expression(row: dict[str, str]) -> None:
+    if "|replace(" in row["expression"] and int(version("markupsafe").split(".")[0]) < 3:
+        pytest.skip("Markup.replace of this MarkupSafe escapes what it looks for, too")
     expected = list(row["gives"])
     got = outcome(row)
     if expected[0] == "raised":

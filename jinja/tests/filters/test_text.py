@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 
 import pytest
 from hypothesis import given
@@ -220,6 +221,8 @@ def test_linear_time(name: str) -> None:
             best = min(best, time.thread_time() - start)
         return best
 
+    if name == "striptags" and int(version("markupsafe").split(".")[0]) < 3:
+        pytest.skip("this MarkupSafe takes quadratic time itself")
     for pump in PUMPS:
         small, large = (pump * (count // len(pump)) for count in (4_000, 32_000))
         # Quadratic cost would be 64 times as much; what is too quick to measure is fine. A busy
