@@ -54,22 +54,23 @@ _PassArg.__module__ = "jinja2.utils"
 
 
 def pass_context(f: F) -> F:
-    """Pass the :class:`~jinja2.runtime.Context` as the first argument to the decorated callable
-    when a template calls it. Works for functions, filters and tests."""
+    """Whenever a template calls this function, filter or test, the current
+    :class:`~jinja2.runtime.Context` comes before the other arguments."""
     f.jinja_pass_arg = _PassArg.context  # type: ignore[attr-defined]
     return f
 
 
 def pass_eval_context(f: F) -> F:
-    """Pass the :class:`~jinja2.nodes.EvalContext` as the first argument to the decorated callable
-    when a template calls it. Enough for callables that only ask whether escaping is on."""
+    """Whenever a template calls this function, filter or test, the current
+    :class:`~jinja2.nodes.EvalContext` comes before the other arguments. Enough for callables that
+    only ask whether escaping is on."""
     f.jinja_pass_arg = _PassArg.eval_context  # type: ignore[attr-defined]
     return f
 
 
 def pass_environment(f: F) -> F:
-    """Pass the :class:`~jinja2.Environment` as the first argument to the decorated callable when
-    a template calls it."""
+    """Whenever a template calls this function, filter or test, its
+    :class:`~jinja2.Environment` comes before the other arguments."""
     f.jinja_pass_arg = _PassArg.environment  # type: ignore[attr-defined]
     return f
 

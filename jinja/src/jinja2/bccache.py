@@ -289,10 +289,9 @@ class MemcachedBytecodeCache(BytecodeCache):
         timeout: int | None = None,
         ignore_memcache_errors: bool = True,
     ) -> None:
-        self.client = client
-        self.prefix = prefix
-        self.timeout = timeout
         self.ignore_memcache_errors = ignore_memcache_errors
+        self.timeout = timeout
+        self.client, self.prefix = client, prefix
 
     def load_bytecode(self, bucket: Bucket) -> None:
         try:

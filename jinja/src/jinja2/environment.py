@@ -75,11 +75,9 @@ if TYPE_CHECKING:
 
 def create_cache(size: int) -> TemplateCache | None:
     """A cache for templates: none for the size 0, one without limit for a negative size."""
-    if size == 0:
-        return None
-    if size < 0:
-        return {}
-    return LRUCache(size)  # type: ignore[return-value]
+    if size > 0:
+        return LRUCache(size)  # type: ignore[return-value]
+    return {} if size else None
 
 
 def copy_cache(cache: TemplateCache | None) -> TemplateCache | None:
@@ -193,18 +191,18 @@ class Environment:
         enable_async: bool = False,
     ) -> None:
         # Syntax.
-        self.block_start_string = block_start_string
-        self.block_end_string = block_end_string
-        self.variable_start_string = variable_start_string
-        self.variable_end_string = variable_end_string
-        self.comment_start_string = comment_start_string
-        self.comment_end_string = comment_end_string
-        self.line_statement_prefix = line_statement_prefix
-        self.line_comment_prefix = line_comment_prefix
-        self.trim_blocks = trim_blocks
-        self.lstrip_blocks = lstrip_blocks
-        self.newline_sequence = newline_sequence
         self.keep_trailing_newline = keep_trailing_newline
+        self.newline_sequence = newline_sequence
+        self.lstrip_blocks = lstrip_blocks
+        self.trim_blocks = trim_blocks
+        self.line_comment_prefix = line_comment_prefix
+        self.line_statement_prefix = line_statement_prefix
+        self.comment_end_string = comment_end_string
+        self.comment_start_string = comment_start_string
+        self.variable_end_string = variable_end_string
+        self.variable_start_string = variable_start_string
+        self.block_end_string = block_end_string
+        self.block_start_string = block_start_string
 
         # Running.
         self.undefined: type[Undefined] = undefined

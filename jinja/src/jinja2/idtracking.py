@@ -212,6 +212,14 @@ class RootVisitor(NodeVisitor):
         raise NotImplementedError(f"{type(node).__name__} does not open a scope")
 
 
+#: What becomes of a name, by the context in which it stands.
+_TAKES: dict[str, t.Callable[[Symbols, str], None]] = {
+    "load": Symbols.load,
+    "param": Symbols.declare_parameter,
+    "store": Symbols.store,
+}
+
+
 class FrameSymbolVisitor(NodeVisitor):
     """Takes the names of one scope into its symbols, in the order in which they happen."""
 
@@ -219,12 +227,9 @@ class FrameSymbolVisitor(NodeVisitor):
         self.symbols = symbols
 
     def visit_Name(self, node: nodes.Name, store_as_param: bool = False, **kwargs: t.Any) -> None:
-        if store_as_param or node.ctx == "param":
-            self.symbols.declare_parameter(node.name)
-        elif node.ctx == "store":
-            self.symbols.store(node.name)
-        elif node.ctx == "load":
-            self.symbols.load(node.name)
+        take = _TAKES.get("param" if store_as_param else node.ctx)
+        if take is not None:
+            take(self.symbols, node.name)
 
     def visit_NSRef(self, node: nodes.NSRef, **kwargs: t.Any) -> None:
         # Assigning to an attribute reads the namespace.
@@ -243,22 +248,17 @@ class FrameSymbolVisitor(NodeVisitor):
 
         before.branch_update([branch(node.body), branch(node.elif_), branch(node.else_)])
 
-    def visit_Macro(self, node: nodes.Macro, **kwargs: t.Any) -> None:
-        self.symbols.store(node.name)
+    # -- statements that open a scope: only what they evaluate outside of it
 
-    def visit_Import(self, node: nodes.Import, **kwargs: t.Any) -> None:
-        self.generic_visit(node, **kwargs)
-        self.symbols.store(node.target)
+    def visit_OverlayScope(self, node: nodes.OverlayScope, **kwargs: t.Any) -> None:
+        self.visit(node.context, **kwargs)
 
-    def visit_FromImport(self, node: nodes.FromImport, **kwargs: t.Any) -> None:
-        self.generic_visit(node, **kwargs)
-        for name in node.names:
-            self.symbols.store(name[1] if isinstance(name, tuple) else name)
+    def visit_With(self, node: nodes.With, **kwargs: t.Any) -> None:
+        for outside in node.values:
+            self.visit(outside, **kwargs)
 
-    def visit_Assign(self, node: nodes.Assign, **kwargs: t.Any) -> None:
-        # The value first: in `set x = x` the right side is the name as it was.
-        self.visit(node.node, **kwargs)
-        self.visit(node.target, **kwargs)
+    def visit_FilterBlock(self, node: nodes.FilterBlock, **kwargs: t.Any) -> None:
+        self.visit(node.filter, **kwargs)
 
     def visit_For(self, node: nodes.For, **kwargs: t.Any) -> None:
         self.visit(node.iter, **kwargs)
@@ -266,20 +266,31 @@ class FrameSymbolVisitor(NodeVisitor):
     def visit_CallBlock(self, node: nodes.CallBlock, **kwargs: t.Any) -> None:
         self.visit(node.call, **kwargs)
 
-    def visit_FilterBlock(self, node: nodes.FilterBlock, **kwargs: t.Any) -> None:
-        self.visit(node.filter, **kwargs)
-
-    def visit_With(self, node: nodes.With, **kwargs: t.Any) -> None:
-        for value in node.values:
-            self.visit(value, **kwargs)
+    # -- statements that set names
 
     def visit_AssignBlock(self, node: nodes.AssignBlock, **kwargs: t.Any) -> None:
-        if node.filter is not None:
-            self.visit(node.filter, **kwargs)
-        self.visit(node.target, **kwargs)
+        for part in (node.filter, node.target):
+            if part is not None:
+                self.visit(part, **kwargs)
 
-    def visit_OverlayScope(self, node: nodes.OverlayScope, **kwargs: t.Any) -> None:
-        self.visit(node.context, **kwargs)
+    def visit_Assign(self, node: nodes.Assign, **kwargs: t.Any) -> None:
+        # The value first: in `set x = x` the right side is the name as it was.
+        for part in (node.node, node.target):
+            self.visit(part, **kwargs)
+
+    def visit_FromImport(self, node: nodes.FromImport, **kwargs: t.Any) -> None:
+        self.generic_visit(node, **kwargs)
+        for name in node.names:
+            self.symbols.store(name[1] if isinstance(name, tuple) else name)
+
+    def visit_Import(self, node: nodes.Import, **kwargs: t.Any) -> None:
+        self.generic_visit(node, **kwargs)
+        self.symbols.store(node.target)
+
+    def visit_Macro(self, node: nodes.Macro, **kwargs: t.Any) -> None:
+        self.symbols.store(node.name)
+
+    # -- what is another function
 
     def visit_Scope(self, node: nodes.Scope, **kwargs: t.Any) -> None:
         """A scope inside is analysed by itself."""

@@ -481,34 +481,36 @@ class Expressions(Writer):
             self.visit(node.dyn_kwargs, frame)
 
     def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:
-        self.write("Markup(")
-        self.visit(node.expr, frame)
-        self.write(")")
+        self._write_call("Markup", node.expr, frame)
 
     def visit_MarkSafeIfAutoescape(self, node: nodes.MarkSafeIfAutoescape, frame: Frame) -> None:
-        self.write("(Markup if context.eval_ctx.autoescape else identity)(")
-        self.visit(node.expr, frame)
+        marking = "(Markup if context.eval_ctx.autoescape else identity)"
+        self._write_call(marking, node.expr, frame)
+
+    def _write_call(self, function: str, argument: nodes.Expr, frame: Frame) -> None:
+        self.write(f"{function}(")
+        self.visit(argument, frame)
         self.write(")")
-
-    def visit_EnvironmentAttribute(self, node: nodes.EnvironmentAttribute, frame: Frame) -> None:
-        self.write(f"environment.{node.name}")
-
-    def visit_ExtensionAttribute(self, node: nodes.ExtensionAttribute, frame: Frame) -> None:
-        self.write(f"environment.extensions[{node.identifier!r}].{node.name}")
-
-    def visit_ImportedName(self, node: nodes.ImportedName, frame: Frame) -> None:
-        self.write(self.import_aliases[node.importname])
-
-    def visit_InternalName(self, node: nodes.InternalName, frame: Frame) -> None:
-        self.write(node.name)
-
-    def visit_ContextReference(self, node: nodes.ContextReference, frame: Frame) -> None:
-        self.write("context")
 
     def visit_DerivedContextReference(
         self, node: nodes.DerivedContextReference, frame: Frame
     ) -> None:
         self.write(self.derive_context(frame))
+
+    def visit_ContextReference(self, node: nodes.ContextReference, frame: Frame) -> None:
+        self.write("context")
+
+    def visit_InternalName(self, node: nodes.InternalName, frame: Frame) -> None:
+        self.write(node.name)
+
+    def visit_ImportedName(self, node: nodes.ImportedName, frame: Frame) -> None:
+        self.write(self.import_aliases[node.importname])
+
+    def visit_ExtensionAttribute(self, node: nodes.ExtensionAttribute, frame: Frame) -> None:
+        self.write(f"environment.extensions[{node.identifier!r}].{node.name}")
+
+    def visit_EnvironmentAttribute(self, node: nodes.EnvironmentAttribute, frame: Frame) -> None:
+        self.write(f"environment.{node.name}")
 
 
 def _is_reserved(name: str) -> bool:

@@ -13,6 +13,7 @@ from .expressions import PASSED, Expressions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .._autoescape import EvalContext
     from .frame import Frame
 
 
@@ -22,6 +23,13 @@ class FinalizeInfo(t.NamedTuple):
 
     const: t.Callable[..., t.Any] | None
     src: str | None
+
+
+def _text_function(eval_ctx: EvalContext) -> str:
+    """The code of the function that makes text of a value."""
+    if eval_ctx.volatile:
+        return "(_escape_text if context.eval_ctx.autoescape else str)"
+    return "_escape_text" if eval_ctx.autoescape else "str"
 
 
 class Output(Expressions):
@@ -113,20 +121,11 @@ class Output(Expressions):
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: FinalizeInfo) -> None:
         """Write what stands before the code of an expression that is output."""
-        if frame.eval_ctx.volatile:
-            self.write("(_escape_text if context.eval_ctx.autoescape else str)(")
-        elif frame.eval_ctx.autoescape:
-            self.write("_escape_text(")
-        else:
-            self.write("str(")
-        if finalize.src is not None:
-            self.write(finalize.src)
+        self.write(f"{_text_function(frame.eval_ctx)}({finalize.src or ''}")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: FinalizeInfo) -> None:
         """Write what stands behind it."""
-        self.write(")")
-        if finalize.src is not None:
-            self.write(")")
+        self.write(")" if finalize.src is None else "))")
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
         if frame.require_output_check:

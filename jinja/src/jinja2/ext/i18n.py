@@ -123,15 +123,15 @@ class InternationalizationExtension(Extension):
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
-        environment.globals["_"] = _gettext_alias
         environment.extend(
+            newstyle_gettext=False,
+            extract_translations=self._extract,
+            install_gettext_callables=self._install_callables,
             install_gettext_translations=self._install,
             install_null_translations=self._install_null,
-            install_gettext_callables=self._install_callables,
             uninstall_gettext_translations=self._uninstall,
-            extract_translations=self._extract,
-            newstyle_gettext=False,
         )
+        environment.globals["_"] = _gettext_alias
 
     # -- methods that the environment gets
 

@@ -44,11 +44,10 @@ class TokenStream:
     def __init__(
         self, generator: t.Iterable[Token], name: str | None, filename: str | None
     ) -> None:
-        self._iter = iter(generator)
-        self._pushed: deque[Token] = deque()
-        self.name = name
-        self.filename = filename
         self.closed = False
+        self.filename, self.name = filename, name
+        self._pushed: deque[Token] = deque()
+        self._iter = iter(generator)
         self.current = Token(1, TOKEN_INITIAL, "")
         next(self)
 

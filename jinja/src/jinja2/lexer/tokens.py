@@ -99,13 +99,13 @@ reverse_operators: dict[str, str] = {kind: sign for sign, kind in operators.item
 
 ignored_tokens = frozenset(
     {
-        TOKEN_COMMENT_BEGIN,
-        TOKEN_COMMENT,
-        TOKEN_COMMENT_END,
         TOKEN_WHITESPACE,
+        TOKEN_LINECOMMENT,
         TOKEN_LINECOMMENT_BEGIN,
         TOKEN_LINECOMMENT_END,
-        TOKEN_LINECOMMENT,
+        TOKEN_COMMENT,
+        TOKEN_COMMENT_BEGIN,
+        TOKEN_COMMENT_END,
     }
 )
 ignore_if_empty = frozenset({TOKEN_WHITESPACE, TOKEN_DATA, TOKEN_COMMENT, TOKEN_LINECOMMENT})

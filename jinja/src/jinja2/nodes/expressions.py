@@ -167,12 +167,11 @@ class CondExpr(Expr):
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> t.Any:
         eval_ctx = get_eval_context(self, eval_ctx)
-        if self.test.as_const(eval_ctx):
-            return self.expr1.as_const(eval_ctx)
-        if self.expr2 is None:
+        chosen = self.expr1 if self.test.as_const(eval_ctx) else self.expr2
+        if chosen is None:
             # The undefined value of the missing branch belongs to a run of the template.
             raise Impossible()
-        return self.expr2.as_const(eval_ctx)
+        return chosen.as_const(eval_ctx)
 
 
 class Getattr(Expr):

@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 _HOME = "jinja2.nodes"
 
 _BINARY: dict[str, t.Callable[[t.Any, t.Any], t.Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "//": operator.floordiv,
-    "%": operator.mod,
     "**": operator.pow,
+    "%": operator.mod,
+    "//": operator.floordiv,
+    "/": operator.truediv,
+    "*": operator.mul,
+    "-": operator.sub,
+    "+": operator.add,
 }
 _UNARY: dict[str, t.Callable[[t.Any], t.Any]] = {
-    "not": operator.not_,
-    "+": operator.pos,
     "-": operator.neg,
+    "+": operator.pos,
+    "not": operator.not_,
 }
 _COMPARING: dict[str, t.Callable[[t.Any, t.Any], t.Any]] = {
-    "eq": operator.eq,
-    "ne": operator.ne,
-    "gt": operator.gt,
-    "gteq": operator.ge,
-    "lt": operator.lt,
-    "lteq": operator.le,
     "in": lambda member, group: member in group,
     "notin": lambda member, group: member not in group,
+    "lt": operator.lt,
+    "lteq": operator.le,
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "gteq": operator.ge,
+    "gt": operator.gt,
 }
 
 

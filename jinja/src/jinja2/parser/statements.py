@@ -84,15 +84,13 @@ class StatementParsing(ExpressionParsing):
         """
         target: nodes.Expr
         if name_only:
-            token = self.stream.expect("name")
-            target = nodes.Name(token.value, "store", lineno=token.lineno)
+            word = self.stream.expect("name")
+            target = nodes.Name(word.value, "store", lineno=word.lineno)
+        elif with_tuple:
+            target = self.parse_tuple(True, True, extra_end_rules, with_namespace=with_namespace)
         else:
-            if with_tuple:
-                target = self.parse_tuple(
-                    simplified=True, extra_end_rules=extra_end_rules, with_namespace=with_namespace
-                )
-            else:
-                target = self.parse_primary(with_namespace)
+            target = self.parse_primary(with_namespace)
+        if not name_only:
             target.set_ctx("store")
         if not target.can_assign():
             kind = type(target).__name__.lower()
@@ -204,10 +202,13 @@ class StatementParsing(ExpressionParsing):
         return self.parse_import_context(node, True)
 
     def parse_import(self) -> nodes.Import:
-        node = nodes.Import(lineno=next(self.stream).lineno)
-        node.template = self.parse_expression()
-        self.stream.expect("name:as")
-        node.target = self.parse_assign_target(name_only=True).name
+        stream = self.stream
+        lineno = next(stream).lineno
+        template = self.parse_expression()
+        stream.expect("name:as")
+        alias = self.parse_assign_target(name_only=True)
+        node = nodes.Import(lineno=lineno)
+        node.template, node.target = template, alias.name
         return self.parse_import_context(node, False)
 
     def parse_from(self) -> nodes.FromImport:
@@ -276,11 +277,11 @@ class StatementParsing(ExpressionParsing):
         return nodes.FilterBlock(body, filters, lineno=lineno)
 
     def parse_macro(self) -> nodes.Macro:
-        node = nodes.Macro(lineno=next(self.stream).lineno)
-        node.name = self.parse_assign_target(name_only=True).name
-        self.parse_signature(node)
-        node.body = self.parse_statements(("name:endmacro",), drop_needle=True)
-        return node
+        macro = nodes.Macro(lineno=next(self.stream).lineno)
+        macro.name = self.parse_assign_target(name_only=True).name
+        self.parse_signature(macro)
+        macro.body = self.parse_statements(("name:endmacro",), drop_needle=True)
+        return macro
 
     def parse_print(self) -> nodes.Output:
         stream = self.stream

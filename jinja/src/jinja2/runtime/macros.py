@@ -34,15 +34,14 @@ class Macro:
         caller: bool,
         default_autoescape: bool | None = None,
     ) -> None:
-        self._environment = environment
-        self._func = func
-        self._argument_count = len(arguments)
-        self.name = name
-        self.arguments = arguments
-        self.catch_kwargs = catch_kwargs
-        self.catch_varargs = catch_varargs
-        self.caller = caller
+        self.name, self.arguments = name, arguments
         self.explicit_caller = "caller" in arguments
+        self.caller = caller
+        self.catch_varargs = catch_varargs
+        self.catch_kwargs = catch_kwargs
+        self._argument_count = len(arguments)
+        self._func = func
+        self._environment = environment
         if default_autoescape is None:
             decide = environment.autoescape
             default_autoescape = decide(None) if callable(decide) else decide
