@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from ..testing import FlaskClient, FlaskCliRunner
     from .blueprints import Blueprint
 
+    _BuildErrorHandler: t.TypeAlias = t.Callable[[Exception, str, dict[str, t.Any]], str]
+
 T_shell_context_processor = TypeVar(
     "T_shell_context_processor", bound="ft.ShellContextProcessorCallable"
 )
@@ -81,17 +83,14 @@ class App(Scaffold):
     )
     """How long a permanent session lasts; a number counts seconds."""
 
-    json_provider_class: type[JSONProvider] = DefaultJSONProvider
-    """The class of :attr:`json`."""
-
-    jinja_options: dict[str, t.Any] = {}
-    """Options of the Jinja environment; set before it is used first."""
-
     url_rule_class = Rule
     """The class of rules."""
 
     url_map_class = Map
     """The class of :attr:`url_map`."""
+
+    json_provider_class: type[JSONProvider] = DefaultJSONProvider
+    """The class of :attr:`json`."""
 
     test_client_class: type[FlaskClient] | None = None
     """The class of :meth:`~flask.Flask.test_client`; the one of Flask by default."""
@@ -101,6 +100,9 @@ class App(Scaffold):
 
     jinja_environment: type[Environment] = class_from("flask.templating", "Environment")
     """The class of :attr:`jinja_env`."""
+
+    jinja_options: dict[str, t.Any] = {}
+    """Options of the Jinja environment; set before it is used first."""
 
     default_config: dict[str, t.Any]
     response_class: type[BaseResponse]
@@ -118,34 +120,27 @@ class App(Scaffold):
         instance_relative_config: bool = False,
         root_path: str | None = None,
     ) -> None:
-        super().__init__(
-            import_name=import_name,
-            static_folder=static_folder,
-            static_url_path=static_url_path,
-            template_folder=template_folder,
-            root_path=root_path,
-        )
-        if instance_path is None:
-            instance_path = self.auto_find_instance_path()
-        elif not os.path.isabs(instance_path):
+        super().__init__(import_name, static_folder, static_url_path, template_folder, root_path)
+        if instance_path is not None and not os.path.isabs(instance_path):
             raise ValueError(
                 "If an instance path is provided it must be absolute. A relative path was"
                 " given instead."
             )
-        self.instance_path = instance_path
+        self._got_first_request = False
+        self.extensions: dict[str, t.Any] = {}
+        self.blueprints: dict[str, Blueprint] = {}
+        self.shell_context_processors: list[ft.ShellContextProcessorCallable] = []
+        self.teardown_appcontext_funcs: list[ft.TeardownCallable] = []
+        self.url_build_error_handlers: list[_BuildErrorHandler] = []
+
+        # From here on methods and classes that programs replace are called; what they may
+        # ask for comes first.
+        self.instance_path = instance_path or self.auto_find_instance_path()
         self.config: Config = self.make_config(instance_relative_config)
         self.aborter = self.make_aborter()
         self.json: JSONProvider = self.json_provider_class(self)
-        self.url_build_error_handlers: list[
-            t.Callable[[Exception, str, dict[str, t.Any]], str]
-        ] = []
-        self.teardown_appcontext_funcs: list[ft.TeardownCallable] = []
-        self.shell_context_processors: list[ft.ShellContextProcessorCallable] = []
-        self.blueprints: dict[str, Blueprint] = {}
-        self.extensions: dict[str, t.Any] = {}
-        self.url_map = self.url_map_class(host_matching=host_matching)
         self.subdomain_matching = subdomain_matching
-        self._got_first_request = False
+        self.url_map = self.url_map_class(host_matching=host_matching)
         _outside.app_was_made = True
 
     def _check_setup_finished(self, f_name: str) -> None:
@@ -312,15 +307,15 @@ class App(Scaffold):
     ) -> None:
         if endpoint is None:
             endpoint = _endpoint_from_view_func(view_func)  # type: ignore[arg-type]
-        methods = options.pop("methods", None)
-        if methods is None:
-            methods = getattr(view_func, "methods", None) or ("GET",)
-        if isinstance(methods, str):
+        given = options.pop("methods", None)
+        if given is None:
+            given = getattr(view_func, "methods", None) or ("GET",)
+        if isinstance(given, str):
             raise TypeError(
                 "Allowed methods must be a list of strings, for example:"
                 ' @app.route(..., methods=["POST"])'
             )
-        methods = {method.upper() for method in methods}
+        methods = {method.upper() for method in given}
         methods.update(getattr(view_func, "required_methods", ()))
 
         if provide_automatic_options is None:

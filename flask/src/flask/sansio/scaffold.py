@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from click import Group
     from jinja2.loaders import BaseLoader
 
+    _Hook = TypeVar("_Hook")
+    _Hooks: t.TypeAlias = dict[ft.AppOrBlueprintKey, list[_Hook]]
+    _HandlersByCode: t.TypeAlias = dict[int | None, dict[type[Exception], ft.ErrorHandlerCallable]]
+    _Handlers: t.TypeAlias = dict[ft.AppOrBlueprintKey, _HandlersByCode]
+
 F = TypeVar("F", bound="t.Callable[..., t.Any]")
 T_after_request = TypeVar("T_after_request", bound="ft.AfterRequestCallable[t.Any]")
 T_before_request = TypeVar("T_before_request", bound="ft.BeforeRequestCallable")
@@ -66,6 +71,12 @@ def _by_code() -> defaultdict[int | None, dict[type[Exception], ft.ErrorHandlerC
     return defaultdict(dict)
 
 
+def _added(hooks: _Hooks[t.Any], f: F) -> F:
+    """Register a hook of the object itself; a decorator answers with what it was given."""
+    hooks.setdefault(None, []).append(f)
+    return f
+
+
 class Scaffold:
     """Registries and folders of an application or a blueprint.
 
@@ -78,10 +89,10 @@ class Scaffold:
     :param root_path: found from ``import_name`` by default.
     """
 
-    cli: Group
-    name: str
-    _static_folder: str | None = None
     _static_url_path: str | None = None
+    _static_folder: str | None = None
+    name: str
+    cli: Group
 
     def __init__(
         self,
@@ -91,34 +102,28 @@ class Scaffold:
         template_folder: str | os.PathLike[str] | None = None,
         root_path: str | None = None,
     ):
-        self.import_name = import_name
-        self.static_folder = static_folder
-        self.static_url_path = static_url_path
-        self.template_folder = template_folder
+        # The folders are relative to the root.
         self.root_path: str = get_root_path(import_name) if root_path is None else root_path
+        self.import_name = import_name
+        self.template_folder = template_folder
+        self.static_url_path = static_url_path
+        self.static_folder = static_folder
+
+        # Which view answers, and what is done with the variables of its URL.
         self.view_functions: dict[str, ft.RouteCallable] = {}
-        self.error_handler_spec: dict[
-            ft.AppOrBlueprintKey,
-            dict[int | None, dict[type[Exception], ft.ErrorHandlerCallable]],
-        ] = defaultdict(_by_code)
-        self.before_request_funcs: dict[ft.AppOrBlueprintKey, list[ft.BeforeRequestCallable]] = (
-            defaultdict(list)
-        )
-        self.after_request_funcs: dict[
-            ft.AppOrBlueprintKey, list[ft.AfterRequestCallable[t.Any]]
-        ] = defaultdict(list)
-        self.teardown_request_funcs: dict[ft.AppOrBlueprintKey, list[ft.TeardownCallable]] = (
-            defaultdict(list)
-        )
-        self.template_context_processors: dict[
-            ft.AppOrBlueprintKey, list[ft.TemplateContextProcessorCallable]
-        ] = defaultdict(list, {None: [_default_template_ctx_processor]})
-        self.url_value_preprocessors: dict[
-            ft.AppOrBlueprintKey, list[ft.URLValuePreprocessorCallable]
-        ] = defaultdict(list)
-        self.url_default_functions: dict[ft.AppOrBlueprintKey, list[ft.URLDefaultCallable]] = (
-            defaultdict(list)
-        )
+        self.url_default_functions: _Hooks[ft.URLDefaultCallable] = defaultdict(list)
+        self.url_value_preprocessors: _Hooks[ft.URLValuePreprocessorCallable] = defaultdict(list)
+
+        # What runs around the view, and when it fails.
+        self.before_request_funcs: _Hooks[ft.BeforeRequestCallable] = defaultdict(list)
+        self.after_request_funcs: _Hooks[ft.AfterRequestCallable[t.Any]] = defaultdict(list)
+        self.teardown_request_funcs: _Hooks[ft.TeardownCallable] = defaultdict(list)
+        self.error_handler_spec: _Handlers = defaultdict(_by_code)
+
+        # What templates see.
+        self.template_context_processors: _Hooks[ft.TemplateContextProcessorCallable]
+        self.template_context_processors = defaultdict(list)
+        self.template_context_processors[None].append(_default_template_ctx_processor)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r}>"
@@ -175,38 +180,6 @@ class Scaffold:
 
     # Routes
 
-    def _method_route(
-        self, method: str, rule: str, options: dict[str, t.Any]
-    ) -> t.Callable[[T_route], T_route]:
-        if "methods" in options:
-            raise TypeError("Use the 'route' decorator to use the 'methods' argument.")
-        return self.route(rule, methods=[method], **options)
-
-    @setupmethod
-    def get(self, rule: str, **options: t.Any) -> t.Callable[[T_route], T_route]:
-        """:meth:`route` for GET."""
-        return self._method_route("GET", rule, options)
-
-    @setupmethod
-    def post(self, rule: str, **options: t.Any) -> t.Callable[[T_route], T_route]:
-        """:meth:`route` for POST."""
-        return self._method_route("POST", rule, options)
-
-    @setupmethod
-    def put(self, rule: str, **options: t.Any) -> t.Callable[[T_route], T_route]:
-        """:meth:`route` for PUT."""
-        return self._method_route("PUT", rule, options)
-
-    @setupmethod
-    def delete(self, rule: str, **options: t.Any) -> t.Callable[[T_route], T_route]:
-        """:meth:`route` for DELETE."""
-        return self._method_route("DELETE", rule, options)
-
-    @setupmethod
-    def patch(self, rule: str, **options: t.Any) -> t.Callable[[T_route], T_route]:
-        """:meth:`route` for PATCH."""
-        return self._method_route("PATCH", rule, options)
-
     @setupmethod
     def route(self, rule: str, **options: t.Any) -> t.Callable[[T_route], T_route]:
         """Register the decorated view; see :meth:`add_url_rule` for the options."""
@@ -247,13 +220,51 @@ class Scaffold:
 
         return register
 
+    # Shorter ways to add a route
+
+    def _method_route(
+        self, rule: str, options: dict[str, t.Any], method: str
+    ) -> t.Callable[[T_route], T_route]:
+        if "methods" not in options:
+            return self.route(rule, **options, methods=[method])
+        raise TypeError("Use the 'route' decorator to use the 'methods' argument.")
+
+    @setupmethod
+    def get(self, rule: str, **options: t.Any) -> t.Callable[[T_route], T_route]:
+        """:meth:`route` for GET."""
+        return self._method_route(rule, options, "GET")
+
+    @setupmethod
+    def post(self, rule: str, **options: t.Any) -> t.Callable[[T_route], T_route]:
+        """:meth:`route` for POST."""
+        return self._method_route(rule, options, "POST")
+
+    @setupmethod
+    def put(self, rule: str, **options: t.Any) -> t.Callable[[T_route], T_route]:
+        """:meth:`route` for PUT."""
+        return self._method_route(rule, options, "PUT")
+
+    @setupmethod
+    def delete(self, rule: str, **options: t.Any) -> t.Callable[[T_route], T_route]:
+        """:meth:`route` for DELETE."""
+        return self._method_route(rule, options, "DELETE")
+
+    @setupmethod
+    def patch(self, rule: str, **options: t.Any) -> t.Callable[[T_route], T_route]:
+        """:meth:`route` for PATCH."""
+        return self._method_route(rule, options, "PATCH")
+
     # Hooks
+
+    @setupmethod
+    def url_value_preprocessor(self, f: T_url_value_preprocessor) -> T_url_value_preprocessor:
+        """Run ``f(endpoint, values)`` before everything else; it may change the values."""
+        return _added(self.url_value_preprocessors, f)
 
     @setupmethod
     def before_request(self, f: T_before_request) -> T_before_request:
         """Run ``f()`` before the view; what it returns, unless ``None``, is the answer."""
-        self.before_request_funcs.setdefault(None, []).append(f)
-        return f
+        return _added(self.before_request_funcs, f)
 
     @setupmethod
     def after_request(self, f: T_after_request) -> T_after_request:
@@ -261,32 +272,22 @@ class Scaffold:
 
         Not run when a request ends in an error that no handler turned into a response.
         """
-        self.after_request_funcs.setdefault(None, []).append(f)
-        return f
+        return _added(self.after_request_funcs, f)
 
     @setupmethod
     def teardown_request(self, f: T_teardown) -> T_teardown:
         """Run ``f(error)`` when the request context is popped; it must not fail."""
-        self.teardown_request_funcs.setdefault(None, []).append(f)
-        return f
-
-    @setupmethod
-    def context_processor(self, f: T_template_context_processor) -> T_template_context_processor:
-        """Give the variables of the dict that ``f()`` returns to templates."""
-        self.template_context_processors[None].append(f)
-        return f
-
-    @setupmethod
-    def url_value_preprocessor(self, f: T_url_value_preprocessor) -> T_url_value_preprocessor:
-        """Run ``f(endpoint, values)`` before everything else; it may change the values."""
-        self.url_value_preprocessors[None].append(f)
-        return f
+        return _added(self.teardown_request_funcs, f)
 
     @setupmethod
     def url_defaults(self, f: T_url_defaults) -> T_url_defaults:
         """Run ``f(endpoint, values)`` before a URL is built; it may add values."""
-        self.url_default_functions[None].append(f)
-        return f
+        return _added(self.url_default_functions, f)
+
+    @setupmethod
+    def context_processor(self, f: T_template_context_processor) -> T_template_context_processor:
+        """Give the variables of the dict that ``f()`` returns to templates."""
+        return _added(self.template_context_processors, f)
 
     # Error handlers
 
