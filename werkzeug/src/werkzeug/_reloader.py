@@ -267,7 +267,8 @@ def keep_terminal_sane() -> None:
         import termios
     except ImportError:
         return
-    attributes = termios.tcgetattr(sys.stdin)
-    if not attributes[3] & termios.ECHO:
-        attributes[3] |= termios.ECHO
-        termios.tcsetattr(sys.stdin, termios.TCSANOW, attributes)
+    modes = termios.tcgetattr(sys.stdin)
+    if modes[3] & termios.ECHO:
+        return
+    modes[3] |= termios.ECHO
+    termios.tcsetattr(sys.stdin, termios.TCSANOW, modes)

@@ -39,12 +39,10 @@ class ProxyFix:
         x_port: int = 0,
         x_prefix: int = 0,
     ) -> None:
-        self.app = app
-        self.x_for = x_for
-        self.x_proto = x_proto
-        self.x_host = x_host
-        self.x_port = x_port
         self.x_prefix = x_prefix
+        self.x_host, self.x_port = x_host, x_port
+        self.x_for, self.x_proto = x_for, x_proto
+        self.app = app
 
     def _get_real_value(self, trusted: int, value: str | None) -> str | None:
         """The value that the outermost trusted proxy set, if there are that many."""

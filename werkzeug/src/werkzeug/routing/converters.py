@@ -147,10 +147,9 @@ class NumberConverter(BaseConverter):
         if signed:
             self.regex = self.signed_regex
         super().__init__(map)
-        self.fixed_digits = fixed_digits
-        self.min = min
-        self.max = max
+        self.min, self.max = min, max
         self.signed = signed
+        self.fixed_digits = fixed_digits
 
     def to_python(self, value: str) -> t.Any:
         """The number, if its digits and bounds are as the rule asks."""

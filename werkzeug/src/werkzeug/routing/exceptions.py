@@ -90,10 +90,8 @@ class BuildError(RoutingException, LookupError):
         adapter: MapAdapter | None = None,
     ) -> None:
         super().__init__(endpoint, values, method)
-        self.endpoint = endpoint
-        self.values = values
-        self.method = method
         self.adapter = adapter
+        self.endpoint, self.values, self.method = endpoint, values, method
 
     @property
     def suggested(self) -> Rule | None:

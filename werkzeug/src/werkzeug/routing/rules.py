@@ -279,10 +279,10 @@ class Rule(RuleFactory):
         self.merge_slashes = merge_slashes
         self.subdomain = subdomain
         self.host = host
-        self.defaults = defaults
-        self.build_only = build_only
-        self.alias = alias
         self.websocket = websocket
+        self.alias = alias
+        self.build_only = build_only
+        self.defaults = defaults
         self.methods = None if methods is None else _method_set(methods, websocket)
         self.endpoint: t.Any = endpoint
         self.redirect_to = redirect_to
@@ -329,12 +329,12 @@ class Rule(RuleFactory):
             error.add_note("Add a copy: 'rule.empty()' gives one that is not bound.")
             raise error
         self.map = map
-        if self.strict_slashes is None:
-            self.strict_slashes = map.strict_slashes
-        if self.merge_slashes is None:
-            self.merge_slashes = map.merge_slashes
         if self.subdomain is None:
             self.subdomain = map.default_subdomain
+        if self.merge_slashes is None:
+            self.merge_slashes = map.merge_slashes
+        if self.strict_slashes is None:
+            self.strict_slashes = map.strict_slashes
         self.compile()
 
     def get_converter(

@@ -81,14 +81,12 @@ class Request:
         headers: Headers,
         remote_addr: str | None,
     ) -> None:
-        self.method = method.upper()
-        self.scheme = scheme
-        self.server = server
-        self.root_path = root_path.rstrip("/")
-        self.path = f"/{path.lstrip('/')}"
-        self.query_string = query_string
+        self.remote_addr, self.server, self.scheme = remote_addr, server, scheme
         self.headers = headers
-        self.remote_addr = remote_addr
+        self.query_string = query_string
+        self.path = "/" + path.lstrip("/")
+        self.root_path = root_path.rstrip("/")
+        self.method = method.upper()
 
     def __repr__(self) -> str:
         try:
@@ -107,11 +105,12 @@ class Request:
     @cached_property
     def access_route(self) -> list[str]:
         """Addresses from the client to the last proxy, as the headers claim."""
-        if "X-Forwarded-For" in self.headers:
-            return self.list_storage_class(parse_list_header(self.headers["X-Forwarded-For"]))
-        if self.remote_addr is not None:
-            return self.list_storage_class([self.remote_addr])
-        return self.list_storage_class()
+        claimed = self.headers.get("X-Forwarded-For")
+        if claimed is not None:
+            route = parse_list_header(claimed)
+        else:
+            route = [] if self.remote_addr is None else [self.remote_addr]
+        return self.list_storage_class(route)
 
     @cached_property
     def full_path(self) -> str:
@@ -124,19 +123,12 @@ class Request:
         return self.scheme in {"https", "wss"}
 
     @cached_property
-    def url(self) -> str:
-        """The whole URL, as an IRI."""
-        return get_current_url(self.scheme, self.host, self.root_path, self.path, self.query_string)
+    def host(self) -> str:
+        """The host, with its port unless that is the usual one. Empty if it is not valid.
 
-    @cached_property
-    def base_url(self) -> str:
-        """The URL without the query."""
-        return get_current_url(self.scheme, self.host, self.root_path, self.path)
-
-    @cached_property
-    def root_url(self) -> str:
-        """The URL at which the application is mounted."""
-        return get_current_url(self.scheme, self.host, self.root_path)
+        :raises ~werkzeug.exceptions.SecurityError: it is not one of :attr:`trusted_hosts`.
+        """
+        return get_host(self.scheme, self.headers.get("host"), self.server, self.trusted_hosts)
 
     @cached_property
     def host_url(self) -> str:
@@ -144,12 +136,19 @@ class Request:
         return get_current_url(self.scheme, self.host)
 
     @cached_property
-    def host(self) -> str:
-        """The host, with its port unless that is the usual one. Empty if it is not valid.
+    def root_url(self) -> str:
+        """The URL at which the application is mounted."""
+        return get_current_url(self.scheme, self.host, self.root_path)
 
-        :raises ~werkzeug.exceptions.SecurityError: it is not one of :attr:`trusted_hosts`.
-        """
-        return get_host(self.scheme, self.headers.get("host"), self.server, self.trusted_hosts)
+    @cached_property
+    def base_url(self) -> str:
+        """The URL without the query."""
+        return get_current_url(self.scheme, self.host, self.root_path, self.path)
+
+    @cached_property
+    def url(self) -> str:
+        """The whole URL, as an IRI."""
+        return get_current_url(self.scheme, self.host, self.root_path, self.path, self.query_string)
 
     @cached_property
     def cookies(self) -> ImmutableMultiDict[str, str]:
@@ -260,19 +259,9 @@ class Request:
         return ETags.from_header(self.headers.get("If-Match"))
 
     @cached_property
-    def if_none_match(self) -> ETags:
-        """Tags of which none may be current."""
-        return ETags.from_header(self.headers.get("If-None-Match"))
-
-    @cached_property
-    def if_modified_since(self) -> datetime | None:
-        """The moment since which there has to be a change, in UTC."""
-        return parse_date(self.headers.get("If-Modified-Since"))
-
-    @cached_property
-    def if_unmodified_since(self) -> datetime | None:
-        """The moment since which there may be no change, in UTC."""
-        return parse_date(self.headers.get("If-Unmodified-Since"))
+    def range(self) -> Range | None:
+        """The parts that the client wants."""
+        return Range.from_header(self.headers.get("Range"))
 
     @cached_property
     def if_range(self) -> IfRange:
@@ -280,9 +269,19 @@ class Request:
         return IfRange.from_header(self.headers.get("If-Range"))
 
     @cached_property
-    def range(self) -> Range | None:
-        """The parts that the client wants."""
-        return Range.from_header(self.headers.get("Range"))
+    def if_unmodified_since(self) -> datetime | None:
+        """The moment since which there may be no change, in UTC."""
+        return parse_date(self.headers.get("If-Unmodified-Since"))
+
+    @cached_property
+    def if_modified_since(self) -> datetime | None:
+        """The moment since which there has to be a change, in UTC."""
+        return parse_date(self.headers.get("If-Modified-Since"))
+
+    @cached_property
+    def if_none_match(self) -> ETags:
+        """Tags of which none may be current."""
+        return ETags.from_header(self.headers.get("If-None-Match"))
 
     @cached_property
     def user_agent(self) -> UserAgent:

@@ -130,12 +130,7 @@ class Response:
         mimetype: str | None = None,
         content_type: str | None = None,
     ) -> None:
-        if isinstance(headers, Headers):
-            self.headers = headers
-        elif not headers:
-            self.headers = Headers()
-        else:
-            self.headers = Headers(headers)
+        self.headers = headers if isinstance(headers, Headers) else Headers(headers or None)
 
         if content_type is None:
             if mimetype is None and "content-type" not in self.headers:
@@ -194,16 +189,16 @@ class Response:
         """Set a cookie. The parameters are those of :func:`werkzeug.http.dump_cookie`."""
         cookie = dump_cookie(
             key,
-            value=value,
-            max_age=max_age,
-            expires=expires,
-            path=path,
-            domain=domain,
-            secure=secure,
-            httponly=httponly,
+            value,
             max_size=self.max_cookie_size,
-            samesite=samesite,
+            expires=expires,
+            max_age=max_age,
+            domain=domain,
+            path=path,
             partitioned=partitioned,
+            samesite=samesite,
+            httponly=httponly,
+            secure=secure,
         )
         self.headers.add("Set-Cookie", cookie)
 

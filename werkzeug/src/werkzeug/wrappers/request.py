@@ -116,11 +116,11 @@ class Request(_SansIORequest):
     def make_form_data_parser(self) -> FormDataParser:
         """The parser for the body, with the limits of this request."""
         return self.form_data_parser_class(
-            stream_factory=self._get_file_stream,
-            max_form_memory_size=self.max_form_memory_size,
-            max_content_length=self.max_content_length,
-            max_form_parts=self.max_form_parts,
             cls=self.parameter_storage_class,
+            max_form_parts=self.max_form_parts,
+            max_content_length=self.max_content_length,
+            max_form_memory_size=self.max_form_memory_size,
+            stream_factory=self._get_file_stream,
         )
 
     def _get_file_stream(

@@ -485,8 +485,7 @@ class ResponseStream:
 
     def write(self, value: bytes) -> int:
         """Append a block. The announced content length is dropped, since it changes."""
-        if self.closed:
-            raise ValueError("I/O operation on closed file")
+        self._ensure_open()
         self.response._ensure_sequence(mutable=True)
         self.response.response.append(value)  # type: ignore[union-attr]
         self.response.headers.pop("Content-Length", None)
@@ -500,14 +499,16 @@ class ResponseStream:
     def close(self) -> None:
         self.closed = True
 
-    def flush(self) -> None:
+    def _ensure_open(self) -> None:
         if self.closed:
             raise ValueError("I/O operation on closed file")
 
     def isatty(self) -> bool:
-        if self.closed:
-            raise ValueError("I/O operation on closed file")
+        self._ensure_open()
         return False
+
+    def flush(self) -> None:
+        self._ensure_open()
 
     def tell(self) -> int:
         """The length of the body so far."""
