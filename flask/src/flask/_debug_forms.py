@@ -72,10 +72,11 @@ def attach_enctype_error_multidict(request: Request) -> None:
         def __getitem__(self, key: str) -> t.Any:
             try:
                 return super().__getitem__(key)
-            except KeyError as e:
-                if key not in request.form:
-                    raise
-                raise DebugFilesKeyError(request, key).with_traceback(e.__traceback__) from None
+            except KeyError as missing:
+                if key in request.form:
+                    explained = DebugFilesKeyError(request, key)
+                    raise explained.with_traceback(missing.__traceback__) from None
+                raise
 
     FilesThatExplain.__name__ = original.__name__
     FilesThatExplain.__module__ = original.__module__

@@ -82,13 +82,10 @@ class DispatchingJinjaLoader(BaseLoader):
         return error
 
     def _iter_loaders(self, template: str) -> t.Iterator[tuple[Scaffold, BaseLoader]]:
-        loader = self.app.jinja_loader
-        if loader is not None:
-            yield self.app, loader
-        for blueprint in self.app.iter_blueprints():
-            loader = blueprint.jinja_loader
-            if loader is not None:
-                yield blueprint, loader
+        owner: Scaffold
+        for owner in (self.app, *self.app.iter_blueprints()):
+            if (loader := owner.jinja_loader) is not None:
+                yield owner, loader
 
     def list_templates(self) -> list[str]:
         """The names in all folders."""

@@ -133,13 +133,17 @@ class FlaskGroup(AppGroup):
     ) -> click.Context:
         # While a command runs, app.run() in the application's module must not serve.
         os.environ["FLASK_RUN_FROM_CLI"] = "true"
-        if "obj" not in extra and "obj" not in self.context_settings:
-            extra["obj"] = ScriptInfo(
-                create_app=self.create_app,
-                set_debug_flag=self.set_debug_flag,
-                load_dotenv_defaults=self.load_dotenv,
-            )
-        return super().make_context(info_name, args, parent=parent, **extra)
+        if not ("obj" in self.context_settings or "obj" in extra):
+            extra["obj"] = self._script_info()
+        return super().make_context(info_name, args, parent, **extra)
+
+    def _script_info(self) -> ScriptInfo:
+        """What commands find the application with, unless the caller brought its own."""
+        return ScriptInfo(
+            create_app=self.create_app,
+            load_dotenv_defaults=self.load_dotenv,
+            set_debug_flag=self.set_debug_flag,
+        )
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         asks_for_help = (not args and self.no_args_is_help) or (

@@ -157,17 +157,19 @@ class RequestContext:
         request: Request | None = None,
         session: SessionMixin | None = None,
     ) -> None:
+        self._cv_tokens: list[tuple[contextvars.Token[RequestContext], AppContext | None]] = []
+        self._after_request_functions: list[ft.AfterRequestCallable[t.Any]] = []
+        self.flashes: list[tuple[str, str]] | None = None
         self.app = app
-        if request is None:
-            request = app.request_class(environ)
-            request.json_module = app.json
-        self.request: Request = request
+        self.request: Request = self._new_request(environ) if request is None else request
         self._session: SessionMixin | None = session
         self._session_waits = False
-        self.flashes: list[tuple[str, str]] | None = None
         self.url_adapter = self._bind()
-        self._after_request_functions: list[ft.AfterRequestCallable[t.Any]] = []
-        self._cv_tokens: list[tuple[contextvars.Token[RequestContext], AppContext | None]] = []
+
+    def _new_request(self, environ: WSGIEnvironment) -> Request:
+        made = self.app.request_class(environ)
+        made.json_module = self.app.json
+        return made
 
     def _bind(self) -> MapAdapter | None:
         """The adapter; a host that is not trusted fails when the request is dispatched."""

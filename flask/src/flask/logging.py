@@ -53,9 +53,9 @@ def create_logger(app: App) -> logging.Logger:
     In debug mode its level is ``DEBUG`` unless one was set.  It gets
     :data:`default_handler` when no handler would take its messages.
     """
-    logger = logging.getLogger(app.name)
-    if app.debug and not logger.level:
-        logger.setLevel(logging.DEBUG)
-    if not has_level_handler(logger):
-        logger.addHandler(default_handler)
-    return logger
+    made = logging.getLogger(app.name)
+    if made.level == logging.NOTSET and app.debug:
+        made.setLevel(logging.DEBUG)
+    if not has_level_handler(made):
+        made.addHandler(default_handler)
+    return made

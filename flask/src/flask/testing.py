@@ -121,9 +121,9 @@ class FlaskClient(Client):
         if self._cookies is None:
             raise TypeError("Cookies are disabled. Create a client with 'use_cookies=True'.")
         app = self.application
+        interface = app.session_interface
         ctx = app.test_request_context(*args, **kwargs)
         self._add_cookies_to_wsgi(ctx.request.environ)
-        interface = app.session_interface
         with ctx:
             opened = interface.open_session(app, ctx.request)
         if opened is None:

@@ -17,17 +17,17 @@ http_method_funcs = frozenset({"get", "post", "head", "options", "delete", "put"
 class View:
     """A view with a method :meth:`dispatch_request`; register what :meth:`as_view` gives."""
 
+    init_every_request: t.ClassVar[bool] = True
+    """Make an object for each request; otherwise one serves all, and must keep no state."""
+
+    decorators: t.ClassVar[list[t.Callable[..., t.Any]]] = []
+    """Applied to the function of :meth:`as_view`; the first one is the innermost."""
+
     methods: t.ClassVar[t.Collection[str] | None] = None
     """The methods of its rules, unless those say otherwise."""
 
     provide_automatic_options: t.ClassVar[bool | None] = None
     """Answer OPTIONS without the view."""
-
-    decorators: t.ClassVar[list[t.Callable[..., t.Any]]] = []
-    """Applied to the function of :meth:`as_view`; the first one is the innermost."""
-
-    init_every_request: t.ClassVar[bool] = True
-    """Make an object for each request; otherwise one serves all, and must keep no state."""
 
     def dispatch_request(self) -> ft.ResponseReturnValue:
         """Answer the request.  The variables of the rule come as keywords."""

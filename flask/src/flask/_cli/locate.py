@@ -161,15 +161,13 @@ def prepare_import(path: str) -> str:
         path = stem
     if os.path.basename(path) == "__init__":
         path = os.path.dirname(path)
-    names: list[str] = []
-    while True:
-        path, name = os.path.split(path)
-        names.append(name)
-        if not os.path.exists(os.path.join(path, "__init__.py")):
-            break
-    if sys.path[0] != path:
-        sys.path.insert(0, path)
-    return ".".join(reversed(names))
+    folder, import_name = os.path.split(path)
+    while os.path.exists(f"{folder}{os.sep}__init__.py"):
+        folder, package = os.path.split(folder)
+        import_name = f"{package}.{import_name}"
+    if sys.path[0] != folder:
+        sys.path.insert(0, folder)
+    return import_name
 
 
 def locate_app(

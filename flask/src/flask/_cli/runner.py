@@ -21,8 +21,8 @@ class FlaskCliRunner(CliRunner):
     __module__ = "flask.testing"
 
     def __init__(self, app: Flask, **kwargs: t.Any) -> None:
-        self.app = app
         super().__init__(**kwargs)
+        self.app = app
 
     def invoke(  # type: ignore[override]
         self, cli: t.Any = None, args: t.Any = None, **kwargs: t.Any
@@ -34,8 +34,6 @@ class FlaskCliRunner(CliRunner):
         :param kwargs: for :meth:`click.testing.CliRunner.invoke`; ``obj`` is a
             :class:`~flask.cli.ScriptInfo` of this application by default.
         """
-        if cli is None:
-            cli = self.app.cli
-        if "obj" not in kwargs:
-            kwargs["obj"] = ScriptInfo(create_app=lambda: self.app)
-        return super().invoke(cli, args, **kwargs)
+        app = self.app
+        given = {"obj": ScriptInfo(create_app=lambda: app), **kwargs}
+        return super().invoke(app.cli if cli is None else cli, args, **given)

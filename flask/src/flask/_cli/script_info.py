@@ -43,12 +43,12 @@ class ScriptInfo:
         set_debug_flag: bool = True,
         load_dotenv_defaults: bool = True,
     ) -> None:
-        self.app_import_path = app_import_path
-        self.create_app = create_app
-        self.data: dict[t.Any, t.Any] = {}
-        self.set_debug_flag = set_debug_flag
-        self.load_dotenv_defaults = get_load_dotenv(load_dotenv_defaults)
         self._app: Flask | None = None
+        self.create_app = create_app
+        self.app_import_path = app_import_path
+        self.load_dotenv_defaults = get_load_dotenv(load_dotenv_defaults)
+        self.set_debug_flag = set_debug_flag
+        self.data: dict[t.Any, t.Any] = {}
 
     def load_app(self) -> Flask:
         """The application.

@@ -31,13 +31,14 @@ class JSONProvider:
         """Write ``obj`` as JSON text."""
         raise NotImplementedError
 
-    def dump(self, obj: t.Any, fp: t.IO[str], **kwargs: t.Any) -> None:
-        """Write ``obj`` into a text file, which should use UTF-8."""
-        fp.write(self.dumps(obj, **kwargs))
-
     def loads(self, s: str | bytes, **kwargs: t.Any) -> t.Any:
         """Read JSON from text or UTF-8 bytes."""
         raise NotImplementedError
+
+    def dump(self, obj: t.Any, fp: t.IO[str], **kwargs: t.Any) -> None:
+        """Write ``obj`` into a text file, which should use UTF-8."""
+        text = self.dumps(obj, **kwargs)
+        fp.write(text)
 
     def load(self, fp: t.IO[t.AnyStr], **kwargs: t.Any) -> t.Any:
         """Read JSON from a text or binary file."""
@@ -74,28 +75,29 @@ def _default(o: t.Any) -> t.Any:
         return str(o)
     if dataclasses.is_dataclass(o):
         return dataclasses.asdict(o)  # type: ignore[arg-type]
-    if hasattr(o, "__html__"):
-        return str(o.__html__())
+    markup = getattr(o, "__html__", None)
+    if markup is not None:
+        return str(markup())
     raise TypeError(f"Object of type {type(o).__name__} is not JSON serializable")
 
 
 class DefaultJSONProvider(JSONProvider):
     """The standard library's JSON, with dates, decimals, UUIDs, dataclasses and markup."""
 
-    default: t.Callable[[t.Any], t.Any] = staticmethod(_default)
-    """Makes a JSON value of an object that JSON does not know, or raises ``TypeError``."""
-
-    ensure_ascii = True
-    """Write other characters than ASCII as escapes."""
-
-    sort_keys = True
-    """Sort the keys of dicts, so that equal values give equal text."""
+    mimetype = "application/json"
+    """The media type of responses."""
 
     compact: bool | None = None
     """Leave out indentation and blanks in responses; ``None``: unless in debug mode."""
 
-    mimetype = "application/json"
-    """The media type of responses."""
+    sort_keys = True
+    """Sort the keys of dicts, so that equal values give equal text."""
+
+    ensure_ascii = True
+    """Write other characters than ASCII as escapes."""
+
+    default: t.Callable[[t.Any], t.Any] = staticmethod(_default)
+    """Makes a JSON value of an object that JSON does not know, or raises ``TypeError``."""
 
     def dumps(self, obj: t.Any, **kwargs: t.Any) -> str:
         """Write ``obj``; keywords are those of :func:`json.dumps`."""

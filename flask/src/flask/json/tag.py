@@ -113,38 +113,6 @@ class PassList(JSONTag):
     tag = to_json
 
 
-class TagBytes(JSONTag):
-    """Bytes, in base64."""
-
-    __slots__ = ()
-    key = " b"
-
-    def check(self, value: t.Any) -> bool:
-        return isinstance(value, bytes)
-
-    def to_json(self, value: t.Any) -> t.Any:
-        return b64encode(value).decode("ascii")
-
-    def to_python(self, value: t.Any) -> t.Any:
-        return b64decode(value)
-
-
-class TagMarkup(JSONTag):
-    """Objects with ``__html__``; they come back as :class:`~markupsafe.Markup`."""
-
-    __slots__ = ()
-    key = " m"
-
-    def check(self, value: t.Any) -> bool:
-        return callable(getattr(value, "__html__", None))
-
-    def to_json(self, value: t.Any) -> t.Any:
-        return str(value.__html__())
-
-    def to_python(self, value: t.Any) -> t.Any:
-        return Markup(value)
-
-
 class TagUUID(JSONTag):
     """UUIDs, as 32 hexadecimal digits."""
 
@@ -163,6 +131,38 @@ class TagUUID(JSONTag):
         from uuid import UUID
 
         return UUID(value)
+
+
+class TagMarkup(JSONTag):
+    """Objects with ``__html__``; they come back as :class:`~markupsafe.Markup`."""
+
+    __slots__ = ()
+    key = " m"
+
+    def check(self, value: t.Any) -> bool:
+        return callable(getattr(value, "__html__", None))
+
+    def to_json(self, value: t.Any) -> t.Any:
+        return str(value.__html__())
+
+    def to_python(self, value: t.Any) -> t.Any:
+        return Markup(value)
+
+
+class TagBytes(JSONTag):
+    """Bytes, in base64."""
+
+    __slots__ = ()
+    key = " b"
+
+    def check(self, value: t.Any) -> bool:
+        return isinstance(value, bytes)
+
+    def to_json(self, value: t.Any) -> t.Any:
+        return b64encode(value).decode("ascii")
+
+    def to_python(self, value: t.Any) -> t.Any:
+        return b64decode(value)
 
 
 class TagDateTime(JSONTag):
@@ -206,8 +206,8 @@ class TaggedJSONSerializer:
     """Registered, in this order, with every new serializer."""
 
     def __init__(self) -> None:
-        self.tags: dict[str, JSONTag] = {}
         self.order: list[JSONTag] = []
+        self.tags: dict[str, JSONTag] = {}
         for tag_class in self.default_tags:
             self.register(tag_class)
 
@@ -225,10 +225,7 @@ class TaggedJSONSerializer:
             if tag.key in self.tags and not force:
                 raise KeyError(f"Tag '{tag.key}' is already registered.")
             self.tags[tag.key] = tag
-        if index is None:
-            self.order.append(tag)
-        else:
-            self.order.insert(index, tag)
+        self.order.insert(len(self.order) if index is None else index, tag)
 
     def tag(self, value: t.Any) -> t.Any:
         """A JSON value in which foreign types are marked."""
@@ -247,10 +244,11 @@ class TaggedJSONSerializer:
         return value
 
     def _untag_scan(self, value: t.Any) -> t.Any:
-        if isinstance(value, dict):
-            return self.untag({key: self._untag_scan(item) for key, item in value.items()})
+        scan = self._untag_scan
         if isinstance(value, list):
-            return [self._untag_scan(item) for item in value]
+            return list(map(scan, value))
+        if isinstance(value, dict):
+            return self.untag({key: scan(inner) for key, inner in value.items()})
         return value
 
     def dumps(self, value: t.Any) -> str:
