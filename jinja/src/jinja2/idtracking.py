@@ -213,7 +213,7 @@ class RootVisitor(NodeVisitor):
 
 
 #: What becomes of a name, by the context in which it stands.
-_TAKES: dict[str, t.Callable[[Symbols, str], None]] = {
+_TAKES: dict[str, t.Callable[[Symbols, str], object]] = {
     "load": Symbols.load,
     "param": Symbols.declare_parameter,
     "store": Symbols.store,

@@ -13,17 +13,17 @@ class UserAgent:
     :param string: the text of the header.
     """
 
-    platform: str | None = None
-    """The operating system."""
-
-    browser: str | None = None
-    """The name of the program."""
+    language: str | None = None
+    """The language that the program reports."""
 
     version: str | None = None
     """The version of the program."""
 
-    language: str | None = None
-    """The language that the program reports."""
+    browser: str | None = None
+    """The name of the program."""
+
+    platform: str | None = None
+    """The operating system."""
 
     def __init__(self, string: str) -> None:
         self.string: str = string

@@ -26,18 +26,18 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Preamble(Event):
-    """What stands before the first part."""
+class Epilogue(Event):
+    """What stands after the last part. The body has ended."""
 
     data: bytes
 
 
 @dataclass(frozen=True)
-class Field(Event):
-    """A part begins that is no file."""
+class Data(Event):
+    """Content of the part. ``more_data`` is false for its last piece."""
 
-    name: str
-    headers: Headers
+    data: bytes
+    more_data: bool
 
 
 @dataclass(frozen=True)
@@ -50,16 +50,16 @@ class File(Event):
 
 
 @dataclass(frozen=True)
-class Data(Event):
-    """Content of the part. ``more_data`` is false for its last piece."""
+class Field(Event):
+    """A part begins that is no file."""
 
-    data: bytes
-    more_data: bool
+    name: str
+    headers: Headers
 
 
 @dataclass(frozen=True)
-class Epilogue(Event):
-    """What stands after the last part. The body has ended."""
+class Preamble(Event):
+    """What stands before the first part."""
 
     data: bytes
 

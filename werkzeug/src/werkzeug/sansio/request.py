@@ -53,22 +53,22 @@ class Request:
     :param remote_addr: address of the client.
     """
 
-    parameter_storage_class: type[MultiDict[str, t.Any]] = ImmutableMultiDict
-    """Class of :attr:`args`, and of the values of a form."""
-
-    dict_storage_class: type[MultiDict[str, t.Any]] = ImmutableMultiDict
-    """Class of :attr:`cookies`."""
-
-    list_storage_class: type[list[t.Any]] = ImmutableList
-    """Class of :attr:`access_route`."""
-
-    user_agent_class: type[UserAgent] = UserAgent
-    """Class of :attr:`user_agent`."""
-
     trusted_hosts: list[str] | None = None
     """Hosts that may be asked for; any other raises
     :exc:`~werkzeug.exceptions.SecurityError`. A name that starts with a dot means all its
     subdomains. ``None`` trusts every host."""
+
+    user_agent_class: type[UserAgent] = UserAgent
+    """Class of :attr:`user_agent`."""
+
+    list_storage_class: type[list[t.Any]] = ImmutableList
+    """Class of :attr:`access_route`."""
+
+    dict_storage_class: type[MultiDict[str, t.Any]] = ImmutableMultiDict
+    """Class of :attr:`cookies`."""
+
+    parameter_storage_class: type[MultiDict[str, t.Any]] = ImmutableMultiDict
+    """Class of :attr:`args`, and of the values of a form."""
 
     def __init__(
         self,
