@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 @click.option("--port", "-p", default=5000, help="The port to bind to.")
 @click.option(
     "--cert",
+    is_eager=True,
     type=CertParamType(),
     help="Specify a certificate file to use HTTPS.",
-    is_eager=True,
 )
 @click.option(
     "--key",
@@ -161,8 +161,8 @@ def shell_command() -> None:
     )
     names: dict[str, t.Any] = {}
     # The file that python itself runs before an interactive session.
-    startup = os.environ.get("PYTHONSTARTUP")
-    if startup and os.path.isfile(startup):
+    startup = os.environ.get("PYTHONSTARTUP", "")
+    if os.path.isfile(startup):
         with open(startup) as file:
             exec(compile(file.read(), startup, "exec"), names)
     names.update(current_app.make_shell_context())
@@ -195,15 +195,16 @@ _SORTS = ("endpoint", "methods", "domain", "rule", "match")
         " dispatching a request."
     ),
 )
-@click.option("--all-methods", is_flag=True, help="Show HEAD and OPTIONS methods.")
+@click.option("--all-methods", help="Show HEAD and OPTIONS methods.", is_flag=True)
 @with_appcontext
 def routes_command(sort: str, all_methods: bool) -> None:
     """Show all registered routes with endpoints and methods."""
-    rules = list(current_app.url_map.iter_rules())
+    url_map = current_app.url_map
+    rules = list(url_map.iter_rules())
     if not rules:
         click.echo("No routes were registered.")
         return
-    host_matching = current_app.url_map.host_matching
+    host_matching = url_map.host_matching
     has_domain = any(rule.host if host_matching else rule.subdomain for rule in rules)
     rows = [_row(rule, all_methods, host_matching, has_domain) for rule in rules]
 
