@@ -31,6 +31,17 @@ def test_round_trip(obj: Any) -> None:
     assert _json._CompactJSON.loads(text) == obj
 
 
+@pytest.mark.parametrize("text", [" [1]", "[1] ", "\n[1]\t", b"[1]", "[1]"])
+def test_spaces_and_bytes_are_read(text: str | bytes) -> None:
+    assert _json._CompactJSON.loads(text) == [1]
+
+
+@pytest.mark.parametrize("text", ["[1] x", "[1][1]", "", " "])
+def test_what_follows_the_value_is_an_error(text: str) -> None:
+    with pytest.raises(json.JSONDecodeError):
+        _json._CompactJSON.loads(text)
+
+
 def test_keyword_arguments() -> None:
     assert _json._CompactJSON.dumps({"b": 1, "a": 2}, sort_keys=True) == '{"a":2,"b":1}'
     assert _json._CompactJSON.dumps({"é": 1}, ensure_ascii=True) == '{"\\u00e9":1}'

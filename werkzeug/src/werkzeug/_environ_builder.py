@@ -91,21 +91,6 @@ def _guess_type(filename: str | None) -> str:
     return (filename and guess_type(filename)[0]) or "application/octet-stream"
 
 
-def _spool(threshold: int) -> t.Any:
-    """A body that moves to a temporary file when it grows beyond `threshold` bytes.
-
-    It lives as long as the request that was built with it. Nobody else could close it, so that it
-    closes itself, without the warning for a file that was forgotten.
-    """
-    from tempfile import SpooledTemporaryFile
-
-    class Spool(SpooledTemporaryFile[bytes]):
-        def __del__(self) -> None:
-            self.close()
-
-    return Spool(max_size=threshold, mode="w+b")
-
-
 def stream_encode_multipart(
     data: Mapping[str, t.Any],
     use_tempfile: bool = True,
@@ -475,8 +460,9 @@ class EnvironBuilder:
             return stream, end - start, content_type
         mimetype = self.mimetype
         if mimetype == _MULTIPART:
+            # In memory: nobody could tell when a temporary file is no longer needed.
             stream, length, boundary = stream_encode_multipart(
-                CombinedMultiDict([self.form, self.files])
+                CombinedMultiDict([self.form, self.files]), use_tempfile=False
             )
             return stream, length, f'{_MULTIPART}; boundary="{boundary}"'
         if mimetype == _FORM:
