@@ -214,8 +214,8 @@ class _OptionParser:
         if ctx is not None:
             self.allow_interspersed_args = ctx.allow_interspersed_args
             self.ignore_unknown_options = ctx.ignore_unknown_options
-        self._short_opt: dict[str, _Option] = {}
         self._long_opt: dict[str, _Option] = {}
+        self._short_opt: dict[str, _Option] = {}
         self._opt_prefixes = {"-", "--"}
         self._args: list[_Argument] = []
 

@@ -385,22 +385,22 @@ def progressbar(
     from ._terminal.progress import ProgressBar
 
     return ProgressBar(
-        iterable=iterable,
-        length=length,
+        bar_template=bar_template,
+        color=resolve_color_default(color),
+        empty_char=empty_char,
+        file=file,
+        fill_char=fill_char,
         hidden=hidden,
+        info_sep=info_sep,
+        item_show_func=item_show_func,
+        iterable=iterable,
+        label=label,
+        length=length,
         show_eta=show_eta,
         show_percent=show_percent,
         show_pos=show_pos,
-        item_show_func=item_show_func,
-        fill_char=fill_char,
-        empty_char=empty_char,
-        bar_template=bar_template,
-        info_sep=info_sep,
-        file=file,
-        label=label,
-        width=width,
-        color=resolve_color_default(color),
         update_min_steps=update_min_steps,
+        width=width,
     )
 
 

@@ -207,14 +207,14 @@ class Result:
         exception: BaseException | None,
         exc_info: ExceptionInfo | None = None,
     ) -> None:
-        self.runner = runner
+        self.exit_code = exit_code
+        self.return_value = return_value
+        self.exc_info = exc_info
+        self.exception = exception
+        self.output_bytes = output_bytes
         self.stdout_bytes = stdout_bytes
         self.stderr_bytes = stderr_bytes
-        self.output_bytes = output_bytes
-        self.return_value = return_value
-        self.exit_code = exit_code
-        self.exception = exception
-        self.exc_info = exc_info
+        self.runner = runner
 
     def _text(self, data: bytes) -> str:
         return data.decode(self.runner.charset, "replace").replace("\r\n", "\n")

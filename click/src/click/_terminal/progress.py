@@ -64,15 +64,15 @@ class ProgressBar(Generic[V]):
         update_min_steps: int = 1,
         width: int = 30,
     ) -> None:
-        self.fill_char = fill_char
-        self.empty_char = empty_char
+        self.hidden = hidden
         self.bar_template = bar_template
         self.info_sep = info_sep
-        self.hidden = hidden
-        self.show_eta = show_eta
-        self.show_percent = show_percent
-        self.show_pos = show_pos
+        self.empty_char = empty_char
+        self.fill_char = fill_char
         self.item_show_func = item_show_func
+        self.show_pos = show_pos
+        self.show_percent = show_percent
+        self.show_eta = show_eta
         self.label: str = label or ""
         if file is None:
             file = live("_default_text_stdout", default_text_stdout)()

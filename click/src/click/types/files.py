@@ -60,11 +60,11 @@ class File(ParamType["IO[Any]"]):
         lazy: bool | None = None,
         atomic: bool = False,
     ) -> None:
-        self.mode = mode
-        self.encoding = encoding
-        self.errors = errors
-        self.lazy = lazy
         self.atomic = atomic
+        self.lazy = lazy
+        self.mode = mode
+        self.errors = errors
+        self.encoding = encoding
 
     def to_info_dict(self) -> FileInfoDict:
         return {"mode": self.mode, "encoding": self.encoding, **super().to_info_dict()}
@@ -154,14 +154,14 @@ class Path(
         path_type: type[_PathT_co] | None = None,
         executable: bool = False,
     ) -> None:
-        self.exists = exists
-        self.file_okay = file_okay
-        self.dir_okay = dir_okay
-        self.readable = readable
-        self.writable = writable
-        self.executable = executable
-        self.resolve_path = resolve_path
         self.allow_dash = allow_dash
+        self.resolve_path = resolve_path
+        self.exists = exists
+        self.dir_okay = dir_okay
+        self.file_okay = file_okay
+        self.executable = executable
+        self.writable = writable
+        self.readable = readable
         self.type: type[_PathT_co] | None = path_type
         if file_okay and not dir_okay:
             self.name: str = _("file")

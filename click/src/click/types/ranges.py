@@ -53,11 +53,11 @@ class _NumberRangeBase(
         max_open: bool = False,
         clamp: bool = False,
     ) -> None:
-        self.min = min
-        self.max = max
-        self.min_open = min_open
-        self.max_open = max_open
         self.clamp = clamp
+        self.min = min
+        self.min_open = min_open
+        self.max = max
+        self.max_open = max_open
 
     def to_info_dict(self) -> NumberRangeInfoDict:
         return {
