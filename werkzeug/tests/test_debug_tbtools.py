@@ -240,9 +240,11 @@ def test_libraries() -> None:
     assert not _source.is_library_file(__file__)
     error = caught(lambda: __import__("json").loads("{"))
     frames = DebugTraceback(error).all_frames
-    assert [frame.is_library for frame in frames] == [False, False, True, True, True]
+    mine, theirs = frames[:2], frames[2:]  # how many theirs are differs between interpreters
+    assert not any(frame.is_library for frame in mine)
+    assert theirs and all(frame.is_library for frame in theirs)
     page = DebugTraceback(error).render_traceback_html()
-    assert page.count('class="frame library"') == 3
+    assert page.count('class="frame library"') == len(theirs)
     # Open: the last frame of one's own, and the last of all.
     assert len(re.findall(r"<details class=\"frame[^>]* open>", page)) == 2
 

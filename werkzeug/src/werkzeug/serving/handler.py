@@ -49,6 +49,7 @@ CONTROLS[ord("\\")] = "\\\\"
 # that it reads the answer instead of a reset connection.
 LINGER_SECONDS = 10.0
 SILENT_SECONDS = 2.0
+PATIENCE_SECONDS = 1.0
 LINGER_BYTES = 64 * 1024 * 1024
 
 
@@ -274,9 +275,14 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
             return
         try:
             self.wfile.flush()
-            if not select.select([connection], [], [], 0)[0]:
+            # Who announced a body may be about to send it; others have nothing more to say.
+            announced = self.headers.get("Content-Length", self.headers.get("Transfer-Encoding"))
+            patience = 0 if announced in {None, "0"} else PATIENCE_SECONDS
+            if not patience and not select.select([connection], [], [], 0)[0]:
                 return
             connection.shutdown(socket.SHUT_WR)
+            if not select.select([connection], [], [], patience)[0]:
+                return
             connection.settimeout(SILENT_SECONDS)
             end, taken = time.monotonic() + LINGER_SECONDS, 0
             while taken < LINGER_BYTES and time.monotonic() < end:
