@@ -367,7 +367,7 @@ def bench(session: nox.Session) -> None:
     """Measure ours against the originals. Words: libraries, then options of tools/bench.py."""
     libraries, words = chosen(session)
     install(session, list(LIBRARIES.values()), "pyperf", "asgiref")
-    python = originals(session, "pyperf", "asgiref")
+    python = originals(session, "asgiref")
     names = [library.folder for library in libraries]
     session.run("python", "tools/bench.py", "--originals", python, *words, *names)
 

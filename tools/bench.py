@@ -1,121 +1,130 @@
 """Benchmarks of ours against the originals, side by side in one run.
 
 In: the libraries to measure and two interpreters, one with ours installed and one with the
-originals (both need pyperf). Out: a table of ratios, and with ``--output`` the same as JSON.
-Each file ``<library>/benchmarks/bench_*.py`` has ``workloads()``, which gives callables by name,
-and/or ``PROCESSES``, which gives programs for ``python -c`` by name; the latter are measured as
-whole processes, net of a bare interpreter. The hard part is noise: the two sides take turns, and
-a ratio compares the medians of what all turns gave.
+originals. Out: a table of ratios; with ``--output FOLDER`` also the values of both sides as files
+for ``pyperf compare_to``. Each file ``<library>/benchmarks/bench_*.py`` has ``workloads()``, which
+gives callables by name, and/or ``PROCESSES``, which gives programs for ``python -c`` by name; the
+latter are measured as whole processes, net of a bare interpreter.
+
+The hard part is noise. Both sides stay loaded and take turns in bursts of a few milliseconds, so
+that a machine which slows down slows both; what is compared is the mean of each side's fastest
+quarter.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import math
+import os
 import statistics
 import subprocess
 import sys
-import tempfile
-from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from types import ModuleType
+from time import perf_counter
 
 ROOT = Path(__file__).resolve().parent.parent
-LIBRARIES = ("markupsafe", "itsdangerous", "click", "jinja", "werkzeug", "flask")
+sys.path.insert(0, str(ROOT))
+from tools.support import LIBRARIES  # noqa: E402
+
 BARE = "(bare interpreter)"
+BURST = 0.004  # seconds; long against the clock's step, short against what disturbs a machine
+SIDES = ("originals", "ours")
+Values = dict[str, list[float]]
 
 
-def load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+class Side:
+    """One script, loaded in one interpreter, ready to be asked."""
+
+    def __init__(self, python: str, script: Path) -> None:
+        self.python = python
+        inside = str(Path(__file__).with_name("inside.py"))
+        self.process = subprocess.Popen(
+            [python, inside, "measure", str(script)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        told = self.answer()
+        self.workloads: list[str] = told["workloads"]
+        self.programs: dict[str, str] = told["processes"]
+
+    def __enter__(self) -> Side:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.process.communicate(timeout=60)
+
+    def answer(self) -> dict:  # type: ignore[type-arg]
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit(f"the benchmark failed under {self.python}")
+        return json.loads(line)  # type: ignore[no-any-return]
+
+    def seconds(self, name: str, calls: int) -> float:
+        """The seconds for one call, as the mean of so many."""
+        assert self.process.stdin is not None
+        print(json.dumps([name, calls]), file=self.process.stdin, flush=True)
+        return float(self.answer()) / calls  # type: ignore[arg-type]
+
+    def calls_for(self, name: str) -> int:
+        """How many calls fill a burst."""
+        calls = 1
+        while (taken := self.seconds(name, calls)) * calls < BURST / 4:
+            calls *= 4
+        return max(1, round(BURST / taken))
+
+    def start(self, code: str) -> float:
+        """The seconds of a whole process, its modules compiled as they are after an installation."""
+        unset = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")
+        environment = {name: value for name, value in os.environ.items() if name not in unset}
+        begin = perf_counter()
+        subprocess.run(
+            [self.python, "-c", code], check=True, env=environment, stdout=-3, timeout=60
+        )
+        return perf_counter() - begin
 
 
-def measure(path: Path, only: str, arguments: list[str]) -> None:
-    """The measuring side: runs inside either interpreter, under pyperf."""
-    import pyperf
-
-    module = load(path)
-    runner = pyperf.Runner(program_args=(__file__, "--measure", str(path), "--only", only, "--"))
-    runner.parse_args(arguments)
-    workloads: Callable[[], dict[str, Callable[[], object]]] = getattr(module, "workloads", dict)
-    for name, function in workloads().items():
-        if only in name:
-            runner.bench_func(name, function)
-    processes: dict[str, str] = getattr(module, "PROCESSES", {})
-    wanted = {name: code for name, code in processes.items() if only in name}
-    for name, code in {BARE: "pass", **wanted}.items() if wanted else ():
-        runner.bench_command(name, [sys.executable, "-c", code])
-
-
-def one_turn(python: str, path: Path, only: str, fast: bool) -> Iterator[tuple[str, list[float]]]:
-    with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder, "turn.json")
-        effort = ["--values", "2", "--min-time", "0.02"] if fast else ["--values", "4", "--min-time", "0.05"]  # fmt: skip
-        command = [
-            *(python, __file__, "--measure", str(path), "--only", only, "--"),
-            *("--quiet", "--processes", "1", "--warmups", "1", *effort, "--output", str(output)),
-        ]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=600)
-        if done.returncode:
-            raise SystemExit(f"{path.name} failed under {python}:\n{done.stdout}{done.stderr}")
-        if output.exists():
-            for benchmark in json.loads(output.read_text())["benchmarks"]:
-                yield from values_of(benchmark, json.loads(output.read_text()).get("metadata", {}))
-
-
-def values_of(benchmark: dict, common: dict) -> Iterator[tuple[str, list[float]]]:  # type: ignore[type-arg]
-    name = benchmark.get("metadata", {}).get("name") or common["name"]
-    values = [value for run in benchmark["runs"] for value in run.get("values", ())]
-    yield name, values
-
-
-def compare(path: Path, sides: dict[str, str], rounds: int, only: str, fast: bool) -> list[dict[str, object]]:  # fmt: skip
-    """Let both sides take turns on one file and give a row for each workload."""
-    found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+def in_turns(ask: dict[str, Callable[[], float]], rounds: int) -> Values:
+    """Ask every side once a round, now one first, now the other."""
+    found: Values = {side: [] for side in ask}
     for turn in range(rounds):
-        order = list(sides.items())
-        for side, python in order if turn % 2 == 0 else reversed(order):
-            for name, values in one_turn(python, path, only, fast):
-                found[name][side] += values
-    bare = found.pop(BARE, None)
-    rows: list[dict[str, object]] = []
-    processes = getattr(load_quietly(path), "PROCESSES", {})
-    for name, by_side in found.items():
-        middle = {side: statistics.median(values) for side, values in by_side.items()}
-        if bare is not None and name in processes:
-            middle = {side: max(value - statistics.median(bare[side]), 1e-5) for side, value in middle.items()}  # fmt: skip
-        ratio = middle["originals"] / middle["ours"] if len(middle) == 2 else float("nan")
-        rows.append({"file": path.stem, "name": name, "ratio": ratio, **middle})
-    return rows
+        for side in ask if turn % 2 == 0 else reversed(ask):
+            found[side].append(ask[side]())
+    return found
 
 
-def load_quietly(path: Path) -> ModuleType | None:
-    """The module for its PROCESSES table; this interpreter may lack the libraries it imports."""
-    try:
-        return load(path)
-    except ImportError:
-        return process_table(path)
+def run_script(script: Path, pythons: dict[str, str], rounds: int, only: str) -> Iterator[tuple[str, Values]]:  # fmt: skip
+    with ExitStack() as stack:
+        sides = {
+            name: stack.enter_context(Side(python, script)) for name, python in pythons.items()
+        }
+        ours = sides["ours"]
+        for name in ours.workloads:
+            if only in name:
+                ask = {s: partial(side.seconds, name, side.calls_for(name)) for s, side in sides.items()}  # fmt: skip
+                yield name, in_turns(ask, rounds)
+        programs = {name: code for name, code in ours.programs.items() if only in name}
+        for name, code in {BARE: "pass", **programs}.items() if programs else ():
+            ask = {s: partial(side.start, code) for s, side in sides.items()}
+            in_turns(ask, 1)  # compiles what was not
+            yield name, in_turns(ask, max(rounds // 2, 5))
 
 
-def process_table(path: Path) -> ModuleType:
-    import ast
+def typical(values: list[float]) -> float:
+    """The mean of the fastest quarter: what the code takes while nothing disturbs it."""
+    return statistics.mean(sorted(values)[: max(1, len(values) // 4)])
 
-    module = ModuleType(path.stem)
-    for node in ast.parse(path.read_text("utf-8")).body:
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        if any(isinstance(target, ast.Name) and target.id == "PROCESSES" for target in targets):
-            module.PROCESSES = {  # type: ignore[attr-defined]
-                key.value: ""
-                for key in node.value.keys
-                if isinstance(key, ast.Constant)  # type: ignore[union-attr]
-            }
-    return module
+
+def row(name: str, values: Values, bare: Values | None) -> dict[str, object]:
+    middle = {side: typical(values[side]) for side in SIDES}
+    if bare is not None:
+        middle = {side: max(middle[side] - typical(bare[side]), 1e-5) for side in SIDES}
+    return {"name": name, **middle, "ratio": middle["originals"] / middle["ours"]}
 
 
 def duration(seconds: float) -> str:
@@ -125,49 +134,57 @@ def duration(seconds: float) -> str:
     return f"{seconds * 1e9:.1f} ns"
 
 
-def show(rows: list[dict[str, object]]) -> None:
-    width = max((len(str(row["name"])) for row in rows), default=10)
-    print(f"{'workload':<{width}}  {'originals':>10}  {'ours':>10}  {'ratio':>7}")
-    for row in rows:
-        sides = [duration(float(str(row.get(side, "nan")))) for side in ("originals", "ours")]
-        print(f"{row['name']:<{width}}  {sides[0]:>10}  {sides[1]:>10}  {row['ratio']:>6.2f}x")
-    ratios = [float(str(row["ratio"])) for row in rows]
-    ratios = [ratio for ratio in ratios if not math.isnan(ratio)]
-    if ratios:
-        print(
-            f"geometric mean {statistics.geometric_mean(ratios):.2f}x, lowest {min(ratios):.2f}x\n"
-        )
+def show(row: dict[str, object]) -> None:
+    sides = [duration(float(str(row[side]))) for side in SIDES]
+    print(f"{row['name']!s:<44}  {sides[0]:>10}  {sides[1]:>10}  {row['ratio']:>6.2f}x", flush=True)
+
+
+def keep(folder: Path, everything: dict[str, Values]) -> None:
+    """Write what each side gave in the format of pyperf."""
+    import pyperf
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for side in SIDES:
+        benchmarks = [
+            pyperf.Benchmark([pyperf.Run(values[side], metadata={"name": name, "unit": "second"})])
+            for name, values in everything.items()
+        ]
+        pyperf.BenchmarkSuite(benchmarks).dump(str(folder / f"{side}.json"), replace=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure ours against the originals.")
     parser.add_argument("libraries", nargs="*", help=f"some of: {' '.join(LIBRARIES)}")
     parser.add_argument("--ours", default=sys.executable, help="interpreter with ours installed")
-    parser.add_argument("--originals", help="interpreter with the originals installed")
-    parser.add_argument("--rounds", type=int, default=3, help="turns of each side (default 3)")
-    parser.add_argument("--fast", action="store_true", help="shorter turns, rougher figures")
+    parser.add_argument(
+        "--originals", required=True, help="interpreter with the originals installed"
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=60, help="bursts of each side (default: %(default)s)"
+    )
     parser.add_argument("--only", default="", help="only workloads whose name contains this text")
-    parser.add_argument("--output", type=Path, help="write the rows as JSON, too")
-    parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
-    if "--measure" in sys.argv:
-        cut = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
-        options, _ = parser.parse_known_args(sys.argv[1:cut])
-        measure(options.measure, options.only, sys.argv[cut + 1 :])
-        return
+    parser.add_argument("--output", type=Path, help="a folder for the values, as pyperf files")
     options = parser.parse_args()
-    if not options.originals:
-        parser.error("--originals is needed: the interpreter that has the originals")
-    sides = {"ours": options.ours, "originals": options.originals}
-    everything = []
+    pythons = {"originals": options.originals, "ours": options.ours}
+    everything: dict[str, Values] = {}
     for library in options.libraries or LIBRARIES:
-        rows = []
-        for path in sorted(ROOT.glob(f"{library}/benchmarks/bench_*.py")):
-            rows += compare(path, sides, options.rounds, options.only, options.fast)
-        print(f"== {library}")
-        show(rows)
-        everything += [{"library": library, **row} for row in rows]
+        print(f"== {library:<41}  {'originals':>10}  {'ours':>10}  {'ratio':>7}")
+        ratios = []
+        for script in sorted(ROOT.glob(f"{library}/benchmarks/bench_*.py")):
+            bare = None
+            for name, values in run_script(script, pythons, options.rounds, options.only):
+                if name == BARE:
+                    bare = values
+                    continue
+                everything[f"{library}: {name}"] = values
+                result = row(name, values, bare)
+                ratios.append(float(str(result["ratio"])))
+                show(result)
+        if ratios and not any(map(math.isnan, ratios)):
+            mean = statistics.geometric_mean(ratios)
+            print(f"geometric mean {mean:.2f}x, lowest {min(ratios):.2f}x\n")
     if options.output:
-        options.output.write_text(json.dumps(everything, indent=1))
+        keep(options.output, everything)
 
 
 if __name__ == "__main__":

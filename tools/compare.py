@@ -9,7 +9,6 @@ Out: the counts; exit code 1 when a difference has no reason, or a reason no dif
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import itertools
 import json
 import subprocess
@@ -17,23 +16,12 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LIBRARIES = ("markupsafe", "itsdangerous", "click", "jinja", "werkzeug", "flask")
-
-
-def observe(path: Path) -> None:
-    """The answering side: a line of JSON for the reasons, then one for each observation."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    out = sys.stdout
-    print(json.dumps(getattr(module, "EXPECTED_DIFFERENCES", {})), file=out)
-    for label, answer in module.observations():
-        print(json.dumps([label, answer], sort_keys=True, default=repr), file=out)
+sys.path.insert(0, str(ROOT))
+from tools.support import LIBRARIES  # noqa: E402
 
 
 def answers(python: str, path: Path) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    command = [python, __file__, "--observe", str(path)]
+    command = [python, str(Path(__file__).with_name("inside.py")), "observe", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=900, encoding="utf-8")
     if done.returncode:
         raise SystemExit(f"{path.name} failed under {python}:\n{done.stderr[-4000:]}")
@@ -71,14 +59,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Compare ours with the originals as black boxes.")
     parser.add_argument("libraries", nargs="*", help=f"some of: {' '.join(LIBRARIES)}")
     parser.add_argument("--ours", default=sys.executable, help="interpreter with ours installed")
-    parser.add_argument("--originals", help="interpreter with the originals installed")
-    parser.add_argument("--observe", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--originals", required=True, help="interpreter with the originals installed"
+    )
     options = parser.parse_args()
-    if options.observe:
-        observe(options.observe)
-        return 0
-    if not options.originals:
-        parser.error("--originals is needed: the interpreter that has the originals")
     scripts = [
         path
         for library in options.libraries or LIBRARIES
