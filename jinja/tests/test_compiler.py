@@ -145,7 +145,48 @@ def test_generators_are_lazy():
     pieces = environment.from_string("{% for i in items %}[{{ i }}]{% endfor %}").generate(
         items=endless()
     )
-    assert [next(pieces) for _ in range(3)] == ["[1]", "[2]", "[3]"]
+    assert [next(pieces) for _ in range(8)] == ["[", "1", "]", "[", "2", "]", "[", "3"]
+
+
+PIECES = {
+    "a{{ x }}b{{ x }}": ["a", "X", "b", "X"],
+    "a{{ 1 }}b{{ '%' }}{{ x }}%s": ["a1b%", "X", "%s"],
+    "{{ x }}{{ '' }}": ["X", ""],
+    "{{ x }}\n{# c #}{% raw %}r{% endraw %}": ["X", "\nr"],
+    "{% for i in y %}{{ i }}{% endfor %}": ["1", "2"],
+    "{% for i in y %}<{{ i }}>{% endfor %}": ["<", "1", ">", "<", "2", ">"],
+    "{% for i in y %}{{ i }},{{ i + 1 }}{% endfor %}": ["1", ",", "2", "2", ",", "3"],
+    "{% for i in y %}{{ loop.index }}.{% endfor %}": ["1", ".", "2", "."],
+    "{% for i in y %}-{% endfor %}": ["-", "-"],
+    "{% if x %}a{{ x }}{% endif %}": ["a", "X"],
+    "{% block b %}a{{ x }}{% endblock %}c": ["a", "X", "c"],
+    "{% macro m() %}a{{ x }}b{% endmacro %}c{{ m() }}": ["c", "aXb"],
+    "{% filter upper %}a{{ y }}{% endfilter %}b": ["A[1, 2]", "b"],
+    "{% include 'part' %}c": ["[", "X", "]", "c"],
+    "{% print x, 1 %}": ["X", "1"],
+}
+
+
+@pytest.mark.parametrize("source", PIECES)
+@pytest.mark.parametrize("escaping", [False, True])
+def test_each_value_is_a_piece_when_asked_piece_by_piece(source, escaping):
+    options = {"loader": DictLoader({"part": "[{{ x }}]"}), "autoescape": escaping}
+    expected = PIECES[source]
+    values = {"x": "X", "y": [1, 2]}
+    assert list(Environment(**options).from_string(source).generate(values)) == expected
+    lazily = Environment(**options, enable_async=True).from_string(source)
+
+    async def pieces():
+        return [piece async for piece in lazily.generate_async(values)]
+
+    assert asyncio.run(pieces()) == expected
+
+
+def test_a_piece_comes_before_the_next_is_computed():
+    pieces = Environment().from_string("a{{ 1 // x }}").generate(x=0)
+    assert next(pieces) == "a"
+    with pytest.raises(ZeroDivisionError):
+        next(pieces)
 
 
 def test_blocks_and_root_give_iterables():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import traceback
 
 import pytest
@@ -66,6 +67,36 @@ def test_near_names():
     assert error.__notes__[1] == "Did you mean 'name'?"
     error = failure("typo", user={"nmae": {"x": 1}}, items=[])
     assert error.__notes__[1] == "Did you mean 'items'?"
+
+
+@pytest.mark.parametrize(
+    ("source", "column"),
+    [
+        ("{{ aaaa }} {{ 1/zero }}", 15),
+        ("{% for i in [1, 0] %}a{{ 1/i }}b{% endfor %}", 26),
+        ("{% for i in [1, 0] %}{{ i }}{{ 1/i }}b{% endfor %}", 32),
+        ("{% macro m(a) %} {{ a.b.c }}{% endmacro %}x {{ m() }}", 23),
+        ("{% block q %} a {{ x() }}{% endblock %}", 21),
+        ("é{{ é }} {{ '€😀' }}{{ x.y }}", 25),
+    ],
+)
+def test_column_however_the_template_is_rendered(source, column):
+    template = Environment().from_string(source)
+    lazily = Environment(enable_async=True).from_string(source)
+
+    async def pieces():
+        return [piece async for piece in lazily.generate_async(zero=0)]
+
+    ways = {
+        "at once": lambda: template.render(zero=0),
+        "by pieces": lambda: list(template.generate(zero=0)),
+        "at once, async": lambda: lazily.render(zero=0),
+        "by pieces, async": lambda: asyncio.run(pieces()),
+    }
+    for way, render in ways.items():
+        with pytest.raises((ZeroDivisionError, UndefinedError)) as caught:
+            render()
+        assert f"line 1, column {column}:" in caught.value.__notes__[0], way
 
 
 def test_expression_over_several_lines():

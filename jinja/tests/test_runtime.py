@@ -254,6 +254,17 @@ def test_joins():
     assert markup_join(["<", 1]) == "<1"
     assert markup_join(["<", Markup("<"), "<"]) == Markup("&lt;<&lt;")
 
+    class Html:
+        def __html__(self):
+            return "<i>"
+
+        def __str__(self):
+            return "<s>"
+
+    # What counts is the text of a value.
+    assert markup_join([Html(), "<"]) == "<s><"
+    assert markup_join([Html(), Markup("<")]) == Markup("&lt;s&gt;<")
+
 
 def test_missing():
     assert repr(missing) == "missing" and copy.copy(missing) is missing

@@ -27,7 +27,9 @@ def column_of(template: t.Any, source: str, traceback: TracebackType, line: int)
     if place is None:
         return None
     tree, text = _placed_tree(template.environment, source, template)
-    node = _node_at(template, tree, place)
+    # The lazy version of a function takes no list.
+    lazy = "out" not in traceback.tb_frame.f_code.co_varnames[:2]
+    node = _node_at(template, tree, place, lazy)
     if node is None or node.lineno != line:
         return None
     offset = getattr(node.lineno, "offset", None)
@@ -73,7 +75,7 @@ def _placed_tree(environment: t.Any, source: str, template: t.Any) -> tuple[t.An
 
 
 def _node_at(
-    template: t.Any, tree: nodes.Template, place: tuple[int, int, int]
+    template: t.Any, tree: nodes.Template, place: tuple[int, int, int], lazy: bool
 ) -> nodes.Node | None:
     """The smallest expression whose code holds the place."""
     import io
@@ -84,21 +86,38 @@ def _node_at(
     wanted_line, wanted_begin, wanted_end = place
 
     class Tracing(kind):  # type: ignore[misc,valid-type]
+        lazy_text = ""
+        lazy_length = lazy_count = 0
+
+        def written(self) -> int:
+            """How much of the version that failed is there."""
+            fragments = self._lazy
+            if not lazy or fragments is None:
+                return self.stream.tell()  # type: ignore[no-any-return]
+            self.lazy_length += sum(map(len, fragments[self.lazy_count :]))
+            self.lazy_count = len(fragments)
+            return self.lazy_length
+
         def visit(self, node: nodes.Node, *args: t.Any, **kwargs: t.Any) -> t.Any:
             # A pending line end is written together with the node.
-            before = self.stream.tell()
+            before = self.written()
             result = super().visit(node, *args, **kwargs)
-            ahead = self.stream.getvalue()
-            if len(ahead) > before:
-                spans.append((before, len(ahead), node))
+            after = self.written()
+            if after > before:
+                spans.append((before, after, node))
             return result
+
+        def _epilogue(self) -> None:
+            if lazy and self._lazy is not None:
+                self.lazy_text = "".join(self._lazy)
+            super()._epilogue()
 
     spans: list[tuple[int, int, nodes.Node]] = []
     generator = Tracing(
         environment, template.name, template.filename, io.StringIO(), False, environment.optimized
     )
     generator.visit(tree)
-    text = generator.stream.getvalue()
+    text = generator.lazy_text or generator.stream.getvalue()
     start = _offset_of_line(text, wanted_line)
     begin = start + _characters(text, start, wanted_begin)
     end = start + _characters(text, start, wanted_end)

@@ -187,8 +187,8 @@ class Control(Output):
         if frame.buffer is None:
             self._either_line(begin, f"for {target} in {items}:")
             self.newline(output)
-            self._either("    ", "    yield ")
-            self._joined(pieces, body, finalize)
+            self.write("    ")
+            self._joined(pieces, body, finalize, "yield ")
             self._either_line(end, "")
         else:
             self.writeline(begin)
@@ -220,6 +220,8 @@ class Control(Output):
             "".join(end) if isinstance(end, list) else "" for end in (pieces[0], pieces[-1])
         )
         whole = repr(before.replace("%", "%%") + "%s" + after.replace("%", "%%"))
+        begin = f"    ((yield {before!r})," if before else "    ("
+        end = f",(yield {after!r}))" if after else ",)"
         values = self.temporary_identifier()
         line(f"{values} = [", f"for {target} in {items}:")
         self.newline(node.body[0])
@@ -228,12 +230,12 @@ class Control(Output):
         else:
             convert = None
         if convert is not None:
-            part(f"*map({convert}, {items})", f"    yield {whole} % ({convert}({target}),)")
+            part(f"*map({convert}, {items})", f"{begin}(yield {convert}({target})){end}")
             line("]", "", node)
         else:
-            part("", f"    yield {whole} % (")
+            part("", f"{begin}(yield ")
             self._write_value(value, body, finalize)
-            part("", ",)")
+            part("", f"){end}")
             line(f"for {target} in {items}]", "", node)
         joined = f"{after + before!r}.join({values})"
         out = frame.buffer or "out"

@@ -177,36 +177,57 @@ class Output(Expressions):
         finalize: FinalizeInfo,
     ) -> None:
         """One statement for all pieces."""
-        self.start_write(frame, node)
-        self._joined(pieces, frame, finalize)
-        self.end_write(frame)
+        self.newline(node)
+        if frame.buffer is None:
+            self._either("out.append(", "")
+            self._joined(pieces, frame, finalize, "yield ")
+            self._either(")", "")
+        else:
+            self.write(f"{frame.buffer}.append(")
+            self._joined(pieces, frame, finalize)
+            self.write(")")
 
     def _joined(
-        self, pieces: list[list[t.Any] | nodes.Expr], frame: Frame, finalize: FinalizeInfo
+        self,
+        pieces: list[list[t.Any] | nodes.Expr],
+        frame: Frame,
+        finalize: FinalizeInfo,
+        apart: str = "",
     ) -> None:
         """One expression for all pieces. What comes from the template only enters the code as the
-        repr of a string; Python turns the formatting by ``%`` into direct joining."""
+        repr of a string; Python turns the formatting by ``%`` into direct joining.
+
+        :param apart: what the lazy version writes before each piece, instead of joining them.
+        """
         expressions = [piece for piece in pieces if not isinstance(piece, list)]
-        if not expressions:
-            self.write(repr("".join(pieces[0])))  # type: ignore[arg-type]
-            return
-        if len(pieces) == 1:
-            self._write_value(expressions[0], frame, finalize)
+        if len(pieces) == 1 or not expressions:
+            self._either("", apart)
+            if expressions:
+                self._write_value(expressions[0], frame, finalize)
+            else:
+                self.write(repr("".join(pieces[0])))  # type: ignore[arg-type]
             return
         texts = [
             "".join(piece).replace("%", "%%") if isinstance(piece, list) else "%s"
             for piece in pieces
         ]
-        self.write(repr("".join(texts)) + " % (")
+        joining = f"{''.join(texts)!r} % ("
+        self._either(joining, "(" if apart else joining)
         # Formatting makes text of a value that needs nothing else.
         bare = not (frame.eval_ctx.volatile or frame.eval_ctx.autoescape or finalize.src)
-        for expression in expressions:
-            self.newline(expression)
+        for piece in pieces:
+            if isinstance(piece, list):
+                self._either("", f"({apart}{''.join(piece)!r})," if apart else "")
+                continue
+            self.newline(piece)
             if bare:
-                self.visit(expression, frame)
+                self._either("", f"({apart}str(" if apart else "")
+                self.visit(piece, frame)
+                self._either(",", "))," if apart else ",")
             else:
-                self._write_value(expression, frame, finalize)
-            self.write(",")
+                self._either("", f"({apart}" if apart else "")
+                self._write_value(piece, frame, finalize)
+                self._either(",", ")," if apart else ",")
         self.write(")")
 
     def _write_value(self, expression: nodes.Expr, frame: Frame, finalize: FinalizeInfo) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup, escape
+from markupsafe import Markup, escape, soft_str
 
 from .._marks import internalcode
 from ..async_utils import _PLAIN
@@ -43,18 +43,12 @@ def identity(x: V) -> V:
 
 
 def markup_join(seq: t.Iterable[t.Any]) -> str:
-    """All values as one text; from the first that is markup on, the others are escaped."""
-    texts: list[t.Any] = []
-    values = iter(seq)
-    for value in values:
-        texts.append(value)
-        if hasattr(value, "__html__"):
-            return Markup("").join([*map(_text, texts), *values])
-    return "".join(map(str, texts))
-
-
-def _text(value: t.Any) -> t.Any:
-    return value if hasattr(value, "__html__") else str(value)
+    """All values as one text; if the text of one of them is markup, that of the others is
+    escaped."""
+    texts = [*map(soft_str, seq)]
+    if any(hasattr(text, "__html__") for text in texts):
+        return Markup("").join(texts)
+    return "".join(texts)
 
 
 def str_join(seq: t.Iterable[t.Any]) -> str:
