@@ -7,18 +7,19 @@ load and therefore loaded only for them.
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 from time import gmtime
 from time import time as now
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import typing as t
-    from datetime import date, datetime, timedelta
+    from datetime import date, timedelta
     from time import struct_time
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_TWO_DIGITS = [f"{number:02}" for number in range(100)]
 _MONTH_NUMBERS = {name: number for number, name in enumerate(_MONTHS, 1)}
 
 
@@ -31,6 +32,13 @@ def http_date(timestamp: datetime | date | int | float | struct_time | None = No
     """
     if timestamp is None:
         return _format(gmtime(now()))
+    if type(timestamp) is datetime and (timestamp.tzinfo is UTC or timestamp.tzinfo is None):
+        # The usual moment: no tuple in between.
+        return (
+            f"{_DAYS[timestamp.weekday()]}, {_TWO_DIGITS[timestamp.day]}"
+            f" {_MONTHS[timestamp.month - 1]} {timestamp.year:04} {_TWO_DIGITS[timestamp.hour]}"
+            f":{_TWO_DIGITS[timestamp.minute]}:{_TWO_DIGITS[timestamp.second]} GMT"
+        )
     moment: t.Any = timestamp
     for method in ("utctimetuple", "timetuple"):
         if hasattr(moment, method):
@@ -43,8 +51,8 @@ def _format(moment: tuple[int, ...]) -> str:
     if not 0 < year < 10_000:
         raise ValueError(f"year {year} is out of range")
     return (
-        f"{_DAYS[weekday]}, {day:02} {_MONTHS[month - 1]} {year:04}"
-        f" {hour:02}:{minute:02}:{second:02} GMT"
+        f"{_DAYS[weekday]}, {_TWO_DIGITS[day]} {_MONTHS[month - 1]} {year:04}"
+        f" {_TWO_DIGITS[hour]}:{_TWO_DIGITS[minute]}:{_TWO_DIGITS[second]} GMT"
     )
 
 
@@ -72,8 +80,6 @@ def _parse_usual(value: str) -> datetime | None:
         or not (digits.isascii() and digits.isdigit())
     ):
         return _parse_any(value)
-
-    from datetime import datetime
 
     try:
         return datetime(

@@ -7,7 +7,14 @@ number of times. Junk is skipped up to the next delimiter, never an error.
 
 from __future__ import annotations
 
-from .quoting import closing_quote, is_token, quote_header_value, unescape, unquote_header_value
+from .quoting import (
+    TOKEN_CHARS,
+    closing_quote,
+    is_token,
+    quote_header_value,
+    unescape,
+    unquote_header_value,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -176,12 +183,8 @@ def _scan_options(text: str) -> list[tuple[str, str]]:
 
 def _leading_token(text: str) -> str:
     """Return the longest beginning of the text that is a token."""
-    if is_token(text):
-        return text
-    for size, char in enumerate(text):
-        if not is_token(char):
-            return text[:size]
-    return text
+    rest = text.lstrip(TOKEN_CHARS)
+    return text[: -len(rest)] if rest else text
 
 
 def _join_options(pairs: list[tuple[str, str]]) -> dict[str, str]:
@@ -269,15 +272,13 @@ def dump_header(iterable: dict[str, t.Any] | t.Iterable[t.Any]) -> str:
     """
     if not isinstance(iterable, dict):
         return ", ".join([quote_header_value(value) for value in iterable])
-    return ", ".join(
-        [key if value is None else _dump_pair(key, value) for key, value in iterable.items()]
-    )
-
-
-def _dump_pair(key: str, value: t.Any) -> str:
-    if key[-1:] == "*":
-        return f"{key}={value}"
-    return f"{key}={quote_header_value(value)}"
+    text = ""
+    for key, value in iterable.items():
+        if value is None:
+            text += f", {key}"
+        else:
+            text += f", {key}={value if key[-1:] == '*' else quote_header_value(value)}"
+    return text[2:]
 
 
 def dump_options_header(header: str | None, options: t.Mapping[str, t.Any]) -> str:
@@ -290,52 +291,68 @@ def dump_options_header(header: str | None, options: t.Mapping[str, t.Any]) -> s
     :param options: a value of ``None`` leaves the option out. The value of a key that ends in
         ``*`` is taken to be encoded already.
     """
-    segments = [_dump_pair(key, value) for key, value in options.items() if value is not None]
-    if header is not None:
-        segments.insert(0, header)
-    return "; ".join(segments)
+    text = ""
+    for key, value in options.items():
+        if value is not None:
+            text += f"; {key}={value if key[-1:] == '*' else quote_header_value(value)}"
+    return text[2:] if header is None else header + text
 
 
 _TAGLESS = frozenset('" \t')
+_WEAK_MARKS = frozenset({"W/", "w/"})
+_WEAK_OPENINGS = frozenset({'W/"', 'w/"'})
 
 
-def parse_etag_list(value: str) -> t.Iterator[tuple[str, bool]]:
-    """Read comma separated entity tags, quoted or not: each with whether it is weak.
+def parse_etag_list(value: str) -> tuple[list[str], list[str]]:
+    """Read comma separated entity tags, quoted or not: the strong and the weak ones.
 
     What is not a tag is skipped up to the next comma.
     """
-    pieces = value.split(",")
-    if all(piece.count('"') in {0, 2} for piece in pieces):
-        # No comma stands in quotes.
-        for piece in pieces:
-            item = piece.strip(" \t")
-            weak = item[:2] in {"W/", "w/"} and len(item) > 2
-            if weak:
+    strong: list[str] = []
+    weak: list[str] = []
+    for piece in value.split(","):
+        item = piece.strip(" \t")
+        quotes = item.count('"')
+        if quotes == 2 and item[0] == '"' == item[-1]:
+            strong.append(item[1:-1])
+        elif quotes == 2 and item[:3] in _WEAK_OPENINGS and item[-1] == '"':
+            weak.append(item[3:-1])
+        elif quotes == 0:
+            tags = strong
+            if item[:2] in _WEAK_MARKS and len(item) > 2:
                 item = item[2:]
-            if item[:1] == '"' == item[-1:]:
-                yield item[1:-1], weak
-            elif item and _TAGLESS.isdisjoint(item):
-                yield item, weak
-        return
+                tags = weak
+            if item and " " not in item and "\t" not in item:
+                tags.append(item)
+        elif quotes != 2:
+            # A comma may stand in quotes: go from quote to quote instead.
+            return _scan_etags(value)
+    return strong, weak
 
+
+def _scan_etags(value: str) -> tuple[list[str], list[str]]:
+    """Do the same for tags that may contain commas."""
+    strong: list[str] = []
+    weak: list[str] = []
     at, size = 0, len(value)
     while at < size:
         comma = value.find(",", at)
         end = size if comma == -1 else comma
         item = value[at:end].strip(" \t")
-        weak = item[:2] in {"W/", "w/"} and len(item) > 2
-        if weak:
+        tags = strong
+        if item[:2] in _WEAK_MARKS and len(item) > 2:
             item = item[2:]
+            tags = weak
         if item[:1] == '"':
             opening = value.index('"', at)
             closing = value.find('"', opening + 1)
-            if closing == -1:
-                at = end + 1
-                continue
-            comma = value.find(",", closing + 1)
-            end = size if comma == -1 else comma
-            if not value[closing + 1 : end].strip(" \t"):
-                yield value[opening + 1 : closing], weak
+            after = value.find(",", closing + 1)
+            stop = size if after == -1 else after
+            # If this is no tag, a comma in it may begin another.
+            if closing != -1 and not value[closing + 1 : stop].strip(" \t"):
+                tags.append(value[opening + 1 : closing])
+                end = stop
         elif item and _TAGLESS.isdisjoint(item):
-            yield item, weak
+            tags.append(item)
         at = end + 1
+    return strong, weak

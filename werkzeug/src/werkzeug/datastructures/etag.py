@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import typing_extensions as te
 
 
+_NO_TAGS: frozenset[str] = frozenset()
+
+
 class ETags(cabc.Collection[str]):
     """A set of strong and weak tags, or the star that stands for all.
 
@@ -29,8 +32,8 @@ class ETags(cabc.Collection[str]):
         weak_etags: cabc.Iterable[str] | None = None,
         star_tag: bool = False,
     ) -> None:
-        self._strong = frozenset(() if star_tag or not strong_etags else strong_etags)
-        self._weak = frozenset(weak_etags or ())
+        self._strong = frozenset(strong_etags) if strong_etags and not star_tag else _NO_TAGS
+        self._weak = frozenset(weak_etags) if weak_etags else _NO_TAGS
         self.star_tag: bool = star_tag
 
     @classmethod
@@ -40,11 +43,7 @@ class ETags(cabc.Collection[str]):
             return cls()
         if value == "*":
             return cls(star_tag=True)
-        strong: list[str] = []
-        weak: list[str] = []
-        for tag, is_weak in parse_etag_list(value):
-            (weak if is_weak else strong).append(tag)
-        return cls(strong, weak)
+        return cls(*parse_etag_list(value))
 
     def as_set(self, include_weak: bool = False) -> set[str]:
         """Return the strong tags as a plain set, with the weak ones on request."""
