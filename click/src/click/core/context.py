@@ -91,6 +91,8 @@ class Context:
 
     #: makes help pages
     formatter_class: type[HelpFormatter] = HelpFormatter
+    #: a subclass looks up defaults in its own way, so it is asked without a default map, too
+    _asks_elsewhere = False
 
     obj: Any
     default_map: MutableMapping[str, Any] | None
@@ -286,8 +288,7 @@ class Context:
             return name.lstrip()
         pieces = [self.parent.command_path]
         for param in self.parent.command.get_params(self):
-            if param.param_type_name == "argument":
-                pieces += param.get_usage_pieces(self)
+            pieces += param.get_usage_pieces(self)
         return f"{' '.join(pieces)} {name}".lstrip()
 
     def find_root(self) -> Context:
@@ -329,15 +330,25 @@ class Context:
 
         :param call: if the entry is callable, call it and give the result.
         """
-        value = self._mapped_default(name, call)
-        return None if value is UNSET else value
-
-    def _mapped_default(self, name: str, call: bool) -> Any:
-        """The same with `UNSET` where there is no entry."""
         if self.default_map is None:
-            return UNSET
+            return None
         value = self.default_map.get(name, UNSET)
-        return value() if call and value is not UNSET and callable(value) else value
+        if value is UNSET:
+            return None
+        return value() if call and callable(value) else value
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls._asks_elsewhere = cls.lookup_default is not Context.lookup_default
+
+    def _find_default(self, name: str, call: bool = True) -> Any:
+        """What `lookup_default` finds; `UNSET` when there is no entry."""
+        value = self.lookup_default(name) if call else self.lookup_default(name, call=False)
+        if value is None and (
+            self.default_map is None or self.default_map.get(name, UNSET) is UNSET
+        ):
+            return UNSET
+        return value
 
     def set_parameter_source(self, name: str, source: ParameterSource) -> None:
         """Note where the value of the parameter *name* came from."""

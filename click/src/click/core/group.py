@@ -209,7 +209,9 @@ class Group(Command):
             if split_opt(name)[0]:
                 # What looks like an option is more likely a mistyped one.
                 self.parse_args(ctx, args)
-            raise NoSuchCommand(given, possibilities=self.list_commands(ctx), ctx=ctx)
+            raise NoSuchCommand(
+                given, possibilities=self.commands or self.list_commands(ctx), ctx=ctx
+            )
         return name if command is not None else None, command, args[1:]
 
     # -- running ---------------------------------------------------------------------------

@@ -224,11 +224,13 @@ class Option(Parameter):
         def get_default(self, ctx: Context, call: bool = ...) -> Any | Callable[[], Any] | None: ...
 
     def get_default(self, ctx: Context, call: bool = True) -> Any | Callable[[], Any] | None:
-        if ctx.default_map is not None and ctx._mapped_default(self.name, False) is not UNSET:
-            return super().get_default(ctx, call)
-        value = self.default
-        if value is UNSET or value is True:
-            return self._own_default()
+        value: Any = UNSET
+        if ctx.default_map is not None or ctx._asks_elsewhere:
+            value = ctx._find_default(self.name, call=False)
+        if value is UNSET:
+            value = self.default
+            if value is UNSET or value is True:
+                return self._own_default()
         return value() if call and callable(value) else value
 
     def _own_default(self) -> Any:
@@ -333,7 +335,7 @@ class Option(Parameter):
 
     def get_help_spec(self, ctx: Context) -> str:
         """The spellings and the metavar, as the help page shows them."""
-        metavar = "" if self.is_flag or self.count else f" {self.make_metavar(ctx)}"
+        metavar = "" if self.is_flag or self.count else f" {self.make_metavar(ctx=ctx)}"
         sides = [join_options(self.opts)]
         if self.secondary_opts:
             sides.append(join_options(self.secondary_opts))

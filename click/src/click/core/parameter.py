@@ -254,7 +254,9 @@ class Parameter(ABC):
 
         :param call: call it if it is callable.
         """
-        value = ctx._mapped_default(self.name, False)
+        value: Any = UNSET
+        if ctx.default_map is not None or ctx._asks_elsewhere:
+            value = ctx._find_default(self.name, call=False)
         if value is UNSET:
             value = self.default
         return value() if call and value is not UNSET and callable(value) else value
@@ -275,7 +277,7 @@ class Parameter(ABC):
             # A flag can be switched on there and have no value of its own.
             if value is not UNSET:
                 return value, source
-        if ctx.default_map is not None:
+        if ctx.default_map is not None or ctx._asks_elsewhere:
             value = self._value_from_map(ctx)
             if value is not UNSET:
                 return value, _DEFAULT_MAP
@@ -283,10 +285,7 @@ class Parameter(ABC):
         return value, source if value is UNSET else _DEFAULT
 
     def _value_from_map(self, ctx: Context) -> Any:
-        value = ctx.lookup_default(self.name)
-        if value is None:
-            # Either there is no entry or the entry is `None`.
-            value = ctx._mapped_default(self.name, True)
+        value = ctx._find_default(self.name)
         if self.nargs != 1 and isinstance(value, str) and not self.multiple:
             return self.type.split_envvar_value(value)
         return value

@@ -63,7 +63,7 @@ class Choice(ParamType[_ValueT_co], Generic[_ValueT_co]):
 
     def _normalized_mapping(self, ctx: Context | None = None) -> Mapping[_ValueT_co, str]:
         """Each choice and its normal form."""
-        return {choice: self.normalize_choice(choice, ctx) for choice in self.choices}
+        return {choice: self.normalize_choice(choice=choice, ctx=ctx) for choice in self.choices}
 
     def get_metavar(self, param: Parameter, ctx: Context) -> str | None:
         if param.param_type_name == "option" and not param.show_choices:  # type: ignore[attr-defined]
@@ -72,26 +72,32 @@ class Choice(ParamType[_ValueT_co], Generic[_ValueT_co]):
             kinds = [convert_type(type(choice)).name.upper() for choice in self.choices]
             inside = "|".join(dict.fromkeys(kinds))
         else:
-            inside = "|".join(self.normalize_choice(choice, ctx) for choice in self.choices)
+            inside = "|".join(
+                self.normalize_choice(choice=choice, ctx=ctx) for choice in self.choices
+            )
         # Curly braces say that one of them must be given.
         if param.required and param.param_type_name == "argument":
             return f"{{{inside}}}"
         return f"[{inside}]"
 
     def get_missing_message(self, param: Parameter, ctx: Context | None) -> str:
-        forms = ",\n\t".join(self.normalize_choice(choice, ctx) for choice in self.choices)
+        forms = ",\n\t".join(
+            self.normalize_choice(choice=choice, ctx=ctx) for choice in self.choices
+        )
         return _("Choose from:\n\t{choices}").format(choices=forms)
 
     def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> _ValueT_co:
-        wanted = self.normalize_choice(value, ctx)
+        wanted = self.normalize_choice(choice=value, ctx=ctx)
         for choice in self.choices:
-            if self.normalize_choice(choice, ctx) == wanted:
+            if self.normalize_choice(choice=choice, ctx=ctx) == wanted:
                 return choice
-        self.fail(self.get_invalid_choice_message(value=value, ctx=ctx), param, ctx)
+        self.fail(self.get_invalid_choice_message(value=value, ctx=ctx), param=param, ctx=ctx)
 
     def get_invalid_choice_message(self, value: Any, ctx: Context | None) -> str:
         """The message for a *value* that is none of the choices."""
-        forms = ", ".join(repr(self.normalize_choice(choice, ctx)) for choice in self.choices)
+        forms = ", ".join(
+            repr(self.normalize_choice(choice=choice, ctx=ctx)) for choice in self.choices
+        )
         return translate_plural(
             "{value!r} is not {choice}.",
             "{value!r} is not one of {choices}.",
@@ -101,7 +107,7 @@ class Choice(ParamType[_ValueT_co], Generic[_ValueT_co]):
     def shell_complete(
         self, ctx: Context, param: Parameter, incomplete: str
     ) -> list[CompletionItem[Any]]:
-        forms = [self.normalize_choice(choice, ctx) for choice in self.choices]
+        forms = [self.normalize_choice(choice=choice, ctx=ctx) for choice in self.choices]
         if self.case_sensitive:
             return [CompletionItem(form) for form in forms if form.startswith(incomplete)]
         begin = incomplete.lower()

@@ -129,12 +129,12 @@ class Tuple(CompositeParamType["tuple[Any, ...]"]):
         try:
             given = len(value)
         except TypeError:
-            self.fail(translate("Value must be an iterable."), param, ctx)
+            self.fail(translate("Value must be an iterable."), param=param, ctx=ctx)
         if given != wanted:
             message = translate_plural(
                 "{len_type} values are required, but {len_value} was given.",
                 "{len_type} values are required, but {len_value} were given.",
                 given,
             )
-            self.fail(message.format(len_type=wanted, len_value=given), param, ctx)
+            self.fail(message.format(len_type=wanted, len_value=given), param=param, ctx=ctx)
         return tuple([kind(item, param, ctx) for kind, item in zip(self.types, value, strict=True)])

@@ -10,6 +10,7 @@ import os
 import stat
 
 from .._completion.item import CompletionItem
+from .._facts import facts
 from .._files import LazyFile
 from .._i18n import translate as _
 from .._names import format_filename
@@ -121,6 +122,11 @@ def _quietly(action: Callable[[], object]) -> Callable[[], None]:
     return run
 
 
+#: settings that say what a path may be, and what to call it when it may be only one thing
+_OKAYS = ("file_okay", "dir_okay")
+_KINDS = {(True, False): "file", (False, True): "directory"}
+
+
 class Path(
     ParamType[_PathT_co, "str | os.PathLike[str]"],
     Generic[_PathT_co],
@@ -163,23 +169,11 @@ class Path(
         self.writable = writable
         self.readable = readable
         self.type: type[_PathT_co] | None = path_type
-        if file_okay and not dir_okay:
-            self.name: str = _("file")
-        elif dir_okay and not file_okay:
-            self.name = _("directory")
-        else:
-            self.name = _("path")
+        self.name: str = _(_KINDS.get((bool(file_okay), bool(dir_okay)), "path"))
 
     def to_info_dict(self) -> PathInfoDict:
-        return {
-            "exists": self.exists,
-            "file_okay": self.file_okay,
-            "dir_okay": self.dir_okay,
-            "writable": self.writable,
-            "readable": self.readable,
-            "allow_dash": self.allow_dash,
-            **super().to_info_dict(),
-        }
+        told = facts(self, ("exists", *_OKAYS, "writable", "readable", "allow_dash"))
+        return {**told, **super().to_info_dict()}  # type: ignore[typeddict-item]
 
     def coerce_path_result(self, value: str | os.PathLike[str]) -> _PathT_co:
         """*value* as the type of path that was asked for."""
