@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+from stat import S_ISREG
 from time import time
 
 from .exceptions import NotFound, RequestedRangeNotSatisfiable
@@ -25,6 +26,21 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 
+class _FoundFile(str):
+    """A path that was looked at: the file is asked for its size and time once."""
+
+    __slots__ = ("stat",)
+
+    stat: os.stat_result
+
+
+def _known_stat(given: os.PathLike[str] | str, path: str) -> os.stat_result:
+    """What the file system says of a path, or has just said of what was given for it."""
+    if given.__class__ is _FoundFile and given == path:
+        return given.stat
+    return os.stat(path)
+
+
 def _file_facts(
     path_or_file: t.Any, root: os.PathLike[str] | str | None
 ) -> tuple[str | None, t.IO[bytes] | None, int | None, float | None]:
@@ -32,8 +48,8 @@ def _file_facts(
     if isinstance(path_or_file, (os.PathLike, str)):
         path = os.fspath(path_or_file)
         path = os.path.join(root, path) if root is not None else os.path.abspath(path)
-        stat = os.stat(path)
-        return path, None, stat.st_size, stat.st_mtime
+        stat = _known_stat(path_or_file, path)
+        return str(path), None, stat.st_size, stat.st_mtime
     size: int | None = None
     if isinstance(path_or_file, io.BytesIO):
         size = path_or_file.getbuffer().nbytes
@@ -160,10 +176,12 @@ def send_from_directory(
     root = kwargs.get("_root_path")
     if root is not None:
         joined = os.path.join(root, joined)
+    found = _FoundFile(joined)
     try:
-        if not os.path.isfile(joined):
-            raise NotFound()
-    except ValueError:
-        # A null character, on some systems.
+        found.stat = os.stat(joined)
+    except (OSError, ValueError):
+        # A null character is a ValueError.
         raise NotFound() from None
-    return send_file(joined, environ, **kwargs)
+    if not S_ISREG(found.stat.st_mode):
+        raise NotFound()
+    return send_file(found, environ, **kwargs)

@@ -482,7 +482,7 @@ class EnvironHeaders(ImmutableHeadersMixin, Headers):  # type: ignore[misc]
     """
 
     def __init__(self, environ: WSGIEnvironment) -> None:
-        super().__init__()
+        self._list = []
         self.environ = environ
 
     def __eq__(self, other: object) -> bool:

@@ -39,6 +39,11 @@ def is_resource_modified(
         etag = generate_etag(data)
     elif data is not None:
         raise TypeError("both data and etag given")
+    if not (http_if_modified_since or http_if_none_match or http_if_match) and (
+        ignore_if_range or not http_range or not http_if_range
+    ):
+        # Most requests set no condition: they are answered in full.
+        return True
 
     if isinstance(last_modified, str):
         last_modified = parse_date(last_modified)

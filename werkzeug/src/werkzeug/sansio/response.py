@@ -6,6 +6,8 @@ environ.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from .._header.cookies import dump_cookie
 from .._header.dates import dump_age, http_date, parse_age, parse_date
 from .._header.etags import quote_etag, unquote_etag
@@ -103,6 +105,17 @@ def _clean_status(value: str | int | HTTPStatus) -> tuple[str, int]:
 _USUAL_STATUSES = {code: _clean_status(code) for code in (200, 201, 204, 302, 304, 404)}
 
 
+@lru_cache(maxsize=128)
+def _type_header(mimetype: str) -> tuple[str, str]:
+    """The pair of the ``Content-Type`` header.
+
+    :raises ValueError: the type has a line break.
+    """
+    headers = Headers()
+    headers.set("Content-Type", get_content_type(mimetype, "utf-8"))
+    return headers._list[0]
+
+
 class Response:
     """The head of a response, without a body and without a server.
 
@@ -130,8 +143,26 @@ class Response:
         mimetype: str | None = None,
         content_type: str | None = None,
     ) -> None:
-        self.headers = headers if isinstance(headers, Headers) else Headers(headers or None)
+        if headers is None and content_type is None:
+            # The usual case: nothing is there that could have the name, so nothing is searched.
+            self.headers = Headers()
+            if mimetype is None:
+                mimetype = self.default_mimetype
+            if mimetype is not None:
+                self.headers._list.append(_type_header(mimetype))
+        else:
+            self._fill_headers(headers, mimetype, content_type)
 
+        self._set_status(self.default_status if status is None else status)
+
+    def _fill_headers(
+        self,
+        headers: Mapping[str, str | Iterable[str]] | Iterable[tuple[str, str]] | None,
+        mimetype: str | None,
+        content_type: str | None,
+    ) -> None:
+        """Take the headers that were given, and add the content type if it is not among them."""
+        self.headers = headers if isinstance(headers, Headers) else Headers(headers or None)
         if content_type is None:
             if mimetype is None and "content-type" not in self.headers:
                 mimetype = self.default_mimetype
@@ -140,8 +171,6 @@ class Response:
             content_type = mimetype
         if content_type is not None:
             self.headers["Content-Type"] = content_type
-
-        self._set_status(self.default_status if status is None else status)
 
     def _set_status(self, value: str | int | HTTPStatus) -> None:
         if isinstance(value, (str, bytes)):

@@ -167,8 +167,9 @@ class Request(_SansIORequest):
     def close(self) -> None:
         """Close the uploaded files."""
         files = self.__dict__.get("files")
-        for _, file in iter_multi_items(files or ()):
-            file.close()
+        if files:
+            for _, file in iter_multi_items(files):
+                file.close()
 
     def __enter__(self) -> Request:
         return self

@@ -102,10 +102,16 @@ class Response(_SansIOResponse):
         self._on_close: list[Callable[[], t.Any]] = []
         if response is None:
             self.response = []
-        elif isinstance(response, (str, bytes, bytearray)):
+        elif not isinstance(response, (str, bytes, bytearray)):
+            self.response = response
+        elif headers is not None or type(self).set_data is not Response.set_data:
             self.set_data(response)
         else:
-            self.response = response
+            # As set_data does, but nothing is there yet that could have the name.
+            data = response.encode() if isinstance(response, str) else bytes(response)
+            self.response = [data]
+            if self.automatically_set_content_length:
+                self.headers._list.append(("Content-Length", str(len(data))))
 
     def call_on_close(self, func: Callable[[], t.Any]) -> Callable[[], t.Any]:
         """Run a function when the response is closed. Usable as a decorator."""
@@ -298,7 +304,7 @@ class Response(_SansIOResponse):
     def _wsgi_header_list(self, environ: WSGIEnvironment) -> list[tuple[str, str]]:
         """The headers as they are sent, in one pass."""
         headers = self.headers
-        pairs = headers.to_wsgi_list()
+        pairs = headers._list.copy() if headers.__class__ is Headers else headers.to_wsgi_list()
         status = self._status_code
         has_length = False
         drop_length = status == 204 or 100 <= status < 200
