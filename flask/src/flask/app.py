@@ -339,7 +339,7 @@ class Flask(App):
         """Run value preprocessors and before hooks; a value of a hook is the answer."""
         if not self.before_request_funcs and not self.url_value_preprocessors:
             return None
-        return run_now(dispatch.before(self, request_ctx.request, None))  # type: ignore[no-any-return]
+        return run_now(dispatch.before(self, _current().request, None))  # type: ignore[no-any-return]
 
     def finalize_request(
         self,

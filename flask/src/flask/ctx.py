@@ -150,6 +150,10 @@ class RequestContext:
     :param session: use this session instead of opening one.
     """
 
+    flashes: list[tuple[str, str]] | None = None
+    _session: SessionMixin | None
+    _session_waits = False
+
     def __init__(
         self,
         app: Flask,
@@ -159,25 +163,18 @@ class RequestContext:
     ) -> None:
         self._cv_tokens: list[tuple[contextvars.Token[RequestContext], AppContext | None]] = []
         self._after_request_functions: list[ft.AfterRequestCallable[t.Any]] = []
-        self.flashes: list[tuple[str, str]] | None = None
         self.app = app
-        self.request: Request = self._new_request(environ) if request is None else request
-        self._session: SessionMixin | None = session
-        self._session_waits = False
-        self.url_adapter = self._bind()
-
-    def _new_request(self, environ: WSGIEnvironment) -> Request:
-        made = self.app.request_class(environ)
-        made.json_module = self.app.json
-        return made
-
-    def _bind(self) -> MapAdapter | None:
-        """The adapter; a host that is not trusted fails when the request is dispatched."""
+        if request is None:
+            request = app.request_class(environ)
+            request.json_module = app.json
+        self.request: Request = request
+        self._session = session
+        self.url_adapter: MapAdapter | None = None
         try:
-            return self.app.create_url_adapter(self.request)
+            self.url_adapter = app.create_url_adapter(request)
         except HTTPException as e:
-            self.request.routing_exception = e
-            return None
+            # A host that is not trusted fails when the request is dispatched.
+            request.routing_exception = e
 
     def copy(self) -> RequestContext:
         """A context for the same request and the same session, not pushed anywhere."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response as BaseResponse
 
+    from .app import Flask
     from .ctx import AppContext, RequestContext
     from .sansio.scaffold import Scaffold
     from .wrappers import Response
@@ -76,14 +77,21 @@ def _streamed(
 # Responses
 
 
+def _app() -> Flask:
+    """The current application itself; without one, the error of the proxy."""
+    ctx = _cv_app.get(None)
+    return current_app if ctx is None else ctx.app
+
+
 def make_response(*args: t.Any) -> Response:
     """A response of what a view may return, to set headers or cookies on.
 
     Several arguments are taken as a tuple; none gives an empty response.
     """
+    app = _app()
     if not args:
-        return current_app.response_class()
-    return current_app.make_response(args[0] if len(args) == 1 else args)
+        return app.response_class()
+    return app.make_response(args[0] if len(args) == 1 else args)
 
 
 def url_for(
@@ -96,7 +104,7 @@ def url_for(
     **values: t.Any,
 ) -> str:
     """The URL of an endpoint of the current application; see :meth:`.Flask.url_for`."""
-    return current_app.url_for(
+    return _app().url_for(
         endpoint,
         _anchor=_anchor,
         _method=_method,
@@ -168,7 +176,7 @@ def get_flashed_messages(
 
 def _send_settings(kwargs: dict[str, t.Any]) -> dict[str, t.Any]:
     """Complete the arguments of Werkzeug's functions from the application."""
-    app = current_app
+    app = _app()
     if kwargs.get("max_age") is None:
         kwargs["max_age"] = app.get_send_file_max_age
     kwargs.update(
