@@ -139,6 +139,8 @@ def test_cookie_attributes(app: Flask, client: FlaskClient) -> None:
         "SameSite=Strict",
         "Partitioned",
     }
+    app.config["SESSION_COOKIE_DOMAIN"] = False
+    assert "Domain" not in client.get("/").headers["Set-Cookie"]
 
 
 def test_path_comes_from_the_root(app: Flask) -> None:

@@ -115,6 +115,7 @@ def test_manager() -> None:
 def test_unbound() -> None:
     proxy = LocalProxy(ContextVar("v"))
     assert not proxy and repr(proxy) == "<LocalProxy unbound>" and dir(proxy) == []
+    assert proxy.__doc__ == LocalProxy.__doc__
     assert not isinstance(proxy, int) and proxy.__class__ is LocalProxy
     assert (proxy == 1) is False and proxy != 1
     uses = [lambda: proxy.x, lambda: proxy + 1, lambda: 1 + proxy, lambda: str(proxy), lambda: len(proxy),

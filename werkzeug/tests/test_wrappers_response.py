@@ -173,7 +173,7 @@ def test_json() -> None:
 
 def test_force_type_and_from_app() -> None:
     class Own(Response):
-        pass
+        default_mimetype = "text/html"
 
     def app(environ: dict, start_response: object) -> list[bytes]:
         start_response("201 CREATED", [("X-A", "1")])
@@ -183,6 +183,7 @@ def test_force_type_and_from_app() -> None:
     assert type(made) is Own
     made = Own.force_type(app, create_environ())
     assert (type(made), made.status_code, made.headers["X-A"], made.data) == (Own, 201, "1", b"a")
+    assert (made.mimetype, Own.from_app(app, create_environ()).mimetype) == ("text/plain", "text/html")
     with pytest.raises(TypeError, match="without an environ"):
         Own.force_type(app)
 

@@ -214,17 +214,23 @@ def _getter(local: t.Any, name: str | None, message: str) -> Callable[[], t.Any]
 
 
 class _Text:
-    """An attribute that the class has as text, and instances take from their object."""
+    """An attribute that the class has as text, and instances take from their object.
 
-    def __init__(self, name: str, class_value: str, unbound: str | None = None) -> None:
+    Tools that collect documentation look at proxies that stand for nothing yet.
+    """
+
+    def __init__(self, name: str, class_value: str) -> None:
         self.name = name
         self.class_value = class_value
-        self.unbound = unbound
 
     def __get__(self, instance: LocalProxy[t.Any] | None, owner: type) -> t.Any:
         if instance is None:
             return self.class_value
-        return getattr(instance._get_current_object(), self.name)
+        try:
+            target = instance._get_current_object()
+        except RuntimeError:
+            return self.class_value
+        return getattr(target, self.name)
 
 
 class _Wrapped:

@@ -139,7 +139,8 @@ def dump_cookie(
     content = _quote(value)
     header = f"{name}={content}"
     _refuse_injection(name)
-    if domain is not None:
+    # Settings say "no domain" with False, too.
+    if domain is not None and domain is not False:
         domain = _dump_domain(domain)
         _refuse_injection("", domain)
         header += f"; Domain={domain}"

@@ -136,7 +136,8 @@ class Response(_SansIOResponse):
                 raise TypeError(
                     "cannot convert WSGI application into response objects without an environ"
                 )
-            response = cls.from_app(response, environ)
+            # The application has said everything: defaults of the class come too late.
+            response = Response.from_app(response, environ)
         response.__class__ = cls
         return response
 
