@@ -1,17 +1,60 @@
 """Classes that can be subscripted like generics, without loading `typing`.
 
 In: a class body that names :class:`Subscriptable` as a base. Out: `Class[int]` works at run time,
-as an annotation and as a base class. What the parameters mean is for type checkers only.
+as an annotation and as a base class. What the parameters mean is for type checkers only; how many
+there may be is checked.
 """
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
 #: what `list[int]` is an instance of; importing `types` for it would cost more
-_Alias = type(list[int])
+_Alias: Any = type(list[int])
 
 
 class Subscriptable:
     """Base of classes that take type parameters."""
 
     __slots__ = ()
-    __class_getitem__ = classmethod(_Alias)  # type: ignore[var-annotated]
+
+    def __class_getitem__(cls, given: Any) -> Any:
+        """*cls* with type parameters.
+
+        :raises TypeError: it takes none, or not so many.
+        """
+        if cls is Subscriptable:
+            return _Alias(cls, given)
+        if type(given) is not tuple:
+            given = (given,)
+        wanted = len(tuple(_parameters(cls)))
+        if not wanted:
+            raise TypeError(f"{cls!r} is not a generic class")
+        if len(given) > wanted:
+            raise TypeError(
+                f"Too many arguments for {cls!r}; actual {len(given)}, expected {wanted}"
+            )
+        if len(given) < wanted:
+            from typing import Any
+
+            # The input of a parameter type need not be told.
+            given += (Any,) * (wanted - len(given))
+        return _Alias(cls, given)
+
+
+def _parameters(cls: Any) -> Iterator[Any]:
+    """The type parameters that the bases of *cls* leave open."""
+    seen: list[Any] = []
+    for base in cls.__dict__.get("__orig_bases__", ()):
+        origin = getattr(base, "__origin__", None)
+        if origin is Subscriptable or getattr(origin, "__module__", "") == "typing":
+            # It says which there are, in which order.
+            return iter(base.__args__)
+        # Here `None` stands for a type variable that only type checkers see.
+        open_ones = [*getattr(base, "__parameters__", ())]
+        open_ones += [arg for arg in getattr(base, "__args__", ()) if arg is None]
+        seen += [one for one in open_ones if one is None or one not in seen]
+    return iter(seen)
