@@ -632,3 +632,17 @@ def test_rules_survive_a_copy_of_the_map() -> None:
     map_ = Map([rule.empty() for rule in rules])
     again = Map([copy.copy(rule) for rule in rules])
     assert map_.bind("x").match("/a") == again.bind("x").match("/a")
+
+
+def test_fixed_urls_are_forgotten_when_rules_come() -> None:
+    map_ = Map([Rule("/one", endpoint="a", methods=["GET"])])
+    adapter = map_.bind("example.org")
+    assert [adapter.build("a") for _ in range(2)] == ["/one", "/one"]
+    assert adapter.build("a", {"q": "1"}) == "/one?q=1"
+    with pytest.raises(BuildError):
+        adapter.build("a", method="POST")
+    other = map_.bind("example.org", "/app", url_scheme="https")
+    assert other.build("a", force_external=True) == "https://example.org/app/one"
+    map_.add(Rule("/two", endpoint="a", defaults={"x": 1}))
+    assert adapter.build("a") == "/two"
+    assert adapter.build("a", {"x": 1}) == "/two"

@@ -303,8 +303,14 @@ class MapAdapter:
             return None
         if len(rules) == 1:
             # The usual case. With one rule, no host and no method is better than another.
-            built = rules[0]._try_build(values, method, append_unknown)
-            return None if built is None else (*built, rules[0].websocket)
+            (rule,) = rules
+            built = rule._try_build(values, method, append_unknown)
+            if built is None:
+                return None
+            result = (*built, rule.websocket)
+            if not values and method is None and rule._is_fixed:
+                self.map._fixed_urls[endpoint] = result
+            return result
         if method is None:
             found = self._build_one(rules, values, self.default_method, append_unknown)
             if found is not None:
@@ -354,11 +360,15 @@ class MapAdapter:
         map_ = self.map
         if map_._remap:
             map_.update()
+        built: tuple[str, str, bool] | None = None
         if not values:
             values = {}
+            if method is None:
+                built = map_._fixed_urls.get(endpoint)
         elif values.__class__ is not dict or None in values.values():
             values = _given(values)
-        built = self._partial_build(endpoint, values, method, append_unknown)
+        if built is None:
+            built = self._partial_build(endpoint, values, method, append_unknown)
         if built is None:
             raise BuildError(endpoint, values, method, self)
         host_part, path, websocket = built

@@ -76,6 +76,7 @@ class Map:
         self._shared_converters: dict[tuple[t.Any, str | None], BaseConverter] = {}
         self._remap = True
         self._remap_lock = self.lock_class()
+        self._fixed_urls: dict[t.Any, tuple[str, str, bool]] = {}
         self.default_subdomain = default_subdomain
         self.strict_slashes = strict_slashes
         self.redirect_defaults = redirect_defaults
@@ -141,6 +142,7 @@ class Map:
             if not self._remap:
                 return
             self._matcher.update()
+            self._fixed_urls.clear()
             for rules in self._rules_by_endpoint.values():
                 if len(rules) > 1:
                     rules.sort(key=_build_order)
@@ -193,7 +195,7 @@ class Map:
             is the subdomain; without this there is none.
         :param subdomain: use this one and do not look at the host.
         """
-        env = _get_environ(environ)
+        env = environ if environ.__class__ is dict else _get_environ(environ)
         scheme = env["wsgi.url_scheme"]
         header = env.get("HTTP_HOST")
         host = get_host(scheme, header, None if header else _server(env)).lower()

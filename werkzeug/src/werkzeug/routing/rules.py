@@ -467,6 +467,11 @@ class Rule(RuleFactory):
                 return host, f"{path}?{query}"
         return host, path
 
+    @property
+    def _is_fixed(self) -> bool:
+        """Whether there is but one URL to build, whatever the values."""
+        return self._builds_directly and not self._converters and not self.defaults
+
     def _try_build(
         self, values: Mapping[str, t.Any], method: str | None, append_unknown: bool
     ) -> tuple[str, str] | None:

@@ -51,6 +51,13 @@ def _is_valid_host(host: str) -> bool:
     return bool(name) and (bare.isalnum() or not bare)
 
 
+def _is_bare_name(host: str) -> bool:
+    """Whether this is a valid name without a port, which most requests carry and which needs no
+    further look.
+    """
+    return host.isascii() and host.replace(".", "").replace("-", "").isalnum()
+
+
 def host_is_trusted(hostname: str | None, trusted_list: t.Collection[str] | None = None) -> bool:
     """Whether a host has a valid form and is one of those that are trusted.
 
@@ -100,9 +107,10 @@ def get_host(
     :return: the host, empty if it is not valid.
     :raises ~werkzeug.exceptions.SecurityError: hosts to trust are given, and this is none of them.
     """
-    host = ""
     if host_header is not None:
         host = host_header
+        if not trusted_hosts and _is_bare_name(host):
+            return host
     elif server is not None and server[1] is not None:
         name = server[0]
         if ":" in name and name[:1] != "[":
@@ -151,28 +159,23 @@ def get_current_url(
     return url
 
 
-_drop_plain_path = str.maketrans("", "", "!\"$&'()*+,-./:;<=>@[\\]^_`{|}~")
-
-
 def _join_paths(root_path: str | None, path: str | None) -> str:
     joined = f"{root_path.rstrip('/') if root_path else ''}/"
     if path:
         joined += path.lstrip("/")
-    bare = joined.translate(_drop_plain_path)
-    if not bare or (bare.isascii() and bare.isalnum()):
-        return joined
-    return _encode_unseen(_decode_part(joined, _KEEP_PATH), "#?")
+    return _encode_unseen(_decode_part(joined, _KEEP_PATH), "#", "?")
 
 
 def _readable_query(query: bytes) -> str:
     return _encode_unseen(_decode_part(query.decode(errors="werkzeug.url_quote"), _KEEP_QUERY), "#")
 
 
-def _encode_unseen(text: str, also: str) -> str:
+def _encode_unseen(text: str, mark: str, also: str = " ") -> str:
     """Encode controls, blanks and the given characters, which would not survive in a URL."""
-    if text.isprintable() and " " not in text and not any(char in text for char in also):
+    if text.isprintable() and " " not in text and mark not in text and also not in text:
         return text
-    return text.translate({code: f"%{code:02X}" for code in (*range(0x21), 0x7F, *map(ord, also))})
+    codes = (*range(0x21), 0x7F, ord(mark), ord(also))
+    return text.translate({code: f"%{code:02X}" for code in codes})
 
 
 def get_content_length(
