@@ -8,98 +8,159 @@ from __future__ import annotations
 
 import sys
 
-from .core import Argument as Argument
-from .core import Command as Command
-from .core import CommandCollection as CommandCollection
-from .core import Context as Context
-from .core import Group as Group
-from .core import Option as Option
-from .core import Parameter as Parameter
-from .core import ParameterSource as ParameterSource
-from .decorators import argument as argument
-from .decorators import command as command
-from .decorators import confirmation_option as confirmation_option
-from .decorators import custom_version_option as custom_version_option
-from .decorators import group as group
-from .decorators import help_option as help_option
-from .decorators import make_pass_decorator as make_pass_decorator
-from .decorators import option as option
-from .decorators import pass_context as pass_context
-from .decorators import pass_obj as pass_obj
-from .decorators import password_option as password_option
-from .decorators import version_option as version_option
-from .exceptions import Abort as Abort
-from .exceptions import BadArgumentUsage as BadArgumentUsage
-from .exceptions import BadOptionUsage as BadOptionUsage
-from .exceptions import BadParameter as BadParameter
-from .exceptions import ClickException as ClickException
-from .exceptions import FileError as FileError
-from .exceptions import MissingParameter as MissingParameter
-from .exceptions import NoSuchCommand as NoSuchCommand
-from .exceptions import NoSuchOption as NoSuchOption
-from .exceptions import UsageError as UsageError
-from .formatting import HelpFormatter as HelpFormatter
-from .formatting import wrap_text as wrap_text
-from .globals import get_current_context as get_current_context
-from .types import BOOL as BOOL
-from .types import FLOAT as FLOAT
-from .types import INT as INT
-from .types import STRING as STRING
-from .types import UNPROCESSED as UNPROCESSED
-from .types import UUID as UUID
-from .types import DateTime as DateTime
-from .types import ParamType as ParamType
-from .utils import echo as echo
-from .utils import format_filename as format_filename
-from .utils import get_app_dir as get_app_dir
-from .utils import open_file as open_file
+from .core import (
+    Argument,
+    Command,
+    CommandCollection,
+    Context,
+    Group,
+    Option,
+    Parameter,
+    ParameterSource,
+)
+from .decorators import (
+    argument,
+    command,
+    confirmation_option,
+    custom_version_option,
+    group,
+    help_option,
+    make_pass_decorator,
+    option,
+    pass_context,
+    pass_obj,
+    password_option,
+    version_option,
+)
+from .exceptions import (
+    Abort,
+    BadArgumentUsage,
+    BadOptionUsage,
+    BadParameter,
+    ClickException,
+    FileError,
+    MissingParameter,
+    NoSuchCommand,
+    NoSuchOption,
+    UsageError,
+)
+from .formatting import HelpFormatter, wrap_text
+from .globals import get_current_context
+from .types import BOOL, FLOAT, INT, STRING, UNPROCESSED, UUID, DateTime, ParamType
+from .utils import echo, format_filename, get_app_dir, open_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .termui import clear as clear
-    from .termui import confirm as confirm
-    from .termui import echo_via_pager as echo_via_pager
-    from .termui import edit as edit
-    from .termui import get_pager_file as get_pager_file
-    from .termui import getchar as getchar
-    from .termui import launch as launch
-    from .termui import pause as pause
-    from .termui import progressbar as progressbar
-    from .termui import prompt as prompt
-    from .termui import secho as secho
-    from .termui import style as style
-    from .termui import unstyle as unstyle
-    from .types import Choice as Choice
-    from .types import File as File
-    from .types import FloatRange as FloatRange
-    from .types import IntRange as IntRange
-    from .types import Path as Path
-    from .types import Tuple as Tuple
+    from . import core, decorators, exceptions, formatting, globals, parser, termui, types, utils
+    from .termui import (
+        clear,
+        confirm,
+        echo_via_pager,
+        edit,
+        get_pager_file,
+        getchar,
+        launch,
+        pause,
+        progressbar,
+        prompt,
+        secho,
+        style,
+        unstyle,
+    )
+    from .types import Choice, File, FloatRange, IntRange, Path, Tuple
 
-#: names that are loaded on first use, and the module which has them
-_LATE = {
-    **dict.fromkeys(("Choice", "File", "FloatRange", "IntRange", "Path", "Tuple"), "types"),
-    **dict.fromkeys(
-        (
-            "clear",
-            "confirm",
-            "echo_via_pager",
-            "edit",
-            "get_pager_file",
-            "getchar",
-            "launch",
-            "pause",
-            "progressbar",
-            "prompt",
-            "secho",
-            "style",
-            "unstyle",
-        ),
-        "termui",
-    ),
-}
+__all__ = [
+    # what programs are made of
+    "command",
+    "group",
+    "option",
+    "argument",
+    "Command",
+    "Group",
+    "CommandCollection",
+    "Option",
+    "Argument",
+    "Parameter",
+    "ParameterSource",
+    # options that are ready for use
+    "help_option",
+    "version_option",
+    "custom_version_option",
+    "confirmation_option",
+    "password_option",
+    # contexts
+    "Context",
+    "get_current_context",
+    "pass_context",
+    "pass_obj",
+    "make_pass_decorator",
+    # types
+    "ParamType",
+    "STRING",
+    "INT",
+    "FLOAT",
+    "BOOL",
+    "UUID",
+    "UNPROCESSED",
+    "Choice",
+    "DateTime",
+    "File",
+    "Path",
+    "IntRange",
+    "FloatRange",
+    "Tuple",
+    # the terminal
+    "echo",
+    "secho",
+    "style",
+    "unstyle",
+    "prompt",
+    "confirm",
+    "pause",
+    "getchar",
+    "clear",
+    "progressbar",
+    "echo_via_pager",
+    "get_pager_file",
+    "edit",
+    "launch",
+    # files and texts
+    "open_file",
+    "format_filename",
+    "get_app_dir",
+    "HelpFormatter",
+    "wrap_text",
+    # errors
+    "ClickException",
+    "UsageError",
+    "BadParameter",
+    "MissingParameter",
+    "NoSuchOption",
+    "NoSuchCommand",
+    "BadOptionUsage",
+    "BadArgumentUsage",
+    "FileError",
+    "Abort",
+    # modules
+    "core",
+    "decorators",
+    "exceptions",
+    "formatting",
+    "globals",
+    "parser",
+    "termui",
+    "types",
+    "utils",
+]
+
+#: names that are loaded on first use, by the module which has them
+_LATE = dict.fromkeys("Choice File FloatRange IntRange Path Tuple".split(), "types")
+_LATE |= dict.fromkeys("confirm getchar pause prompt secho style unstyle".split(), "termui")
+_LATE |= dict.fromkeys(
+    "clear edit echo_via_pager get_pager_file launch progressbar".split(), "termui"
+)
 
 #: modules that importing the package has always made available
 _MODULES = frozenset({"_compat", "termui", "parser", "utils", "types", "formatting"})

@@ -29,6 +29,14 @@ class LazyFile:
     :param atomic: write to a temporary file that takes the place of the other when closed.
     """
 
+    name: str
+    mode: str
+    encoding: str | None
+    errors: str | None
+    atomic: bool
+    #: false for a standard stream
+    should_close: bool
+
     def __init__(
         self,
         filename: str | os.PathLike[str],
@@ -37,42 +45,39 @@ class LazyFile:
         errors: str | None = "strict",
         atomic: bool = False,
     ) -> None:
-        self.name: str = os.fspath(filename)
+        self.name = os.fspath(filename)
         self.mode = mode
         self.encoding = encoding
         self.errors = errors
         self.atomic = atomic
-        self.should_close: bool
-        self._f: IO[Any] | None
+        self.should_close = True
+        self._f: IO[Any] | None = None
         if self.name == "-":
             self._f, self.should_close = open_stream(filename, mode, encoding, errors)
-            return
-        if "r" in mode:
-            open(filename, mode).close()
-        self._f = None
-        self.should_close = True
+        elif "r" in mode:
+            with open(filename, mode):
+                # That it opens is all that is asked for yet.
+                pass
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.open(), name)
 
     def __repr__(self) -> str:
-        if self._f is not None:
-            return repr(self._f)
-        return f"<unopened file '{format_filename(self.name)}' {self.mode}>"
+        if self._f is None:
+            return f"<unopened file '{format_filename(self.name)}' {self.mode}>"
+        return repr(self._f)
 
     def open(self) -> IO[Any]:
         """The opened file.
 
         :raises FileError: it cannot be opened.
         """
-        if self._f is not None:
-            return self._f
-        try:
-            self._f, self.should_close = open_stream(
-                self.name, self.mode, self.encoding, self.errors, atomic=self.atomic
-            )
-        except OSError as error:
-            raise FileError(self.name, hint=error.strerror) from error
+        if self._f is None:
+            settings = self.mode, self.encoding, self.errors, self.atomic
+            try:
+                self._f, self.should_close = open_stream(self.name, *settings)
+            except OSError as error:
+                raise FileError(self.name, hint=error.strerror) from error
         return self._f
 
     def close(self) -> None:

@@ -360,10 +360,10 @@ class AtomicFile:
     """A file which appears under its real name only when it is complete."""
 
     def __init__(self, f: IO[Any], tmp_filename: str, real_filename: str) -> None:
-        self._f = f
-        self._tmp_filename = tmp_filename
-        self._real_filename = real_filename
         self.closed = False
+        self._f = f
+        #: where it is written, and where it goes
+        self._tmp_filename, self._real_filename = tmp_filename, real_filename
 
     @property
     def name(self) -> str:
@@ -371,14 +371,17 @@ class AtomicFile:
 
     def close(self, delete: bool = False) -> None:
         """Put the file in its place, or with *delete* throw it away."""
-        if self.closed:
-            return
-        self._f.close()
+        if not self.closed:
+            self._f.close()
+            self._settle(delete)
+            self.closed = True
+
+    def _settle(self, delete: bool) -> None:
+        """Decide what becomes of the temporary file."""
         if delete:
             os.unlink(self._tmp_filename)
         else:
             os.replace(self._tmp_filename, self._real_filename)
-        self.closed = True
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._f, name)

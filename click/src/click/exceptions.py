@@ -56,13 +56,10 @@ class ClickException(Exception):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the error to *file*, by default standard error."""
-        if file is None:
-            file = get_text_stderr()
-        echo(
-            _("Error: {message}").format(message=self.format_message()),
-            file=file,
-            color=self.show_color,
-        )
+        self._print_message(get_text_stderr() if file is None else file, self.show_color)
+
+    def _print_message(self, file: IO[Any], color: bool | None) -> None:
+        echo(_("Error: {message}").format(message=self.format_message()), file=file, color=color)
 
 
 class UsageError(ClickException):
@@ -95,7 +92,7 @@ class UsageError(ClickException):
                 )
                 pointer += "\n"
             echo(f"{self.ctx.get_usage()}\n{pointer}", file=file, color=color)
-        echo(_("Error: {message}").format(message=self.format_message()), file=file, color=color)
+        self._print_message(file, color)
         for line in self._hints():
             echo(_("Hint: {hint}").format(hint=line), file=file, color=color)
 

@@ -509,17 +509,22 @@ def pause(info: str | None = None, err: bool = False) -> None:
     :param info: the line; *Press any key to continue...* by default.
     :param err: print to standard error.
     """
-    if not isatty(sys.stdin) or not isatty(sys.stdout):
+    if not (isatty(sys.stdin) and isatty(sys.stdout)):
         return
-    if info is None:
-        info = _("Press any key to continue...")
+    line = _("Press any key to continue...") if info is None else info
+    if not line:
+        _wait_for_key()
+        return
     try:
-        if info:
-            echo(info, nl=False, err=err)
-        try:
-            getchar()
-        except (KeyboardInterrupt, EOFError):
-            return
+        echo(line, nl=False, err=err)
+        _wait_for_key()
     finally:
-        if info:
-            echo(err=err)
+        echo(err=err)
+
+
+def _wait_for_key() -> None:
+    try:
+        getchar()
+    except (EOFError, KeyboardInterrupt):
+        # These are keys as well.
+        return

@@ -92,16 +92,17 @@ class BytesIOCopy(io.BytesIO):
     """
 
     def __init__(self, copy_to: io.BytesIO) -> None:
-        super().__init__()
         self.copy_to = copy_to
+        super().__init__()
 
     def flush(self) -> None:
-        super().flush()
         self.copy_to.flush()
+        super().flush()
 
     def write(self, b: ReadableBuffer) -> int:
+        count = super().write(b)
         self.copy_to.write(b)
-        return super().write(b)
+        return count
 
 
 class StreamMixer:

@@ -15,7 +15,7 @@ from ._names import make_str as make_str
 from ._names import short_help
 from ._output import echo as echo
 from ._streams import WIN as WIN
-from ._streams import PacifyFlushWrapper
+from ._streams import PacifyFlushWrapper as _PacifyFlushWrapper
 from ._streams import binary_streams as binary_streams
 from ._streams import open_stream as open_stream
 from ._streams import should_strip_ansi as should_strip_ansi
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     R = TypeVar("R")
 
 _make_default_short_help = short_help
-_PacifyFlushWrapper = PacifyFlushWrapper
 
 echo.__module__ = format_filename.__module__ = make_str.__module__ = __name__
 _PacifyFlushWrapper.__module__ = __name__
@@ -149,21 +148,26 @@ def _expand_args(
 
     A pattern that matches nothing, or is none, stays as it is.
     """
-    import re
-    from glob import glob
-
+    steps: list[Callable[[str], str]] = []
+    steps += [os.path.expanduser] * user
+    steps += [os.path.expandvars] * env
     expanded: list[str] = []
     for arg in args:
-        if user:
-            arg = os.path.expanduser(arg)
-        if env:
-            arg = os.path.expandvars(arg)
-        try:
-            matches = glob(arg, recursive=glob_recursive)
-        except re.error:
-            matches = []
-        expanded += matches or [arg]
+        for step in steps:
+            arg = step(arg)
+        expanded += _matches(arg, glob_recursive) or [arg]
     return expanded
+
+
+def _matches(pattern: str, recursive: bool) -> list[str]:
+    """The files whose names fit *pattern*; none if it cannot be understood."""
+    import glob
+    import re
+
+    try:
+        return glob.glob(pattern, recursive=recursive)
+    except re.error:
+        return []
 
 
 #: former public names: what they are now, and what to write instead

@@ -159,6 +159,11 @@ class ShellComplete:
     #: the script for the shell, with the fields of :meth:`source_vars`
     source_template: ClassVar[str]
 
+    cli: Command
+    ctx_args: MutableMapping[str, Any]
+    prog_name: str
+    complete_var: str
+
     def __init__(
         self,
         cli: Command,

@@ -97,14 +97,17 @@ class ProgressBar(Generic[V]):
         self.iter: Iterable[V] = iter(iterable)  # type: ignore[arg-type]
         self.length = length
         self.pos: int = 0
-        self.avg: list[float] = []
+        self.current_item: V | None = None
+        # In a `with` block, and through all items.
+        self.entered: bool = False
+        self.finished: bool = False
+        # Readings of the clock.
         self.start: float = time.time()
         self.last_eta: float = self.start
+        self.avg: list[float] = []
         self.eta_known: bool = False
-        self.finished: bool = False
+        #: the widest line so far
         self.max_width: int | None = None
-        self.entered: bool = False
-        self.current_item: V | None = None
         self._is_atty = live("isatty", isatty)(self.file)
         self._last_line: str | None = None
         #: what the line on the screen was made of
@@ -219,9 +222,7 @@ class ProgressBar(Generic[V]):
             return
         if not self._is_atty:
             # Nobody can draw over a line here.
-            if self._last_line != self.label:
-                self._last_line = self.label
-                echo(self.label, file=self.file, color=self.color)
+            self._put(self.label, end=True)
             return
         if self._shows_the_same():
             return
@@ -235,10 +236,13 @@ class ProgressBar(Generic[V]):
             self.max_width = width
             # The same line needs another padding next time.
             self._look = None
-        line = f"{wipe}{BEFORE_BAR}{shown}{padding}"
+        self._put(f"{wipe}{BEFORE_BAR}{shown}{padding}", end=False)
+
+    def _put(self, line: str, end: bool) -> None:
+        """Write *line*, if it is not the one that was written last."""
         if line != self._last_line:
             self._last_line = line
-            echo(line, file=self.file, color=self.color, nl=False)
+            echo(line, file=self.file, color=self.color, nl=end)
 
     def _shows_the_same(self) -> bool:
         """Whether nothing that the line is made of has changed since it was drawn.

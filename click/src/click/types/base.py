@@ -143,6 +143,8 @@ class FuncParamType(ParamType[_ValueT_co], Generic[_ValueT_contra, _ValueT_co]):
 
     __module__ = "click.types"
 
+    func: Callable[[_ValueT_contra], _ValueT_co]
+
     def __init__(self, func: Callable[[_ValueT_contra], _ValueT_co]) -> None:
         self.name: str = func.__name__
         self.func = func

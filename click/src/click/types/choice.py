@@ -42,9 +42,11 @@ class Choice(ParamType[_ValueT_co], Generic[_ValueT_co]):
     __module__ = "click.types"
 
     name: str = "choice"
+    choices: tuple[_ValueT_co, ...]
+    case_sensitive: bool
 
     def __init__(self, choices: Iterable[_ValueT_co], case_sensitive: bool = True) -> None:
-        self.choices: tuple[_ValueT_co, ...] = tuple(choices)
+        self.choices = tuple(choices)
         self.case_sensitive = case_sensitive
 
     def to_info_dict(self) -> ChoiceInfoDict[_ValueT_co]:

@@ -109,8 +109,10 @@ class Tuple(CompositeParamType["tuple[Any, ...]"]):
 
     __module__ = "click.types"
 
+    types: Sequence[ParamType[Any]]
+
     def __init__(self, types: Sequence[type[Any] | ParamType[Any]]) -> None:
-        self.types: Sequence[ParamType[Any]] = [convert_type(item) for item in types]
+        self.types = [convert_type(item) for item in types]
 
     def to_info_dict(self) -> TupleInfoDict:
         return {"types": [item.to_info_dict() for item in self.types], **super().to_info_dict()}

@@ -19,6 +19,7 @@ from .base import ParamType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import builtins
     from collections.abc import Callable
     from typing import IO, Any, ClassVar, Generic, TypeGuard
 
@@ -51,6 +52,11 @@ class File(ParamType["IO[Any]"]):
     __module__ = "click.types"
 
     name = "filename"
+    mode: str
+    encoding: str | None
+    errors: str | None
+    lazy: bool | None
+    atomic: bool
     envvar_list_splitter: ClassVar[str] = os.path.pathsep
 
     def __init__(
@@ -146,6 +152,16 @@ class Path(
 
     __module__ = "click.types"
 
+    exists: bool
+    file_okay: bool
+    dir_okay: bool
+    writable: bool
+    readable: bool
+    executable: bool
+    resolve_path: bool
+    allow_dash: bool
+    #: what the path is converted to
+    type: builtins.type[_PathT_co] | None
     envvar_list_splitter: ClassVar[str] = os.path.pathsep
 
     def __init__(
@@ -157,7 +173,7 @@ class Path(
         readable: bool = True,
         resolve_path: bool = False,
         allow_dash: bool = False,
-        path_type: type[_PathT_co] | None = None,
+        path_type: builtins.type[_PathT_co] | None = None,
         executable: bool = False,
     ) -> None:
         self.allow_dash = allow_dash
@@ -168,7 +184,7 @@ class Path(
         self.executable = executable
         self.writable = writable
         self.readable = readable
-        self.type: type[_PathT_co] | None = path_type
+        self.type = path_type
         self.name: str = _(_KINDS.get((bool(file_okay), bool(dir_okay)), "path"))
 
     def to_info_dict(self) -> PathInfoDict:

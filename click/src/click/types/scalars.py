@@ -183,9 +183,10 @@ class DateTime(ParamType["datetime"]):
     __module__ = "click.types"
 
     name = "datetime"
+    formats: Sequence[str]
 
     def __init__(self, formats: Sequence[str] | None = None) -> None:
-        self.formats: Sequence[str] = formats or [
+        self.formats = formats or [
             "%Y-%m-%d",
             "%Y-%m-%dT%H:%M:%S",
             "%Y-%m-%d %H:%M:%S",
