@@ -37,6 +37,23 @@ internal_code: t.MutableSet[CodeType] = set()
 """Code objects whose frames are left out of rewritten tracebacks."""
 
 
+_replaceable_code: set[CodeType] = set()
+
+
+def replaceable(f: F) -> F:
+    """Mark a method that subclasses may replace, and that the engine goes around, by something
+    which does the same faster, as long as nobody has; :func:`is_original` tells."""
+    _replaceable_code.add(f.__code__)
+    return f
+
+
+def is_original(owner: t.Any, name: str) -> bool:
+    """Whether the method of an object is the engine's own."""
+    # Wrappers take over names and attributes of what they wrap, but not its code.
+    method = getattr(type(owner), name, None)
+    return name not in owner.__dict__ and getattr(method, "__code__", None) in _replaceable_code
+
+
 class _PassArg(enum.Enum):
     """What a marked callable gets as its first argument."""
 

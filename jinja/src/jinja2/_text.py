@@ -231,18 +231,44 @@ def url_quote(obj: t.Any, charset: str = "utf-8", for_qs: bool = False) -> str:
     :param charset: how text becomes bytes; bytes are taken as they are.
     :param for_qs: encode for a query string: ``/`` is encoded too, a space is ``+``.
     """
-    from urllib.parse import quote
+    if isinstance(obj, bytes):
+        data = obj
+    else:
+        text = str(obj)
+        if charset == "utf-8" and (_QUERY if for_qs else _PATH).fullmatch(text) is not None:
+            return text
+        data = text.encode(charset)
+    codes = _QUERY_CODES if for_qs else _PATH_CODES
+    return "".join([codes[byte] for byte in data])
 
-    if not isinstance(obj, bytes):
-        obj = str(obj).encode(charset)
-    if not for_qs:
-        return quote(obj, safe="/")
-    return quote(obj, safe="").replace("%20", "+")
+
+_QUERY = re.compile(r"[A-Za-z0-9_.~-]*")
+_PATH = re.compile(r"[A-Za-z0-9_.~/-]*")
+#: What becomes of each byte.
+_PATH_CODES = [
+    chr(byte) if _PATH.fullmatch(chr(byte)) is not None else f"%{byte:02X}" for byte in range(256)
+]
+_QUERY_CODES = [*_PATH_CODES]
+_QUERY_CODES[ord("/")], _QUERY_CODES[ord(" ")] = "%2F", "+"
 
 
 # --- JSON and pretty printing -----------------------------------------------------------------
 
-_IN_HTML = {ord(char): f"\\u{ord(char):04x}" for char in "<>&'"}
+_IN_HTML = [(char, f"\\u{ord(char):04x}") for char in "<>&'"]
+_SORTED = {"sort_keys": True}
+_sorting_encode: t.Callable[[object], str] | None = None
+
+
+def _dumps(obj: t.Any, **options: t.Any) -> str:
+    """:func:`json.dumps`, which would make an encoder each time for any option."""
+    global _sorting_encode
+    import json
+
+    if options != _SORTED:
+        return json.dumps(obj, **options)
+    if _sorting_encode is None:
+        _sorting_encode = json.JSONEncoder(sort_keys=True).encode
+    return _sorting_encode(obj)
 
 
 def htmlsafe_json_dumps(
@@ -252,11 +278,10 @@ def htmlsafe_json_dumps(
 
     :param dumps: the function to use instead of :func:`json.dumps`; it gets all further arguments.
     """
-    if dumps is None:
-        import json
-
-        dumps = json.dumps
-    return Markup(dumps(obj, **kwargs).translate(_IN_HTML))
+    text = (dumps or _dumps)(obj, **kwargs)
+    for char, code in _IN_HTML:
+        text = text.replace(char, code)
+    return Markup(text)
 
 
 def pformat(obj: t.Any) -> str:

@@ -16,7 +16,7 @@ from . import nodes
 from ._autoescape import EvalContext
 from ._caches import LRUCache
 from ._imports import import_string
-from ._marks import _PassArg, internalcode, is_undefined, missing
+from ._marks import _PassArg, internalcode, is_undefined, missing, replaceable
 from ._near import did_you_mean
 from ._template import (
     Template,
@@ -54,6 +54,7 @@ from .exceptions import (
 from .lexer import TokenStream, get_lexer
 from .parser import Parser
 from .runtime import Context, Undefined, new_context
+from .runtime.undefined import attribute_or_undefined
 from .utils import concat, consume
 
 TYPE_CHECKING = False
@@ -304,17 +305,13 @@ class Environment:
 
     # --- What templates ask for while they run --------------------------------------------
 
+    @replaceable
     def getitem(self, obj: t.Any, argument: str | t.Any) -> t.Any | Undefined:
         """An item of an object, or an attribute if there is no such item."""
         try:
             return obj[argument]
         except (AttributeError, TypeError, LookupError):
-            if isinstance(argument, str):
-                try:
-                    return getattr(obj, str(argument))
-                except AttributeError:
-                    pass
-            return self.undefined(obj=obj, name=argument)
+            return attribute_or_undefined(self, obj, argument)
 
     def getattr(self, obj: t.Any, attribute: str) -> t.Any:
         """An attribute of an object, or an item if there is no such attribute."""
@@ -355,6 +352,7 @@ class Environment:
                 first = EvalContext(self) if context is None else context.eval_ctx
         return function(first, value, *(args or ()), **(kwargs or {}))
 
+    @replaceable
     def call_filter(
         self,
         name: str,
@@ -373,6 +371,7 @@ class Environment:
             "filter", self.filters, name, value, args, kwargs, context, eval_ctx
         )
 
+    @replaceable
     def call_test(
         self,
         name: str,

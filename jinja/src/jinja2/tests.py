@@ -103,12 +103,16 @@ def test_string(value: t.Any) -> bool:
 
 def test_mapping(value: t.Any) -> bool:
     """Whether the value is a mapping, such as a dict."""
-    return isinstance(value, Mapping)
+    return type(value) is dict or isinstance(value, Mapping)
 
 
 def test_number(value: t.Any) -> bool:
     """Whether the value is a number of any kind."""
-    return isinstance(value, Number)
+    # An abstract class is slow to ask.
+    return type(value) in _USUAL_NUMBERS or isinstance(value, Number)
+
+
+_USUAL_NUMBERS = frozenset({int, float, bool})
 
 
 def test_sequence(value: t.Any) -> bool:

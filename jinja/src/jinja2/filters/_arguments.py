@@ -6,8 +6,13 @@ functions of one item. Looks attributes up by the environment only, so that a sa
 
 from __future__ import annotations
 
-from .._marks import is_undefined
+from functools import partial
+
+from markupsafe import Markup
+
+from .._marks import _PassArg, is_original, is_undefined
 from ..exceptions import FilterArgumentError
+from ..runtime.undefined import attribute_or_undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,33 +42,81 @@ def _same(item: t.Any) -> t.Any:
     return item
 
 
-def _walker(
-    environment: Environment, path: list[str | int], default: t.Any = None
-) -> t.Callable[[t.Any], t.Any]:
-    getitem = environment.getitem
+def _walker(environment: Environment, path: list[str | int], default: t.Any = None) -> OfItem:
     if not path:
         return _same
+    getitem: t.Any = environment.getitem
+    # What an environment finds in its own way, such as a sandbox, is asked of it alone.
+    quick: t.Any = dict if is_original(environment, "getitem") else _Nothing
+    step = getitem if quick is _Nothing else partial(_step, environment)
+
+    def look(item: t.Any, part: str | int) -> t.Any:
+        if type(item) is quick:
+            try:
+                return item[part]
+            except KeyError:
+                pass
+        return step(item, part)
+
     if default is not None:
 
         def walk_or_default(item: t.Any) -> t.Any:
             for part in path:
-                item = getitem(item, part)
+                item = look(item, part)
                 if is_undefined(item):
                     item = default
             return item
 
         return walk_or_default
 
-    if len(path) == 1:
-        only = path[0]
-        return lambda item: getitem(item, only)
+    *leading, last = path
 
     def walk(item: t.Any) -> t.Any:
-        for part in path:
-            item = getitem(item, part)
-        return item
+        for part in leading:
+            item = look(item, part)
+        if type(item) is quick:
+            try:
+                return item[last]
+            except KeyError:
+                pass
+        return step(item, last)
 
     return walk
+
+
+class _Nothing:
+    """The type of no item."""
+
+
+def _step(environment: Environment, item: t.Any, part: str | int) -> t.Any:
+    """What the environment's `getitem` does with what was no item of a dict, without raising
+    errors only to catch them."""
+    kind = type(item)
+    if kind is not dict and (hasattr(kind, "__getitem__") or issubclass(kind, type)):
+        return environment.getitem(item, part)
+    return attribute_or_undefined(environment, item, part)
+
+
+_TEXT = frozenset({str, Markup})
+_NUMBERS = frozenset({int, float, bool})
+
+
+def comparing_key(values: t.Iterable[t.Any], case_sensitive: bool) -> OfItem | None:
+    """The cheapest function by which these values may be compared, ``None`` if as they are."""
+    if case_sensitive:
+        return None
+    kinds = set(map(type, values))
+    if kinds <= _TEXT:
+        return str.lower
+    return ignore_case if any(issubclass(kind, str) for kind in kinds) else None
+
+
+def compares_alone(values: t.Iterable[t.Any]) -> bool:
+    """Whether values have the same order by themselves as within tuples. There, items are asked
+    whether they equal before they are asked which is less, so that even two that cannot be
+    ordered may meet."""
+    kinds = set(map(type, values))
+    return kinds <= _TEXT or kinds <= _NUMBERS
 
 
 def make_attrgetter(
@@ -105,17 +158,20 @@ def prepare_map(context: Context, args: tuple[t.Any, ...], kwargs: dict[str, t.A
 
     :raises FilterArgumentError: neither was named, or there are further arguments.
     """
-    environment = context.environment
     if args:
-        name, *rest = args
-        return _applied(environment.call_filter, name, rest, kwargs, context)
+        return _applied("filter", context, args, kwargs)
     if "attribute" not in kwargs:
         raise FilterArgumentError("map requires a filter argument") from None
     attribute = kwargs.pop("attribute")
     default = kwargs.pop("default", None)
     if kwargs:
         raise FilterArgumentError(f"Unexpected keyword argument {next(iter(kwargs))!r}")
-    return make_attrgetter(environment, attribute, default=default)
+    return make_attrgetter(context.environment, attribute, default=default)
+
+
+def as_is(answer: t.Any) -> t.Any:
+    """What ``select`` makes of the answer of a test."""
+    return answer
 
 
 def prepare_select_or_reject(
@@ -130,30 +186,53 @@ def prepare_select_or_reject(
 
     :raises FilterArgumentError: the name of the attribute is missing.
     """
-    environment = context.environment
-    rest = list(args)
-    of_item = None
+    steps: list[OfItem] = []
     if lookup_attr:
-        if not rest:
+        if not args:
             raise FilterArgumentError("Missing parameter for attribute name") from None
-        of_item = make_attrgetter(environment, rest.pop(0))
-    if rest:
-        ask = _applied(environment.call_test, rest[0], rest[1:], kwargs, context)
-    else:
-        ask = bool
-    if of_item is None:
-        return lambda item: modfunc(ask(item))
-    return lambda item: modfunc(ask(of_item(item)))
+        steps.append(make_attrgetter(context.environment, args[0]))
+        args = args[1:]
+    if args:
+        steps.append(_applied("test", context, args, kwargs))
+    if modfunc is not as_is:
+        steps.append(modfunc)
+    if len(steps) < 2:
+        return steps[0] if steps else as_is
+    if len(steps) == 2:
+        inner, outer = steps
+        return lambda item: outer(inner(item))
+    of_item, ask, turn = steps
+    return lambda item: turn(ask(of_item(item)))
 
 
 def _applied(
-    call: t.Callable[..., t.Any],
-    name: str,
-    args: list[t.Any],
-    kwargs: dict[str, t.Any],
-    context: Context,
+    kind: str, context: Context, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]
 ) -> OfItem:
-    return lambda item: call(name, item, args, kwargs, context=context)
+    """A function that applies a filter or a test to an item; the first argument is its name."""
+    name, args = args[0], args[1:]
+    environment = context.environment
+    call = getattr(environment, f"call_{kind}")
+    function = None
+    if isinstance(name, str) and is_original(environment, f"call_{kind}"):
+        function = getattr(environment, f"{kind}s").get(name)
+    if function is None:
+        # Who looks up in another way is asked for each item, and what nobody knows is an error
+        # once there is an item.
+        return lambda item: call(name, item, args, kwargs, context=context)
+    mark = _PassArg.from_obj(function)
+    if mark is None:
+        if not (args or kwargs):
+            return function  # type: ignore[no-any-return]
+        if len(args) == 1 and not kwargs:
+            only = args[0]
+            return lambda item: function(item, only)
+        return lambda item: function(item, *args, **kwargs)
+    first = {
+        _PassArg.context: context,
+        _PassArg.eval_context: context.eval_ctx,
+        _PassArg.environment: environment,
+    }[mark]
+    return lambda item: function(first, item, *args, **kwargs)
 
 
 for _public in (

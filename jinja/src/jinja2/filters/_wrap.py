@@ -25,6 +25,18 @@ class LineWrapper(TextWrapper):
             break_on_hyphens=break_on_hyphens,
         )
 
+    def _split(self, text: str) -> list[str]:
+        if not self.break_on_hyphens:
+            return super()._split(text)
+        # Only words with hyphens need the look at every character that finds places to break.
+        chunks: list[str] = []
+        for chunk in self.wordsep_simple_re.split(text):
+            if "-" in chunk:
+                chunks += super()._split(chunk)
+            elif chunk:
+                chunks.append(chunk)
+        return chunks
+
     def _wrap_chunks(self, chunks: list[str]) -> list[str]:
         if self.width <= 0 or max(map(len, chunks), default=0) <= _FEW_LINES * self.width:
             return super()._wrap_chunks(chunks)

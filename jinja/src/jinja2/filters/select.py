@@ -6,8 +6,9 @@ They keep both faces written out, because an endless sequence has to work with t
 from __future__ import annotations
 
 from .._marks import pass_context
-from ..async_utils import async_variant, auto_aiter, auto_await
-from ._arguments import prepare_map, prepare_select_or_reject
+from ..async_utils import async_variant, auto_await
+from ..runtime.support import plain_types
+from ._arguments import as_is, prepare_map, prepare_select_or_reject
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
 
     V = t.TypeVar("V")
     Either = t.AsyncIterable[V] | t.Iterable[V]
-
-
-def _is(answer: t.Any) -> t.Any:
-    return answer
 
 
 def _is_not(answer: t.Any) -> bool:
@@ -47,8 +44,13 @@ async def do_map(
 ) -> t.AsyncIterable[t.Any]:
     if value:  # type: ignore[truthy-bool]
         apply = prepare_map(context, args, kwargs)
-        async for item in auto_aiter(value):
-            yield await auto_await(apply(item))
+        if hasattr(value, "__aiter__"):
+            async for item in value:
+                yield await auto_await(apply(item))
+            return
+        for item in value:
+            result = apply(item)
+            yield result if type(result) in plain_types else await auto_await(result)
 
 
 def select_or_reject(
@@ -78,7 +80,12 @@ async def async_select_or_reject(
     """As :func:`select_or_reject`, over either kind of iterable."""
     if value:  # type: ignore[truthy-bool]
         wanted = prepare_select_or_reject(context, args, kwargs, modfunc, lookup_attr)
-        async for item in auto_aiter(value):
+        if hasattr(value, "__aiter__"):
+            async for item in value:
+                if wanted(item):
+                    yield item
+            return
+        for item in value:
             if wanted(item):
                 yield item
 
@@ -88,14 +95,14 @@ def sync_do_select(
     context: Context, value: t.Iterable[V], *args: t.Any, **kwargs: t.Any
 ) -> t.Iterator[V]:
     """The items that pass a test; without a test, those that are true."""
-    return select_or_reject(context, value, args, kwargs, _is, False)
+    return select_or_reject(context, value, args, kwargs, as_is, False)
 
 
 @async_variant(sync_do_select)
 def do_select(
     context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
 ) -> t.AsyncIterator[V]:
-    return async_select_or_reject(context, value, args, kwargs, _is, False)
+    return async_select_or_reject(context, value, args, kwargs, as_is, False)
 
 
 @pass_context
@@ -118,14 +125,14 @@ def sync_do_selectattr(
     context: Context, value: t.Iterable[V], *args: t.Any, **kwargs: t.Any
 ) -> t.Iterator[V]:
     """The items one of whose attributes passes a test; without a test, is true."""
-    return select_or_reject(context, value, args, kwargs, _is, True)
+    return select_or_reject(context, value, args, kwargs, as_is, True)
 
 
 @async_variant(sync_do_selectattr)
 def do_selectattr(
     context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
 ) -> t.AsyncIterator[V]:
-    return async_select_or_reject(context, value, args, kwargs, _is, True)
+    return async_select_or_reject(context, value, args, kwargs, as_is, True)
 
 
 @pass_context

@@ -7,15 +7,16 @@ other face. They look attributes up by the environment.
 from __future__ import annotations
 
 from collections import namedtuple
-from itertools import chain, groupby
+from collections.abc import Mapping
+from itertools import islice
 from operator import itemgetter
 
 from markupsafe import escape, soft_str
 
-from .._marks import is_undefined, pass_context, pass_environment, pass_eval_context
+from .._marks import is_undefined, missing, pass_context, pass_environment, pass_eval_context
 from ..async_utils import async_variant, auto_aiter
 from ..exceptions import FilterArgumentError
-from ._arguments import _same, ignore_case, make_attrgetter, make_multi_attrgetter
+from ._arguments import compares_alone, comparing_key, make_attrgetter
 from ._drain import also_async
 
 TYPE_CHECKING = False
@@ -68,9 +69,7 @@ def do_items(value: t.Mapping[K, V] | Undefined) -> t.Iterator[tuple[K, V]]:
     """
     if is_undefined(value):
         return
-    from collections.abc import Mapping
-
-    if not isinstance(value, Mapping):
+    if type(value) is not dict and not isinstance(value, Mapping):
         raise TypeError("Can only get item pairs from a mapping.")
     yield from value.items()
 
@@ -88,10 +87,9 @@ def do_dictsort(
     """
     if by not in ("key", "value"):
         raise FilterArgumentError('You can only sort by either "key" or "value"')
-    of_pair: t.Callable[[tuple[K, V]], t.Any] = itemgetter(0 if by == "key" else 1)
-    if case_sensitive:
-        return sorted(value.items(), key=of_pair, reverse=reverse)
-    return sorted(value.items(), key=lambda pair: ignore_case(of_pair(pair)), reverse=reverse)
+    pairs = [*value.items()]
+    found = [*map(itemgetter(0 if by == "key" else 1), pairs)]
+    return _ordered(pairs, _keys(found, case_sensitive), reverse)
 
 
 @pass_environment
@@ -106,8 +104,29 @@ def do_sort(
 
     :param attribute: order by this attribute, or by several joined by commas.
     """
-    folded = None if case_sensitive else ignore_case
-    return sorted(value, key=make_multi_attrgetter(environment, attribute, folded), reverse=reverse)
+    items = list(value)
+    columns = []
+    for path in attribute.split(",") if isinstance(attribute, str) else [attribute]:
+        column = items if path is None else [*map(make_attrgetter(environment, path), items)]
+        columns.append(_keys(column, case_sensitive))
+    if len(columns) == 1 and compares_alone(columns[0]):
+        return _ordered(items, columns[0], reverse)
+    return _ordered(items, [*zip(*columns, strict=True)], reverse)
+
+
+def _keys(values: list[t.Any], case_sensitive: bool) -> list[t.Any]:
+    """By what values are compared; may be the same list."""
+    key = comparing_key(values, case_sensitive)
+    return values if key is None else [*map(key, values)]
+
+
+def _ordered(items: list[V], keys: list[t.Any], reverse: bool) -> list[V]:
+    """The items in the order of their keys, which were made before: comparing them is fastest
+    when all are of one type."""
+    if keys is items:
+        return sorted(keys, reverse=reverse)
+    order = sorted(range(len(items)), key=keys.__getitem__, reverse=reverse)
+    return [items[place] for place in order]
 
 
 @pass_environment
@@ -121,10 +140,12 @@ def sync_do_unique(
 
     :param attribute: compare by this attribute.
     """
-    key_of = make_attrgetter(environment, attribute, None if case_sensitive else ignore_case)
-    seen = set()
+    seen: set[t.Any] = set()
+    walk = None if attribute is None else make_attrgetter(environment, attribute)
     for item in value:
-        key = key_of(item)
+        key: t.Any = item if walk is None else walk(item)
+        if not case_sensitive and isinstance(key, str):
+            key = key.lower()
         if key not in seen:
             seen.add(key)
             yield item
@@ -137,13 +158,13 @@ def _extreme(
     case_sensitive: bool,
     attribute: Attribute,
 ) -> V | Undefined:
-    items = iter(value)
-    try:
-        first = next(items)
-    except StopIteration:
+    items = list(value)
+    if not items:
         return environment.undefined("No aggregated item, sequence was empty.")
-    key_of = make_attrgetter(environment, attribute, None if case_sensitive else ignore_case)
-    return pick(chain((first,), items), key=None if key_of is _same else key_of)
+    if attribute is None:
+        return pick(items, key=comparing_key(items, case_sensitive))
+    keys = _keys([*map(make_attrgetter(environment, attribute), items)], case_sensitive)
+    return items[pick(range(len(items)), key=keys.__getitem__)]  # type: ignore[call-overload, no-any-return]
 
 
 @pass_environment
@@ -281,16 +302,33 @@ def do_batch(
 
     :param fill_with: fills the last list up.
     """
-    batch: list[V] = []
-    for item in value:
-        if len(batch) == linecount:
-            yield batch
-            batch = []
-        batch.append(item)
-    if batch:
+    if type(linecount) is not int or linecount < 1:
+        yield from _grown(value, linecount, fill_with)
+        return
+    if type(value) is list:
+        starts = range(0, len(value), linecount)
+        parts = iter([value[start : start + linecount] for start in starts])
+    else:
+        items = iter(value)
+        parts = iter(lambda: list(islice(items, linecount)), [])
+    for part in parts:
         if fill_with is not None:
-            batch += [fill_with] * (linecount - len(batch))
-        yield batch
+            part += [fill_with] * (linecount - len(part))
+        yield part
+
+
+def _grown(value: t.Iterable[V], linecount: int, fill_with: V | None) -> t.Iterator[list[V]]:
+    """Lists of a length that a list may never reach."""
+    part: list[V] = []
+    for item in value:
+        if len(part) == linecount:
+            yield part
+            part = []
+        part.append(item)
+    if part:
+        if fill_with is not None and len(part) < linecount:
+            part += [fill_with] * (linecount - len(part))
+        yield part
 
 
 def sync_do_slice(
@@ -338,21 +376,18 @@ def sync_do_groupby(
 
     :param default: taken for items that lack the attribute.
     """
-    value_of = make_attrgetter(environment, attribute, default=default)
-    keyed: list[tuple[t.Any, t.Any, V]] = []
-    for item in value:
-        found = value_of(item)
-        keyed.append((found if case_sensitive else ignore_case(found), found, item))
-    by_key = itemgetter(0)
-    keyed.sort(key=by_key)
+    items = list(value)
+    found = [*map(make_attrgetter(environment, attribute, default=default), items)]
+    keys = _keys(found, case_sensitive)
     groups: list[_GroupTuple] = []
-    for _, members in groupby(keyed, by_key):
-        found, items = None, []
-        for at, (_, original, item) in enumerate(members):
-            if at == 0:
-                found = original
-            items.append(item)
-        groups.append(_GroupTuple(found, items))
+    last: t.Any = missing
+    for place in sorted(range(len(items)), key=keys.__getitem__):
+        key = keys[place]
+        if key is last or key == last:
+            groups[-1].list.append(items[place])
+        else:
+            last = key
+            groups.append(tuple.__new__(_GroupTuple, (found[place], [items[place]])))
     return groups
 
 

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from ..environment import Environment
 
 _WORD = re.compile(r"\w+")
+#: Leaves the letters, digits and underscores of ASCII alone and makes spaces of the rest.
+_ASCII_WORDS = bytes(
+    code if code < 128 and (chr(code).isalnum() or code == 95) else 32 for code in range(256)
+)
+_BETWEEN_WORDS = re.compile(r"([-\s({\[<]+)")
 _TITLE_WORD = re.compile(r"[^-\s({\[<]+")
 
 
@@ -48,7 +53,11 @@ def _titled(match: re.Match[str]) -> str:
 def do_title(s: str) -> str:
     """Each word with its first letter in upper case and the others in lower case. Words begin at
     the start and after white space, hyphens and opening brackets."""
-    return _TITLE_WORD.sub(_titled, str(soft_str(s)))
+    text = str(soft_str(s))
+    if text.isascii():
+        # What stands between words has no letters, so capitals do it no harm.
+        return "".join(map(str.capitalize, _BETWEEN_WORDS.split(text)))
+    return _TITLE_WORD.sub(_titled, text)
 
 
 def do_center(value: str, width: int = 80) -> str:
@@ -63,7 +72,10 @@ def do_trim(value: str, chars: str | None = None) -> str:
 
 def do_wordcount(s: str) -> int:
     """How many words the text has."""
-    return len(_WORD.findall(soft_str(s)))
+    text = soft_str(s)
+    if text.isascii():
+        return len(text.encode("ascii").translate(_ASCII_WORDS).split())
+    return len(_WORD.findall(text))
 
 
 @pass_eval_context

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .._marks import internalcode, missing
-from ..async_utils import auto_aiter
+from ..async_utils import _Paced, auto_aiter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     LoopRenderFunc = t.Callable[..., str]
 
 _NOT_RECURSIVE = "The loop must have the 'recursive' marker to be called recursively."
+
+
+#: Types whose length tells how many items there are to come, without taking one.
+_SIZED: frozenset[t.Any] = frozenset(
+    {list, tuple, dict, str, set, frozenset, range}.union(
+        map(type, ({}.keys(), {}.values(), {}.items()))
+    )
+)
 
 
 class LoopContext:
@@ -135,6 +143,9 @@ class LoopContext:
     @property
     def last(self) -> bool:
         """Whether this is the last item."""
+        iterable = self._iterable
+        if type(iterable) in _SIZED:
+            return self.index0 + 1 >= len(iterable)  # type: ignore[arg-type]
         return self._peek_next() is missing
 
     @property
@@ -147,7 +158,12 @@ class LoopContext:
     @property
     def nextitem(self) -> t.Any | Undefined:
         """The item after; undefined at the last."""
-        item = self._peek_next()
+        iterable = self._iterable
+        if type(iterable) is list:
+            after = iterable[self.index0 + 1 : self.index0 + 2]
+            item = after[0] if after else missing
+        else:
+            item = self._peek_next()
         return self._undefined("there is no next item") if item is missing else item
 
     def cycle(self, *args: V) -> V:
@@ -236,6 +252,12 @@ class AsyncLoopContext(LoopContext):
     async def __anext__(self) -> tuple[t.Any, AsyncLoopContext]:
         if self._after is not missing:
             item, self._after = self._after, missing
+        elif type(self._iterator) is _Paced:
+            # Never waits, so it need not be asked by a coroutine.
+            try:
+                item = self._iterator._next()
+            except StopIteration:
+                raise StopAsyncIteration from None
         else:
             item = await self._iterator.__anext__()
         self._moved(item)

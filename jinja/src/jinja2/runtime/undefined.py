@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     import typing_extensions as te
 
+    from ..environment import Environment
+
 
 class Undefined:
     """The default undefined value: prints as nothing, is empty and false, and raises
@@ -109,6 +111,15 @@ class Undefined:
     __pos__ = __neg__ = __call__ = __getitem__ = _fail_with_undefined_error
     __lt__ = __le__ = __gt__ = __ge__ = _fail_with_undefined_error
     __int__ = __float__ = __complex__ = _fail_with_undefined_error
+
+
+def attribute_or_undefined(environment: Environment, obj: t.Any, name: t.Any) -> t.Any:
+    """What stands for an item which the object lacks: an attribute, or an undefined value."""
+    if isinstance(name, str):
+        found = getattr(obj, str(name), missing)
+        if found is not missing:
+            return found
+    return environment.undefined(obj=obj, name=name)
 
 
 class ChainableUndefined(Undefined):
