@@ -6,9 +6,9 @@ for ``pyperf compare_to``. Each file ``<library>/benchmarks/bench_*.py`` has ``w
 gives callables by name, and/or ``PROCESSES``, which gives programs for ``python -c`` by name; the
 latter are measured as whole processes, net of a bare interpreter.
 
-The hard part is noise. Both sides stay loaded and take turns in bursts of a few milliseconds, so
-that a machine which slows down slows both; what is compared is the mean of each side's fastest
-quarter.
+The hard part is noise. Both sides stay loaded, share one processor and take turns in bursts of a
+few milliseconds, so that a machine which slows down slows both; what is compared is the mean of
+each side's fastest tenth.
 """
 
 from __future__ import annotations
@@ -116,8 +116,8 @@ def run_script(script: Path, pythons: dict[str, str], rounds: int, only: str) ->
 
 
 def typical(values: list[float]) -> float:
-    """The mean of the fastest quarter: what the code takes while nothing disturbs it."""
-    return statistics.mean(sorted(values)[: max(1, len(values) // 4)])
+    """The mean of the fastest tenth: what the code takes while nothing disturbs it."""
+    return statistics.mean(sorted(values)[: max(1, len(values) // 10)])
 
 
 def row(name: str, values: Values, bare: Values | None) -> dict[str, object]:
@@ -166,6 +166,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path, help="a folder for the values, as pyperf files")
     options = parser.parse_args()
     pythons = {"originals": options.originals, "ours": options.ours}
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # the sides inherit it
     everything: dict[str, Values] = {}
     for library in options.libraries or LIBRARIES:
         print(f"== {library:<41}  {'originals':>10}  {'ours':>10}  {'ratio':>7}")
