@@ -103,8 +103,9 @@ class LRUCache:
 
     def get(self, key: t.Any, default: t.Any = None) -> t.Any:
         """The item, or `default` when it is not there."""
-        value = self._mapping.get(key, _ABSENT)
-        if value is _ABSENT:
+        try:
+            value = self._mapping[key]
+        except KeyError:
             # Perhaps another thread is just moving it.
             with self._lock:
                 value = self._mapping.get(key, _ABSENT)

@@ -103,15 +103,15 @@ def load_extensions(
 
 def _checked(environment: Environment) -> Environment:
     """Refuse options that cannot work."""
-    assert issubclass(environment.undefined, Undefined), (
-        "'undefined' must be a subclass of 'jinja2.Undefined'."
+    if environment.undefined is not Undefined:
+        assert issubclass(environment.undefined, Undefined), (
+            "'undefined' must be a subclass of 'jinja2.Undefined'."
+        )
+    block = environment.block_start_string
+    variable = environment.variable_start_string
+    assert block != variable != environment.comment_start_string != block, (
+        "block, variable and comment start strings must be different."
     )
-    starts = {
-        environment.block_start_string,
-        environment.variable_start_string,
-        environment.comment_start_string,
-    }
-    assert len(starts) == 3, "block, variable and comment start strings must be different."
     assert environment.newline_sequence in {"\r", "\r\n", "\n"}, (
         "'newline_sequence' must be one of '\\n', '\\r\\n', or '\\r'."
     )
@@ -226,7 +226,8 @@ class Environment:
         self.is_async = enable_async
         # Extensions may look at everything above, and tell each other apart by what is here.
         self.extensions: dict[str, Extension] = {}
-        self.extensions = load_extensions(self, extensions)
+        if extensions:
+            self.extensions = load_extensions(self, extensions)
         _checked(self)
 
     def add_extension(self, extension: str | type[Extension]) -> None:
@@ -269,26 +270,23 @@ class Environment:
         Registries stay common: a filter that is added to one is there in both. Extensions are
         added to those that are loaded. The cache is separate.
         """
-        given = {
-            name: value
-            for name, value in locals().items()
-            if value is not missing and name not in _NOT_COPIED_TO_OVERLAYS
-        }
+        given = (
+            *(block_start_string, block_end_string, variable_start_string, variable_end_string),
+            *(comment_start_string, comment_end_string, line_statement_prefix),
+            *(line_comment_prefix, trim_blocks, lstrip_blocks, newline_sequence),
+            *(keep_trailing_newline, optimized, undefined, finalize, autoescape, loader),
+            *(auto_reload, bytecode_cache, enable_async),
+        )
         twin = object.__new__(type(self))
         twin.__dict__.update(self.__dict__)
         twin.overlayed = True
         twin.linked_to = self
-        for name, value in given.items():
-            setattr(twin, name, value)
-        if cache_size is missing:
-            twin.cache = copy_cache(self.cache)
-        else:
-            twin.cache = create_cache(cache_size)
-        if enable_async is not missing:
-            twin.is_async = enable_async
-        twin.extensions = {
-            name: extension.bind(twin) for name, extension in self.extensions.items()
-        }
+        for name, value in zip(_OVERLAID, given, strict=True):
+            if value is not missing:
+                setattr(twin, name, value)
+        twin.cache = copy_cache(self.cache) if cache_size is missing else create_cache(cache_size)
+        mine = self.extensions
+        twin.extensions = {name: mine[name].bind(twin) for name in mine} if mine else {}
         if extensions is not missing:
             twin.extensions.update(load_extensions(twin, extensions))
         _checked(twin)
@@ -624,10 +622,18 @@ class Environment:
         # An overlay or another loader must not find templates that this loader made.
         key = (_ref(loader), name)
         template = cache.get(key)
-        if template is not None and (not self.auto_reload or template.is_up_to_date):
-            if globals:
-                template.globals.update(globals)
-            return template
+        if template is not None:
+            if not self.auto_reload:
+                fresh = True
+            elif type(template) is Template:
+                # As the property does, but calling it takes time.
+                fresh = (uptodate := template._uptodate) is None or uptodate()
+            else:
+                fresh = template.is_up_to_date
+            if fresh:
+                if globals:
+                    template.globals.update(globals)
+                return template
         template = loader.load(self, name, self.make_globals(globals))
         cache[key] = template
         return template
@@ -728,8 +734,14 @@ class Environment:
 # The slot of the room below.
 Template.environment_class = Environment
 
-# Arguments of overlay() that are not attributes of the same name.
-_NOT_COPIED_TO_OVERLAYS = frozenset({"self", "cache_size", "extensions", "enable_async"})
+# The attributes that overlay() may set, in the order of its parameters.
+_OVERLAID = (
+    *("block_start_string", "block_end_string", "variable_start_string", "variable_end_string"),
+    *("comment_start_string", "comment_end_string", "line_statement_prefix"),
+    *("line_comment_prefix", "trim_blocks", "lstrip_blocks", "newline_sequence"),
+    *("keep_trailing_newline", "optimized", "undefined", "finalize", "autoescape", "loader"),
+    *("auto_reload", "bytecode_cache", "is_async"),
+)
 
 
 def _extension(name: str) -> str | None:
