@@ -21,14 +21,17 @@ class _PlacedLine(int):
     offset: int
 
 
-def column_of(template: t.Any, source: str, traceback: TracebackType, line: int) -> int | None:
-    """The column (from 1) of the expression that failed, or ``None`` if it cannot be told."""
+def column_of(
+    template: t.Any, source: str, traceback: TracebackType, line: int, lazy: bool
+) -> int | None:
+    """The column (from 1) of the expression that failed, or ``None`` if it cannot be told.
+
+    :param lazy: whether the lazy version of the code was running.
+    """
     place = _failing_code(traceback.tb_frame.f_code, traceback.tb_lasti)
     if place is None:
         return None
     tree, text = _placed_tree(template.environment, source, template)
-    # The lazy version of a function takes no list.
-    lazy = "out" not in traceback.tb_frame.f_code.co_varnames[:2]
     node = _node_at(template, tree, place, lazy)
     if node is None or node.lineno != line:
         return None

@@ -55,8 +55,13 @@ def _rewritten(error: BaseException, traceback: TracebackType | None) -> list[Tr
                 frames.append(traceback)
             else:
                 line = template.get_corresponding_lineno(traceback.tb_lineno)
-                frames.append(fake_traceback(error, traceback, template.filename, line))
-                deepest = (template, traceback, line)
+                function = traceback
+                if frame.f_code.co_name == "<listcomp>" and deepest is not None:
+                    # Up to Python 3.11 a comprehension is a function; the template has none.
+                    function = deepest[2]
+                    frames.pop()
+                frames.append(fake_traceback(error, function, template.filename, line))
+                deepest = (template, traceback, function, line)
         traceback = traceback.tb_next
     if deepest is not None and not getattr(error, "_jinja_explained", False):
         _explain(error, *deepest)
@@ -126,15 +131,25 @@ def get_template_locals(real_locals: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
 # -- what may help
 
 
-def _explain(error: BaseException, template: t.Any, traceback: TracebackType, line: int) -> None:
-    """Add notes: where it happened, and what the author may have meant."""
+def _explain(
+    error: BaseException,
+    template: t.Any,
+    traceback: TracebackType,
+    function: TracebackType,
+    line: int,
+) -> None:
+    """Add notes: where it happened, and what the author may have meant.
+
+    :param traceback: of the code that failed.
+    :param function: of the function which holds that code.
+    """
     try:
         error._jinja_explained = True  # type: ignore[attr-defined]
-        place = _place(template, traceback, line)
+        place = _place(template, traceback, function, line)
         if place is not None:
             error.add_note(place)
         if isinstance(error, UndefinedError):
-            hint = _near_names(error, traceback)
+            hint = _near_names(error, function)
             if hint is not None:
                 error.add_note(hint)
     except Exception:
@@ -153,7 +168,9 @@ def _source_of(template: t.Any) -> str | None:
     return None
 
 
-def _place(template: t.Any, traceback: TracebackType, line: int) -> str | None:
+def _place(
+    template: t.Any, traceback: TracebackType, function: TracebackType, line: int
+) -> str | None:
     source = _source_of(template)
     if source is None:
         return None
@@ -162,7 +179,9 @@ def _place(template: t.Any, traceback: TracebackType, line: int) -> str | None:
         return None
     from ._locate import column_of
 
-    column = column_of(template, source, traceback, line)
+    # The lazy version of a function takes no list.
+    lazy = "out" not in function.tb_frame.f_code.co_varnames[:2]
+    column = column_of(template, source, traceback, line, lazy)
     return _excerpt(template.name, lines[line - 1], line, column)
 
 

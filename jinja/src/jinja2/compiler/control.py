@@ -26,6 +26,7 @@ class Control(Output):
     _assign_stack: list[set[str]]
 
     _survey: Survey | None
+    _is_subclass: bool
 
     def _occurs(self, *kinds: type[nodes.Node]) -> bool:
         """Whether the template has such nodes anywhere."""
@@ -167,7 +168,13 @@ class Control(Output):
             and bool(node.body[0].nodes)
             and all(kind == VAR_LOAD_PARAMETER for kind, _ in body.symbols.loads.values())
             and all(type(part) in _PLAIN_TARGETS for part in node.target._everything())
+            and not (self._is_subclass and self._changes_loops())
         )
+
+    @classmethod
+    def _changes_loops(cls) -> bool:
+        """Whether a subclass has its own way for what comprehensions leave out."""
+        return any(getattr(cls, name) is not getattr(Control, name) for name in _LOOP_HOOKS)
 
     def _comprehension(self, node: nodes.For, frame: Frame, body: Frame) -> None:
         """Write the loop as a list comprehension, which is the fastest loop that Python has; in
@@ -189,12 +196,12 @@ class Control(Output):
             self.newline(output)
             self.write("    ")
             self._joined(pieces, body, finalize, "yield ")
-            self._either_line(end, "")
+            self._either_line(end, "", node)
         else:
             self.writeline(begin)
             self.newline(output)
             self._joined(pieces, body, finalize)
-            self.writeline(end)
+            self.writeline(end, node)
 
     def _joined_loop(
         self,
@@ -223,16 +230,18 @@ class Control(Output):
         begin = f"    ((yield {before!r})," if before else "    ("
         end = f",(yield {after!r}))" if after else ",)"
         values = self.temporary_identifier()
-        line(f"{values} = [", f"for {target} in {items}:")
-        self.newline(node.body[0])
         if isinstance(value, nodes.Name) and target == body.symbols.ref(value.name):
             convert = _converter(body, finalize.src)
         else:
             convert = None
+        # What cannot be iterated fails in the line of the loop, a value in its own line.
         if convert is not None:
-            part(f"*map({convert}, {items})", f"{begin}(yield {convert}({target})){end}")
-            line("]", "", node)
+            line("", f"for {target} in {items}:", node)
+            line("", f"{begin}(yield {convert}({target})){end}", value)
+            line(f"{values} = [*map({convert}, {items})]", "", node)
         else:
+            line(f"{values} = [", f"for {target} in {items}:", node)
+            self.newline(value)
             part("", f"{begin}(yield ")
             self._write_value(value, body, finalize)
             part("", f"){end}")
@@ -521,6 +530,8 @@ class Control(Output):
 
 
 _PLAIN_TARGETS = frozenset({nodes.Name, nodes.Tuple})
+#: What is called for a loop and for its variables, unless it is a comprehension.
+_LOOP_HOOKS = ("blockvisit", "enter_frame", "leave_frame", "visit_Name", "visit_Tuple")
 
 
 def _converter(frame: Frame, finalize: str | None) -> str | None:

@@ -51,7 +51,6 @@ class Inheritance(Functions):
     """The part of the code generator which writes functions, and the module around them."""
 
     blocks: dict[str, nodes.Block]
-    _is_subclass: bool
     extends_so_far: int
     created_block_context: bool
 

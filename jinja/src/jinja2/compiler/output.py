@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import typing as t
 
 from markupsafe import escape
@@ -15,6 +16,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .._autoescape import EvalContext
     from .frame import Frame
+
+
+#: Whether formatting by ``%`` makes text of each value before the next one is computed. CPython
+#: compiles it like that; elsewhere all values come first, and the text of one could change.
+_FORMATS_IN_TURN = sys.implementation.name == "cpython"
 
 
 class FinalizeInfo(t.NamedTuple):
@@ -214,7 +220,9 @@ class Output(Expressions):
         joining = f"{''.join(texts)!r} % ("
         self._either(joining, "(" if apart else joining)
         # Formatting makes text of a value that needs nothing else.
-        bare = not (frame.eval_ctx.volatile or frame.eval_ctx.autoescape or finalize.src)
+        bare = _FORMATS_IN_TURN and not (
+            frame.eval_ctx.volatile or frame.eval_ctx.autoescape or finalize.src
+        )
         for piece in pieces:
             if isinstance(piece, list):
                 self._either("", f"({apart}{''.join(piece)!r})," if apart else "")
