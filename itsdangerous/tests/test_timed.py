@@ -21,7 +21,7 @@ from itsdangerous import (
     TimestampSigner,
     URLSafeTimedSerializer,
 )
-from itsdangerous.encoding import base64_encode, int_to_bytes
+from itsdangerous.encoding import base64_encode, int_to_bytes, want_bytes
 
 NOON = 1_700_000_000
 WHEN = datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
@@ -227,3 +227,52 @@ def test_junk_is_bad_data(junk: str | bytes) -> None:
 
     assert URLSafeTimedSerializer("secret").loads_unsafe(junk)[0] is False
     assert not TimestampSigner("secret").validate(junk, 5)
+
+
+@pytest.mark.parametrize("tail", [b"", b"x"])
+def test_a_class_between_is_asked(tail: bytes) -> None:
+    """What stands between the two signers in a class's bases sees every token."""
+    seen: list[bytes] = []
+
+    class Between(Signer):
+        def unsign(self, signed_value: str | bytes) -> bytes:
+            seen.append(want_bytes(signed_value))
+            return super().unsign(signed_value)
+
+    class Watched(TimestampSigner, Between):
+        pass
+
+    token = TimestampSigner("secret").sign("value") + tail
+
+    if tail:
+        with pytest.raises(BadTimeSignature, match="does not match") as caught:
+            Watched("secret").unsign(token)
+
+        assert caught.value.payload == b"value"
+        assert caught.value.date_signed is not None
+    else:
+        assert Watched("secret").unsign(token) == b"value"
+
+    assert seen == [token]
+
+
+def test_a_class_between_that_finds_no_signature() -> None:
+    class Between(Signer):
+        def unsign(self, signed_value: str | bytes) -> bytes:
+            return super().unsign(signed_value)
+
+    class Watched(TimestampSigner, Between):
+        pass
+
+    with pytest.raises(BadSignature, match=r"No b'\.' found") as caught:
+        Watched("secret").unsign(b"value")
+
+    assert caught.value.payload is None
+
+    unstamped = Signer("secret", salt=Watched("secret").salt).sign(b"value")
+
+    with pytest.raises(BadSignature, match="does not match") as caught:
+        Watched("secret").unsign(unstamped + b"x")
+
+    assert type(caught.value) is BadSignature
+    assert caught.value.payload == b"value"

@@ -118,23 +118,17 @@ def make_authenticator(key: bytes, digest: t.Any, once: bool = False) -> Authent
     return lambda value: hmac.new(key, value, chosen).digest()
 
 
-def _finish(inner: t.Any, outer: t.Any, value: bytes) -> bytes:
-    inner.update(value)
-    outer.update(inner.digest())
-    code: bytes = outer.digest()
-    return code
-
-
 def _hashing(key: bytes, digest: t.Any, block: int, inner: t.Any, once: bool) -> Authenticator:
     if len(key) > block:
         key = digest(key).digest()
 
     padded = key.ljust(block, b"\0")
-    inner.update(padded.translate(_INNER))
 
     if once:
-        return lambda value: _finish(inner, digest(padded.translate(_OUTER)), value)
+        before, around = padded.translate(_INNER), padded.translate(_OUTER)
+        return lambda value: digest(around + digest(before + value).digest()).digest()
 
+    inner.update(padded.translate(_INNER))
     fresh_inner = inner.copy
     fresh_outer = digest(padded.translate(_OUTER)).copy
 

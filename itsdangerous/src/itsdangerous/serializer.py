@@ -208,7 +208,9 @@ class Serializer(t.Generic[_TSerialized]):
     def dump_payload(self, obj: t.Any) -> bytes:
         """Turn an object into the bytes to sign."""
         writer: t.Any = self.serializer
-        return want_bytes(writer.dumps(obj, **self.serializer_kwargs))
+        kwargs = self.serializer_kwargs
+        payload: str | bytes = writer.dumps(obj, **kwargs) if kwargs else writer.dumps(obj)
+        return payload.encode() if isinstance(payload, str) else payload
 
     def make_signer(self, salt: str | bytes | None = None) -> Signer:
         """Give a new signer that signs with the newest key and verifies with all.
@@ -227,7 +229,7 @@ class Serializer(t.Generic[_TSerialized]):
         Plain signers of this package are kept while nothing they were made from has changed:
         no one else holds them, so no one can tell.
         """
-        if type(self).make_signer is not _MAKE_SIGNER or "make_signer" in self.__dict__:
+        if getattr(self.make_signer, "__func__", None) is not _MAKE_SIGNER:
             return self.make_signer(salt)
 
         if salt is None:
@@ -269,9 +271,8 @@ class Serializer(t.Generic[_TSerialized]):
         """Give what :meth:`iter_unsigners` gives, for use within one call."""
         if (
             self.fallback_signers
-            or type(self).iter_unsigners not in _ITER_UNSIGNERS
+            or getattr(self.iter_unsigners, "__func__", None) not in _ITER_UNSIGNERS
             or Serializer.iter_unsigners is not _ITER_UNSIGNERS[0]
-            or "iter_unsigners" in self.__dict__
         ):
             return self.iter_unsigners(salt)
 
@@ -306,12 +307,11 @@ class Serializer(t.Generic[_TSerialized]):
     def _lend(self, signer: Signer) -> Signer:
         """Let a new signer use what was computed from the keys before."""
         if isinstance(signer, Signer):
-            memory = self._memory
-
-            if memory is None:
-                memory = self._memory = KeyMemory()
-
-            signer._memory = memory
+            if self._memory is None:
+                # The first is often the last, and computes for itself.
+                self._memory = KeyMemory()
+            else:
+                signer._memory = self._memory
 
         return signer
 

@@ -7,7 +7,7 @@ token is asked. This file knows no clock and no format of the value.
 
 from __future__ import annotations
 
-from ._keys import KeyMemory, list_secrets
+from ._keys import KeyMemory, derive, list_secrets, make_authenticator
 from .encoding import _base64_alphabet, base64_decode, base64_encode, want_bytes
 from .exc import BadSignature
 
@@ -206,33 +206,29 @@ class Signer:
         ``None`` if a subclass, an instance or another algorithm has its own idea of them.
         """
         algorithm: t.Any = self.algorithm
-        kind = type(algorithm)
 
+        # What a class or an instance has put in place of a method is no such method. The instance's
+        # ``__dict__`` would tell, too, but an object that has shown it once is slower from then on.
         if (
-            getattr(kind, "get_signature", None) is not _HMAC_SIGNATURE
-            or kind.verify_signature is not _VERIFY
-            or type(self).derive_key is not _DERIVE_KEY
-            # Replaced on the instance alone.
-            or "derive_key" in self.__dict__
-            or "get_signature" in algorithm.__dict__
-            or "verify_signature" in algorithm.__dict__
+            getattr(self.derive_key, "__func__", None) is not _DERIVE_KEY
+            or getattr(getattr(algorithm, "get_signature", None), "__func__", None)
+            is not _HMAC_SIGNATURE
+            or getattr(algorithm.verify_signature, "__func__", None) is not _VERIFY
         ):
             return None
 
         prepared = self._prepared
 
-        if prepared is not None:
-            secrets, salt, derivation, digest, algorithm_digest, made = prepared
-
-            if (
-                secrets == self.secret_keys
-                and salt is self.salt
-                and derivation is self.key_derivation
-                and digest is self.digest_method
-                and algorithm_digest is algorithm.digest_method
-                and (not every or len(made) == len(secrets))
-            ):
-                return made
+        if (
+            prepared is not None
+            and prepared[0] == self.secret_keys
+            and prepared[1] is self.salt
+            and prepared[2] is self.key_derivation
+            and prepared[3] is self.digest_method
+            and prepared[4] is algorithm.digest_method
+            and (not every or len(prepared[5]) == len(prepared[0]))
+        ):
+            return prepared[5]
 
         return self._prepare(algorithm, every)
 
@@ -241,7 +237,10 @@ class Signer:
         salt, derivation, digest = self.salt, self.key_derivation, self.digest_method
         own: t.Any = algorithm.digest_method
 
-        if type(salt) is not bytes:  # what can change in place is never kept
+        used = secrets[::-1] if every else secrets[-1:]
+
+        # What can change in place is never kept.
+        if type(salt) is not bytes or {*map(type, used)} != {bytes}:
             return None
 
         memory = self._memory
@@ -249,21 +248,23 @@ class Signer:
         if memory is None:
             memory = self._memory = KeyMemory()
 
-        made = []
+            if not every:
+                # Many a signer is asked once, and what is kept costs more than it saves then.
+                key = derive(derivation, used[0], salt, digest)
+                return (make_authenticator(key, own, once=True),)
 
-        for secret in secrets[::-1] if every else secrets[-1:]:
-            if type(secret) is not bytes:
-                return None
-
-            made.append(memory.authenticator(memory.derive(derivation, secret, salt, digest), own))
-
-        ready = tuple(made)
+        ready = tuple(
+            memory.authenticator(memory.derive(derivation, secret, salt, digest), own)
+            for secret in used
+        )
         self._prepared = secrets, salt, derivation, digest, own, ready
         return ready
 
     def get_signature(self, value: str | bytes) -> bytes:
         """Give the signature of a value alone, as it is written into a token."""
-        value = want_bytes(value)
+        if isinstance(value, str):
+            value = value.encode()
+
         made = self._authenticators(False)
 
         if made:
@@ -281,12 +282,10 @@ class Signer:
         """Tell whether any of the keys gives this signature, the newest tried first."""
         try:
             raw = base64_decode(sig)
-        except Exception:  # whatever it is, it is no signature
-            return False
 
-        try:
-            value = want_bytes(value)
-        except UnicodeEncodeError:  # nobody can have signed what has no bytes
+            if isinstance(value, str):
+                value = value.encode()
+        except Exception:  # whatever it is: it is no signature, or nobody can have signed the value
             return False
 
         made = self._authenticators(False)
@@ -319,6 +318,18 @@ class Signer:
 
         :raises BadSignature: if there is no signature, or it is not genuine.
         """
+        value, mismatch = self._check(signed_value)
+
+        if mismatch:
+            raise BadSignature(mismatch, payload=value)
+
+        return value
+
+    def _check(self, signed_value: str | bytes) -> tuple[bytes, str]:
+        """Give the value, and what to say of its signature if it is not genuine, else nothing.
+
+        :raises BadSignature: if there is no signature.
+        """
         signed = token_bytes(signed_value) if isinstance(signed_value, str) else signed_value
         sep = self.sep
 
@@ -329,11 +340,8 @@ class Signer:
             raise BadSignature(f"No {sep!r} found in value")
 
         value, sig = signed.rsplit(sep, 1)
-
-        if not self.verify_signature(value, sig):
-            raise BadSignature(f"Signature {sig!r} does not match", payload=value)
-
-        return value
+        genuine = self.verify_signature(value, sig)
+        return value, "" if genuine else f"Signature {sig!r} does not match"
 
     def validate(self, signed_value: str | bytes) -> bool:
         """Tell whether :meth:`unsign` would give a value."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 import typing as t
 
-from .encoding import base64_decode, base64_encode, bytes_to_int, int_to_bytes, want_bytes
+from .encoding import base64_decode, base64_encode, bytes_to_int, int_to_bytes
 from .exc import BadSignature, BadTimeSignature, SignatureExpired
 from .serializer import _ITER_UNSIGNERS, Serializer, _TSerialized
 from .signer import Signer, token_bytes
@@ -62,8 +62,15 @@ class TimestampSigner(Signer):
 
     def sign(self, value: str | bytes) -> bytes:
         """Give the value followed by the time of now and the signature of both."""
-        sep = want_bytes(self.sep)
-        timed = want_bytes(value) + sep + _write_time(self.get_timestamp())
+        sep = self.sep
+
+        if isinstance(sep, str):
+            sep = sep.encode()
+
+        if isinstance(value, str):
+            value = value.encode()
+
+        timed = value + sep + _write_time(self.get_timestamp())
         return timed + sep + self.get_signature(timed)
 
     # The two overloads are those of the interface: the second has a default as well.
@@ -95,25 +102,34 @@ class TimestampSigner(Signer):
         :raises BadTimeSignature: if the time is absent or unreadable.
         :raises BadSignature: if the signature is not genuine.
         """
-        mismatch: BadSignature | None = None
+        if getattr(super().unsign, "__func__", None) is _SIGNER_UNSIGN:
+            timed, mismatch = self._check(signed_value)
+        else:
+            try:
+                timed, mismatch = super().unsign(signed_value), ""
+            except BadSignature as error:
+                if not error.payload:
+                    raise
 
-        try:
-            timed = super().unsign(signed_value)
-        except BadSignature as error:
-            mismatch = error
-            timed = error.payload or b""
+                timed, mismatch = error.payload, str(error)
 
-        sep = want_bytes(self.sep)
+        sep = self.sep
+
+        if isinstance(sep, str):
+            sep = sep.encode()
 
         if sep not in timed:
-            raise mismatch or BadTimeSignature("timestamp missing", payload=timed)
+            if mismatch:
+                raise BadSignature(mismatch, payload=timed)
+
+            raise BadTimeSignature("timestamp missing", payload=timed)
 
         value, written = timed.rsplit(sep, 1)
         timestamp = _read_time(written)
 
-        if mismatch is not None:
+        if mismatch:
             claimed = None if timestamp is None else self._date(timestamp, value)
-            raise BadTimeSignature(str(mismatch), payload=value, date_signed=claimed)
+            raise BadTimeSignature(mismatch, payload=value, date_signed=claimed)
 
         if timestamp is None:
             raise BadTimeSignature("Malformed timestamp", payload=value)
@@ -152,6 +168,7 @@ class TimestampSigner(Signer):
 
 
 # As they are here: whoever replaces one, in a subclass or in place, is asked instead.
+_SIGNER_UNSIGN = Signer.unsign
 _UNSIGN = TimestampSigner.unsign
 _TO_DATETIME = TimestampSigner.timestamp_to_datetime
 

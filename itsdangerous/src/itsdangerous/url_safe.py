@@ -23,6 +23,7 @@ _ZLIB_HEADER = b"\x78\x9c"
 _ZLIB_OVERHEAD = 10
 _SMALL_WINDOW, _SMALL_LIMIT = 12, 3584
 _TINY_MEMORY, _TINY_LIMIT = 6, 1024
+_USUAL_MEMORY = _DEFLATED = 8
 
 
 def _deflate(data: bytes) -> bytes:
@@ -36,15 +37,13 @@ def _deflate(data: bytes) -> bytes:
 
     size = len(data)
 
-    if size <= _TINY_LIMIT:
-        stream = zlib.compressobj(-1, zlib.DEFLATED, -_SMALL_WINDOW, _TINY_MEMORY)
-        body = stream.compress(data) + stream.flush()
-        return _ZLIB_HEADER + body + zlib.adler32(data).to_bytes(4, "big")
+    if size > _SMALL_LIMIT:
+        return zlib.compress(data)
 
-    if size <= _SMALL_LIMIT:
-        return _ZLIB_HEADER + zlib.compress(data, -1, _SMALL_WINDOW)[2:]
-
-    return zlib.compress(data)
+    memory = _TINY_MEMORY if size <= _TINY_LIMIT else _USUAL_MEMORY
+    stream = zlib.compressobj(-1, _DEFLATED, _SMALL_WINDOW, memory)
+    # One call gives the header at least, the other the rest.
+    return _ZLIB_HEADER + (stream.compress(data) + stream.flush())[2:]
 
 
 def _inflate(data: bytes) -> bytes:
