@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import ssl
+import sys
 import types
 import typing as t
 
@@ -153,8 +154,26 @@ def test_script_info(modules: t.Callable[..., None], monkeypatch: pytest.MonkeyP
     assert info.load_app() is info.load_app()
     assert info.load_app().name == "found"
     assert ScriptInfo("app.py:x").load_app().name == "found"
+    with pytest.raises(NoAppException, match="Failed to parse ''"):
+        ScriptInfo("app:").load_app()
     monkeypatch.setenv("FLASK_DEBUG", "1")
     assert ScriptInfo(create_app=make).load_app().debug
+
+
+def test_the_console_script_finds_modules_of_the_current_folder(
+    modules: t.Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It starts with its own folder on the path, not with the current one."""
+    modules(here="from flask import Flask\nx = Flask('found')\n")
+    monkeypatch.setattr(sys, "path", ["/nowhere", *(p for p in sys.path if p != os.getcwd())])
+    assert ScriptInfo("here").load_app().name == "found"
+    assert sys.path[0] == os.path.realpath(os.getcwd())
+
+
+def test_an_error_is_printed_once(modules: t.Callable[..., None]) -> None:
+    result = CliRunner().invoke(cli, ["--app", "not_there", "routs"])
+    assert result.exit_code == 2
+    assert result.output.count("Could not import 'not_there'") == 1
 
 
 def test_commands_of_an_application(app: Flask, runner: FlaskCliRunner) -> None:

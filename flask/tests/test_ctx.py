@@ -27,6 +27,8 @@ def test_outside_of_everything() -> None:
         (lambda: request.path, "request"),
         (lambda: session.get("x"), "request"),
         (lambda: request_ctx.app, "request"),
+        (lambda: flask.send_file("x"), "request"),
+        (lambda: flask.send_from_directory("x", "y"), "application"),
     ):
         with pytest.raises(RuntimeError) as caught:
             call()

@@ -100,7 +100,7 @@ class FlaskGroup(AppGroup):
         try:
             app = info.load_app()
         except NoAppException as e:
-            _show_error(e)
+            _show_error(ctx, e)
             return None
         # An application pushed here is the one of the command, even if its own code has
         # put others on the stack; it ends with the command.
@@ -117,7 +117,7 @@ class FlaskGroup(AppGroup):
         try:
             names.update(info.load_app().cli.list_commands(ctx))
         except NoAppException as e:
-            _show_error(e)
+            _show_error(ctx, e)
         except Exception:
             import traceback
 
@@ -163,8 +163,12 @@ class FlaskGroup(AppGroup):
             raise
 
 
-def _show_error(error: NoAppException) -> None:
-    click.secho(f"Error: {error.format_message()}\n", err=True, fg="red")
+def _show_error(ctx: click.Context, error: NoAppException) -> None:
+    """Print an error, once: suggestions for a mistyped command ask for the names again."""
+    message = error.format_message()
+    if ctx.meta.get("flask.cli.shown") != message:
+        ctx.meta["flask.cli.shown"] = message
+        click.secho(f"Error: {message}\n", err=True, fg="red")
 
 
 cli = FlaskGroup(

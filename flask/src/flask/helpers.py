@@ -212,6 +212,8 @@ def send_file(
     return werkzeug.utils.send_file(  # type: ignore[return-value]
         **_send_settings(
             {
+                # Asked for first: this is for requests, before it is for an application.
+                "environ": request.environ,
                 "path_or_file": path_or_file,
                 "mimetype": mimetype,
                 "as_attachment": as_attachment,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from typing import TypeVar
@@ -43,7 +42,7 @@ class ScriptInfo:
         set_debug_flag: bool = True,
         load_dotenv_defaults: bool = True,
     ) -> None:
-        self._app: Flask | None = None
+        self._loaded_app: Flask | None = None
         self.create_app = create_app
         self.app_import_path = app_import_path
         self.load_dotenv_defaults = get_load_dotenv(load_dotenv_defaults)
@@ -55,24 +54,25 @@ class ScriptInfo:
 
         :raises NoAppException: it cannot be found.
         """
-        if self._app is not None:
-            return self._app
+        if self._loaded_app is not None:
+            return self._loaded_app
         app = self._find()
         if app is None:
             raise NoAppException(_NOT_FOUND)
         if self.set_debug_flag:
             # Through the attribute, so that what depends on it follows.
             app.debug = get_debug_flag()
-        self._app = app
+        self._loaded_app = app
         return app
 
     def _find(self) -> Flask | None:
         if self.create_app is not None:
             return self.create_app()
         if self.app_import_path:
-            # A colon that is not part of a drive.
-            path, _, name = _split_reference(self.app_import_path)
-            return locate_app(prepare_import(path) if _is_path(path) else path, name or None)
+            path, name = _split_reference(self.app_import_path)
+            # Names of modules, too: the console script does not put the current folder on
+            # ``sys.path``.
+            return locate_app(prepare_import(path), name)
         for file in ("wsgi.py", "app.py"):
             app = locate_app(prepare_import(file), None, raise_if_not_found=False)
             if app is not None:
@@ -80,13 +80,10 @@ class ScriptInfo:
         return None
 
 
-def _split_reference(text: str) -> tuple[str, str, str]:
-    parts = re.split(r":(?![\\/])", text, maxsplit=1)
-    return (parts[0], ":", parts[1]) if len(parts) == 2 else (text, "", "")
-
-
-def _is_path(text: str) -> bool:
-    return text.endswith(".py") or os.sep in text or "/" in text
+def _split_reference(text: str) -> tuple[str, str | None]:
+    """Module or path, and what comes behind a colon that is not part of a drive."""
+    path, *name = re.split(r":(?![\\/])", text, maxsplit=1)
+    return path, name[0] if name else None
 
 
 def pass_script_info(f: Callable[..., R]) -> Callable[..., R]:
