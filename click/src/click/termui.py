@@ -102,20 +102,29 @@ def _ask(text: str, hide_input: bool, err: bool) -> str:
     stream: Any = sys.stderr if err else sys.stdout
     if "\x1b[" in text and strips_colors(stream, resolve_color_default()):
         text = strip_ansi(text)
+    # Reading functions print to standard output, but line editing must know the width.
+    saved = sys.stdout
+    if err:
+        sys.stdout = sys.stderr
     try:
-        if not err:
-            return read(text)
-        # Reading functions print to standard output, but line editing must know the width.
-        saved, sys.stdout = sys.stdout, sys.stderr
         try:
             return read(text)
-        finally:
-            sys.stdout = saved
+        except UnicodeEncodeError:
+            # They know less than `echo` about streams that claim to be ASCII.
+            echo(text, nl=False, err=err)
+            return read("")
     except (KeyboardInterrupt, EOFError):
         # The line of the prompt is not ended yet, except that a hidden one ends itself.
         if hide_input:
             echo(None, err=err)
         raise Abort() from None
+    except (RuntimeError, AttributeError):
+        if sys.stdin is not None and sys.stdout is not None:
+            raise
+        # Nobody can answer when one of them was closed before the program began.
+        raise Abort() from None
+    finally:
+        sys.stdout = saved
 
 
 if TYPE_CHECKING:

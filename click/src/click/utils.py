@@ -12,7 +12,7 @@ import sys
 from ._ansi import strip_ansi as strip_ansi
 from ._names import format_filename as format_filename
 from ._names import make_str as make_str
-from ._names import short_help
+from ._names import short_help as _make_default_short_help
 from ._output import echo as echo
 from ._streams import WIN as WIN
 from ._streams import PacifyFlushWrapper as _PacifyFlushWrapper
@@ -31,10 +31,8 @@ if TYPE_CHECKING:
     P = ParamSpec("P")
     R = TypeVar("R")
 
-_make_default_short_help = short_help
-
 echo.__module__ = format_filename.__module__ = make_str.__module__ = __name__
-_PacifyFlushWrapper.__module__ = __name__
+_PacifyFlushWrapper.__module__ = _make_default_short_help.__module__ = __name__
 _PacifyFlushWrapper.__name__ = _PacifyFlushWrapper.__qualname__ = "_PacifyFlushWrapper"
 
 
