@@ -389,3 +389,40 @@ def test_linear_and_small(pump: bytes) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 400_000
+
+
+class WrittenBlocks(BytesIO):
+    """Remembers the blocks that were written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks: list[bytes] = []
+
+    def write(self, block: bytes) -> int:  # type: ignore[override]
+        self.blocks.append(block)
+        return super().write(block)
+
+
+def test_form_passes_content_on_as_it_came() -> None:
+    place = WrittenBlocks()
+    form = MultipartForm(b"B", lambda name, filename, headers: place)
+    form.feed(b'--B\r\nContent-Disposition: form-data; name="f"; filename="x"\r\n\r\n')
+    blocks = [b"one\r\ntwo\r\n--A", b"\r\n--three", b"fo\rur", b"five\r\n-", b"-six"]
+    for block in blocks:
+        form.feed(block)
+    form.feed(b"seven\r")
+    form.feed(b"\n--B--")
+    form.close()
+    # Only what may begin a delimiter waits for the next block.
+    assert place.blocks == [*blocks[:3], b"five", b"\r\n--six", b"seven"]
+    assert form.files[0][1].stream is place
+
+
+def test_form_with_a_line_break_in_its_boundary() -> None:
+    place = WrittenBlocks()
+    form = MultipartForm(b"B\nB", lambda name, filename, headers: place)
+    head = b'Content-Disposition: form-data; name="f"; filename="x"\r\n\r\n'
+    for byte in b"--B\nB\r\n" + head + b"a\r\n--B\nA" + b"\r\n--B\nB--":
+        form.feed(bytes([byte]))
+    form.close()
+    assert place.getvalue() == b"a\r\n--B\nA"

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 
 _SPOOL_SIZE = 1024 * 500
+# With room for the fields, large files are moved in larger steps.
+_ROOMY = 500_000
+_LARGE_BLOCK = 256 * 1024
 
 
 def __getattr__(name: str) -> t.Any:
@@ -178,6 +181,9 @@ class FormDataParser:
             max_form_parts=self.max_form_parts,
             cls=self.cls,
         )
+        limit = self.max_form_memory_size
+        if limit is None or limit >= _ROOMY:
+            parser.buffer_size = _LARGE_BLOCK
         form, files = parser.parse(stream, boundary, content_length)
         return stream, form, files
 

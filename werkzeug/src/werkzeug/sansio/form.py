@@ -21,6 +21,7 @@ from .multipart import (
     find_delimiter,
     parse_part_headers,
     part_names,
+    undecided_end,
 )
 
 TYPE_CHECKING = False
@@ -211,7 +212,12 @@ class MultipartForm:
                 self._step = self._part
             return end
 
-        keep = content_end if kind != NOTHING else len(data) - len(self._mark) - 1
+        if kind != NOTHING:
+            keep = content_end
+        elif self._at_start and self._mark.startswith(data[at:]):
+            keep = at
+        else:
+            keep = undecided_end(data, self._mark, at)
         if keep <= at:
             return -1 - at
         self._at_start = False

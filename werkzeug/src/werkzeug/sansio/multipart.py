@@ -139,6 +139,26 @@ def find_delimiter(
     return NOTHING, -1, -1
 
 
+def undecided_end(data: bytes, mark: bytes, start: int) -> int:
+    """Where the bytes begin, at the end of the data, that may turn out to begin a delimiter.
+
+    Most often there are none, so that content passes through as it came.
+
+    :param start: where to begin. Nothing before it is held back.
+    """
+    size = len(data)
+    low = max(start, size - len(mark))
+    if b"\r" in mark or b"\n" in mark:
+        return max(start, low - 2)
+    # A boundary has no line breaks, so only the last one can be that of a delimiter.
+    at = max(data.rfind(b"\n", low), data.rfind(b"\r", low))
+    if at == -1 or not mark.startswith(data[at + 1 :]):
+        return size
+    if at > start and data[at] == _LF and data[at - 1] == _CR:
+        return at - 1
+    return at
+
+
 def _examine_end(data: bytes | bytearray, at: int, complete: bool) -> tuple[str, int]:
     """Examine what follows a boundary: dashes, padding, a line break."""
     size = len(data)
