@@ -86,8 +86,15 @@ def test_inside_a_running_loop_it_is_an_error(
         asyncio.run(work())
 
 
-def test_the_extra_must_be_installed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+@pytest.mark.parametrize("missing", ["", "asgiref", "asgiref.sync"])
+def test_the_extra_must_be_installed(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    if missing:
+        monkeypatch.setitem(sys.modules, missing, None)
+    else:
+        monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+        monkeypatch.setattr("flask._async._extra_found", False)
 
     async def work() -> None:
         pass

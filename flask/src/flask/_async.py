@@ -88,12 +88,23 @@ def _has_running_loop() -> bool:
     return asyncio_ is not None and asyncio_._get_running_loop() is not None
 
 
+_extra_found = False
+
+
 def _check_extra() -> None:
     """The extra is asked for even where its code is not needed: a program should not work
     on one machine and fail on the next."""
-    from importlib.util import find_spec
+    global _extra_found
+    modules = sys.modules
+    blocked = (
+        modules.get("asgiref", _extra_found) is None
+        or modules.get("asgiref.sync", _extra_found) is None
+    )
+    if not blocked and not _extra_found:
+        from importlib.util import find_spec
 
-    if find_spec("asgiref") is None:
+        _extra_found = find_spec("asgiref") is not None
+    if blocked or not _extra_found:
         raise RuntimeError(
             "Install Flask with the 'async' extra in order to use async views.\n"
             "  pip install 'flask[async]'"

@@ -132,7 +132,6 @@ class Flask(App):
             instance_relative_config,
             root_path,
         )
-        self._runnables: dict[int, tuple[t.Any, t.Any]] = {}
         if self.has_static_folder:
             assert bool(static_host) == host_matching, (
                 "Invalid static_host/host_matching combination"
@@ -218,7 +217,7 @@ class Flask(App):
         registry = self.template_context_processors
         for name in names:
             for processor in registry.get(name, ()):
-                context.update(dispatch.runnable(self, processor)())
+                context.update(self.ensure_sync(processor)())
         context.update(given)
 
     def make_shell_context(self) -> dict[str, t.Any]:
@@ -326,7 +325,7 @@ class Flask(App):
         if getattr(rule, "provide_automatic_options", False) and request.method == "OPTIONS":
             return self.make_default_options_response()
         view = self.view_functions[rule.endpoint]
-        return dispatch.runnable(self, view)(  # type: ignore[no-any-return]
+        return self.ensure_sync(view)(  # type: ignore[no-any-return]
             **request.view_args  # type: ignore[arg-type]
         )
 
@@ -385,7 +384,8 @@ class Flask(App):
         :raises TypeError: the value cannot become a response.
         """
         if rv.__class__ is str:
-            return self.response_class(rv)  # pyright: ignore[reportArgumentType]
+            # A class of one's own may insist on all three.
+            return self.response_class(rv, status=None, headers=None)  # pyright: ignore[reportArgumentType]
         return to_response(
             rv, self.response_class, request.environ, self.json.response, self._describe_view
         )

@@ -3,13 +3,13 @@
 In: an application whose methods are the steps, and its request.  Out: a response.  The
 order of things is written here once.  ``wait`` is the seam for servers that wait: under
 WSGI it is ``None`` and what a method returns is its value; otherwise it is awaited with
-that value.  Every function of the user comes out of :func:`runnable`, which decides once
-per function how it is called.
+that value.  Every function of the user goes through ``app.ensure_sync``, each time: what
+a registry or the application is changed to counts from the next request on.
 """
 
 from __future__ import annotations
 
-from types import FunctionType
+from types import FunctionType, MethodType
 
 from .. import _notify
 
@@ -24,24 +24,6 @@ if TYPE_CHECKING:
     Wait = t.Callable[[t.Any], t.Awaitable[t.Any]] | None
 
 _CO_COROUTINE = 0x80
-_KEPT = 4096
-
-
-def runnable(app: Flask, func: t.Any) -> t.Any:
-    """``app.ensure_sync(func)``, asked once per function.
-
-    The answers are kept by identity, together with the function they are for, so that the
-    identity stays taken.
-    """
-    known = app._runnables
-    found = known.get(id(func))
-    if found is not None:
-        return found[1]
-    made = app.ensure_sync(func)
-    if len(known) >= _KEPT:
-        known.clear()
-    known[id(func)] = (func, made)
-    return made
 
 
 async def respond(app: Flask, wait: Wait) -> Response:
@@ -76,7 +58,7 @@ async def before(app: Flask, request: Request, wait: Wait) -> t.Any:
     hooks = app.before_request_funcs
     for name in names:
         for hook in hooks.get(name, ()):
-            value = runnable(app, hook)()
+            value = app.ensure_sync(hook)()
             if wait is not None:
                 value = await wait(value)
             if value is not None:
@@ -94,7 +76,7 @@ async def after(app: Flask, ctx: RequestContext, response: t.Any, wait: Wait) ->
     if registry:
         for name in (*ctx.request.blueprints, None):
             for hook in reversed(registry.get(name, ())):
-                response = runnable(app, hook)(response)
+                response = app.ensure_sync(hook)(response)
                 if wait is not None:
                     response = await wait(response)
     return response
@@ -106,7 +88,7 @@ def teardown_calls(
     """The teardown functions of a request, from the inside out, each list backwards."""
     registry = app.teardown_request_funcs
     return [
-        _bound(runnable(app, func), exc)
+        _bound(app, func, exc)
         for name in (*blueprints, None)
         for func in reversed(registry.get(name, ()))
     ]
@@ -116,15 +98,19 @@ def appcontext_teardown_calls(
     app: Flask, exc: BaseException | None
 ) -> list[t.Callable[[], object]]:
     """The teardown functions of an application context, the last registered first."""
-    return [_bound(runnable(app, func), exc) for func in reversed(app.teardown_appcontext_funcs)]
+    return [_bound(app, func, exc) for func in reversed(app.teardown_appcontext_funcs)]
 
 
-def _bound(func: t.Any, exc: BaseException | None) -> t.Callable[[], object]:
-    from functools import partial
-
-    return partial(func, exc)
+def _bound(app: Flask, func: t.Any, exc: BaseException | None) -> t.Callable[[], object]:
+    return lambda: app.ensure_sync(func)(exc)
 
 
 def is_plain(func: t.Any) -> bool:
-    """Whether a function certainly is no coroutine function."""
-    return type(func) is FunctionType and not func.__code__.co_flags & _CO_COROUTINE
+    """Whether a function or method certainly is no coroutine function."""
+    if type(func) is MethodType:
+        func = func.__func__
+    if type(func) is not FunctionType or func.__code__.co_flags & _CO_COROUTINE:
+        return False
+    # inspect.markcoroutinefunction() leaves an attribute, whose name depends on the Python.
+    own = func.__dict__
+    return not own or not any(name.startswith("_is_coroutine") for name in own)

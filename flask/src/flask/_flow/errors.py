@@ -12,7 +12,6 @@ from werkzeug.routing import RoutingException
 
 from .. import _notify
 from ..globals import _cv_request
-from .dispatch import runnable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def answer_http_error(app: Flask, e: HTTPException) -> t.Any:
     if e.code is None or isinstance(e, RoutingException):
         return e
     handler = app._find_error_handler(e, _blueprints())
-    return e if handler is None else runnable(app, handler)(e)
+    return e if handler is None else app.ensure_sync(handler)(e)
 
 
 def answer_error(app: Flask, e: Exception) -> t.Any:
@@ -48,7 +47,7 @@ def answer_error(app: Flask, e: Exception) -> t.Any:
     handler = app._find_error_handler(e, _blueprints())
     if handler is None:
         raise  # noqa: PLE0704 - called while the error is handled
-    return runnable(app, handler)(e)
+    return app.ensure_sync(handler)(e)
 
 
 def _add_form_note(e: BadRequestKeyError) -> None:
@@ -93,5 +92,5 @@ def answer_unhandled(app: Flask, e: Exception) -> t.Any:
     answer: t.Any = InternalServerError(original_exception=e)
     handler = app._find_error_handler(answer, _blueprints())
     if handler is not None:
-        answer = runnable(app, handler)(answer)
+        answer = app.ensure_sync(handler)(answer)
     return app.finalize_request(answer, from_error_handler=True)
