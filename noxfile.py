@@ -22,7 +22,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parent
 NEEDS_NOX = "nox>=2026.8.10"
@@ -48,6 +48,7 @@ def bootstrap() -> None:
     arguments = sys.argv[1:]
     if not any(word.startswith(("-j", "--parallel", "-l", "--list")) for word in arguments):
         arguments = ["--parallel", "auto", *arguments] if runs_many(arguments) else arguments
+    turn = None if {"demo", "-l", "--list"}.intersection(arguments) else take_turn()
     report = ROOT / ".nox" / "report.json"
     report.unlink(missing_ok=True)
     command = [str(python), "-m", "nox", "--noxfile", __file__, "--report", str(report)]
@@ -58,9 +59,26 @@ def bootstrap() -> None:
             break
         except KeyboardInterrupt:
             continue  # nox got it too, and cleans up
+    if turn is not None:
+        turn.close()
     if report.exists():
         sum_up(json.loads(report.read_text("utf-8"))["sessions"])
     raise SystemExit(code)
+
+
+def take_turn() -> IO[str] | None:
+    """Wait until no other run uses this checkout: runs share environments and built wheels."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return None
+    lock = (ROOT / ".nox" / "lock").open("w", encoding="utf-8")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("another run uses this checkout, waiting for its end ...", flush=True)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
 
 
 def make_environment(folder: Path) -> None:
