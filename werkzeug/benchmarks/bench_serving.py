@@ -33,7 +33,7 @@ def workloads() -> dict[str, Callable[[], object]]:
     logger = logging.getLogger("werkzeug")
     logger.setLevel(logging.INFO)
     logger.propagate = False
-    nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the process
+    nowhere = open(os.devnull, "w", encoding="utf-8")
     atexit.register(nowhere.close)
     logger.addHandler(logging.StreamHandler(nowhere))
 
