@@ -22,7 +22,7 @@ def test_from_object_and_mapping() -> None:
     config.from_object(Settings)
     config.from_object(f"{Settings.__module__}.Settings" if "." not in __name__ else Settings)
     assert config == {"UPPER": "class"}
-    assert config.from_mapping({"A": 1, "b": 2}, C=3, d=4)
+    assert config.from_mapping([("A", 1), ("b", 2)], C=3, d=4)
     assert config == {"UPPER": "class", "A": 1, "C": 3}
     assert repr(config).startswith("<Config {'UPPER'")
     assert config.root_path == "/"

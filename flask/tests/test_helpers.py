@@ -257,6 +257,11 @@ def test_limits(app: Flask, client: FlaskClient) -> None:
     assert client.post("/max_content_length/2", data={"a": "12345"}).status_code == 413
     app.config["MAX_CONTENT_LENGTH"] = 3
     assert client.post("/max_form_parts/0", data={"a": "12345"}).status_code == 413
+    with app.test_request_context():
+        request.max_content_length = 0
+        assert request.max_content_length == 0
+        request.max_content_length = None
+        assert request.max_content_length == 3
 
 
 def test_files_in_debug_mode(app: Flask, client: FlaskClient) -> None:

@@ -171,12 +171,14 @@ class Config(dict[str, "t.Any"]):
     def from_mapping(self, mapping: t.Mapping[str, t.Any] | None = None, **kwargs: t.Any) -> bool:
         """Take the upper-case keys of a mapping and of the keyword arguments.
 
+        :param mapping: or pairs, as :class:`dict` takes them.
         :return: always ``True``.
         """
-        for source in (mapping or {}, kwargs):
-            for key, value in source.items():
-                if key.isupper():
-                    self[key] = value
+        given: dict[str, t.Any] = {} if mapping is None else dict(mapping)
+        given.update(kwargs)
+        for key, value in given.items():
+            if key.isupper():
+                self[key] = value
         return True
 
     def get_namespace(

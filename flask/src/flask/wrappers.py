@@ -23,17 +23,19 @@ if TYPE_CHECKING:
 
 
 def _limit(key: str, summary: str) -> property:
-    """A limit that falls back to the configuration until the request sets its own."""
+    """A limit of the request's own, or else of the configuration.
+
+    Setting ``None`` goes back to the configuration.
+    """
     slot = f"_{key.lower()}"
     default = getattr(RequestBase, key.lower(), None)
 
     def get(self: Request) -> int | None:
-        try:
-            own: int | None = self.__dict__[slot]
-        except KeyError:
-            context = _cv_app.get(None)
-            return default if context is None else context.app.config[key]
-        return own
+        own: int | None = self.__dict__.get(slot)
+        if own is not None:
+            return own
+        context = _cv_app.get(None)
+        return default if context is None else context.app.config[key]
 
     def put(self: Request, value: int | None) -> None:
         self.__dict__[slot] = value
