@@ -62,6 +62,7 @@ class Side:
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         if not line:
+            self.process.communicate(timeout=60)
             raise SystemExit(f"the benchmark failed under {self.python}")
         return json.loads(line)  # type: ignore[no-any-return]
 
