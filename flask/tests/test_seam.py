@@ -290,6 +290,29 @@ def test_patching_one_step_for_a_while(served: Flask, client: FlaskClient) -> No
     assert client.get("/").text == "index {}"
 
 
+def test_url_for_goes_through_the_method(served: Flask, client: FlaskClient) -> None:
+    served.view_functions["index"] = lambda: flask.url_for("boom", q=1, _anchor="a")
+    assert client.get("/").text == "/boom?q=1#a"
+    inner = Flask.url_for
+
+    @functools.wraps(inner)
+    def wrapped(*args: t.Any, **kwargs: t.Any) -> str:
+        return f"wrapped {inner(*args, **kwargs)}"
+
+    with mock.patch.object(Flask, "url_for", wrapped):
+        assert client.get("/").text == "wrapped /boom?q=1#a"
+    with mock.patch.object(served, "url_for", return_value="mock") as mocked:
+        assert client.get("/").text == "mock"
+    mocked.assert_called_once_with(
+        "boom", _anchor="a", _method=None, _scheme=None, _external=None, q=1
+    )
+    with mock.patch.object(Flask, "url_for", return_value="mock of the class"):
+        assert client.get("/").text == "mock of the class"
+    sub = type("Sub", (Flask,), {"url_for": wrapped})(__name__)
+    sub.add_url_rule("/", "boom", lambda: flask.url_for("boom"))
+    assert sub.test_client().get("/").text == "wrapped /"
+
+
 def test_ensure_sync_is_asked_for_every_function_each_time(
     served: Flask, client: FlaskClient
 ) -> None:

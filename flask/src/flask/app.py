@@ -300,6 +300,9 @@ class Flask(App):
         """
         return urls.build(self, endpoint, values, _anchor, _method, _scheme, _external)
 
+    # For helpers.url_for: what the method calls, and the method by which it sees that it may.
+    _url_builder = (url_for, urls.build)
+
     # The life of a request
 
     def raise_routing_exception(self, request: Request) -> t.NoReturn:

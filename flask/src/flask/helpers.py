@@ -94,6 +94,10 @@ def make_response(*args: t.Any) -> Response:
     return app.make_response(args[0] if len(args) == 1 else args)
 
 
+# For applications of another framework.
+_NOBODY: t.Any = (None, None)
+
+
 def url_for(
     endpoint: str,
     *,
@@ -104,7 +108,12 @@ def url_for(
     **values: t.Any,
 ) -> str:
     """The URL of an endpoint of the current application; see :meth:`.Flask.url_for`."""
-    return _app().url_for(
+    app = _app()
+    original, build = getattr(app, "_url_builder", _NOBODY)
+    if type(app).url_for is original and "url_for" not in app.__dict__:
+        # Nobody has replaced the method: do what it does, without packing the values twice.
+        return build(app, endpoint, values, _anchor, _method, _scheme, _external)
+    return app.url_for(
         endpoint,
         _anchor=_anchor,
         _method=_method,
