@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 import traceback
 
 import pytest
 
-from jinja2 import DictLoader, Environment, TemplateSyntaxError, UndefinedError
+from jinja2 import (
+    DictLoader,
+    Environment,
+    TemplateAssertionError,
+    TemplateSyntaxError,
+    UndefinedError,
+)
 from jinja2.debug import get_template_locals
 from jinja2.runtime import missing
 
@@ -97,6 +104,75 @@ def test_column_however_the_template_is_rendered(source, column):
         with pytest.raises((ZeroDivisionError, UndefinedError)) as caught:
             render()
         assert f"line 1, column {column}:" in caught.value.__notes__[0], way
+
+
+@pytest.mark.parametrize(
+    ("source", "place", "caret"),
+    [
+        ("{{ a\n |nope }}", (2, 3), " ^"),
+        ("x\n {{ a is nope }}", (2, 7), "     ^"),
+        ("{% block a %}{% endblock %}\n  {% block a %}{% endblock %}", (2, 6), "   ^"),
+        ("{% for loop in x %}{% endfor %}", (1, 8), "       ^"),
+        ("{% macro m(caller) %}{{ caller() }}{% endmacro %}", (1, 4), "   ^"),
+        ("{% for a in b %}\n  {% extends 'a' %}{% endfor %}", (2, 6), "   ^"),
+        ("{{ 'é€😀' }}{{ x|upper|nope }}", (1, 23), " " * 22 + "^"),
+        ("{% filter nope %}{% endfilter %}", (1, 11), " " * 10 + "^"),
+        ("a\n# set y = x|nope\n", (2, 13), " " * 12 + "^"),
+    ],
+)
+def test_columns_of_what_the_compiler_refuses(source, place, caret):
+    environment = Environment(line_statement_prefix="#")
+    with pytest.raises(TemplateAssertionError) as caught:
+        environment.from_string(source)
+    error = caught.value
+    assert (error.lineno, error.column) == place
+    note = error.__notes__[-1].splitlines()
+    assert note[0] == f"In the template, line {place[0]}, column {place[1]}:"
+    assert note[1:] == ["    " + source.splitlines()[place[0] - 1].strip(), "    " + caret]
+    assert pickle.loads(pickle.dumps(error)).column == place[1]
+
+
+def test_no_column_without_source():
+    environment = Environment()
+    with pytest.raises(TemplateAssertionError) as caught:
+        environment.compile(environment.parse("{{ x|nope }}"))
+    assert (caught.value.lineno, caught.value.column) == (1, None)
+
+
+@pytest.mark.parametrize(
+    ("source", "path"),
+    [
+        ("{{ a.b.c.d }}", "a.b.c"),
+        ("{{ a['b'].c['d'].e }}", "a['b'].c"),
+        ("{{ a.c.c.d }}", "a.c"),
+        ("{{ a.l[7].x }}", "a.l[7]"),
+        ("{{ a.b.c() }}", "a.b.c"),
+        ("{{ a.b.c + 1 }}", "a.b.c"),
+        ("{% for i in [a] %}{{ i.b.c.d }}{% endfor %}", "i.b.c"),
+        ("{{ nope.x }}", None),
+        ("{{ a[nope].x }}", None),
+    ],
+)
+def test_the_path_of_an_undefined_value(source, path):
+    with pytest.raises(UndefinedError) as caught:
+        Environment().from_string(source).render(a={"b": {}, "l": []})
+    found = [note for note in caught.value.__notes__ if "undefined value" in note]
+    assert found == ([] if path is None else [f"The undefined value is {path}"])
+
+
+def test_translations():
+    def notes(source, **options):
+        with pytest.raises(UndefinedError) as caught:
+            Environment(**options).from_string(source).render()
+        return caught.value.__notes__
+
+    assert notes("{{ gettext('a') }}")[-1] == (
+        "The function 'gettext' belongs to the extension 'jinja2.ext.i18n':"
+        " add it to the environment."
+    )
+    extended = notes("{% trans %}a{% endtrans %}", extensions=["jinja2.ext.i18n"])
+    assert "install_gettext_translations" in extended[-1]
+    assert not any("i18n" in note for note in notes("{{ x.gettext.y }}"))
 
 
 def test_expression_over_several_lines():

@@ -1,11 +1,14 @@
-"""The column of a run-time error.
+"""The column of an error that is found after parsing.
 
-Goes in: a template, its source, and where in the generated code an error came from. Comes out: a
-column of the source. Nothing is kept for this while templates run: the source is compiled once
-more, with tokens that know their offsets, while each node notes what code it writes.
+Goes in: a template, its source, and where in the generated code an error came from; or the error
+of a compilation. Comes out: a column of the source. Nothing is kept for this while templates run:
+the source is compiled once more, with tokens that know their offsets, while each node notes what
+code it writes.
 """
 
 from __future__ import annotations
+
+from .exceptions import TemplateSyntaxError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,22 +24,79 @@ class _PlacedLine(int):
     offset: int
 
 
-def column_of(
+def place_of(
     template: t.Any, source: str, traceback: TracebackType, line: int, lazy: bool
-) -> int | None:
-    """The column (from 1) of the expression that failed, or ``None`` if it cannot be told.
+) -> tuple[int | None, nodes.Node | None]:
+    """The column (from 1) of the expression that failed, and its node; ``None`` for what cannot
+    be told.
 
     :param lazy: whether the lazy version of the code was running.
     """
     place = _failing_code(traceback.tb_frame.f_code, traceback.tb_lasti)
     if place is None:
-        return None
-    tree, text = _placed_tree(template.environment, source, template)
+        return None, None
+    tree, text = _placed_tree(template.environment, source, template.name, template.filename)
     node = _node_at(template, tree, place, lazy)
     if node is None or node.lineno != line:
-        return None
-    offset = getattr(node.lineno, "offset", None)
+        return None, None
+    return _column(node.lineno, text), node
+
+
+def column_of_error(environment: t.Any, source: str, error: TemplateSyntaxError) -> int | None:
+    """The column (from 1) of an error that the compiler found, or ``None`` if it cannot be told:
+    the template is compiled once more, and fails again."""
+    name, filename = error.name, error.filename
+    text = source
+    try:
+        tree, text = _placed_tree(environment, source, name, filename)
+        environment._generate(tree, name, filename)
+    except TemplateSyntaxError as again:
+        if (again.message, again.lineno) == (error.message, error.lineno):
+            return _column(again.lineno, text)
+    return None
+
+
+def _column(line: int, text: str) -> int | None:
+    offset = getattr(line, "offset", None)
     return None if offset is None else offset - text.rfind("\n", 0, offset)
+
+
+def path_of(node: nodes.Node, name: t.Any) -> str | None:
+    """How a template wrote the value that is undefined: ``a.b['c']``.
+
+    :param node: the expression that failed.
+    :param name: the name that was sought last. Nothing is told if it occurs twice.
+    """
+    from . import nodes
+
+    kinds = (nodes.Getattr, nodes.Getitem)
+    within = {path for part in node.find_all(kinds) if (path := _path(part, name))}
+    if not within:
+        within = {path for path in (_path(node, name),) if path}
+    return within.pop() if len(within) == 1 else None
+
+
+def _path(node: nodes.Node, last: t.Any) -> str | None:
+    """The text of a chain of attributes and items that ends with a name."""
+    from . import nodes
+
+    parts: list[str] = []
+    while isinstance(node, (nodes.Getattr, nodes.Getitem)):
+        if isinstance(node, nodes.Getattr):
+            key: t.Any = node.attr
+            part = f".{key}"
+        elif isinstance(node.arg, nodes.Const):
+            key = node.arg.value
+            part = f"[{key!r}]"
+        else:
+            return None
+        if not parts and key != last:
+            return None
+        parts.append(part)
+        node = node.node
+    if not parts or not isinstance(node, nodes.Name):
+        return None
+    return node.name + "".join(reversed(parts))
 
 
 def _failing_code(code: CodeType, instruction: int) -> tuple[int, int, int] | None:
@@ -51,13 +111,16 @@ def _failing_code(code: CodeType, instruction: int) -> tuple[int, int, int] | No
     return line, begin, end
 
 
-def _placed_tree(environment: t.Any, source: str, template: t.Any) -> tuple[t.Any, str]:
+def _placed_tree(
+    environment: t.Any, source: str, name: str | None, filename: str | None
+) -> tuple[t.Any, str]:
+    """The tree of a source whose lines know their offsets, and the text that they count in."""
     from .lexer import Token, TokenStream
     from .parser import Parser
 
     lexer = environment.lexer
     offsets: list[int] = []
-    scanner = lexer._scanner(source, template.name, template.filename, None, offsets)
+    scanner = lexer._scanner(source, name, filename, None, offsets)
     raw = [token for batch in scanner.batches() for token in batch]
 
     def placed() -> t.Iterator[tuple[int, str, str]]:
@@ -66,13 +129,13 @@ def _placed_tree(environment: t.Any, source: str, template: t.Any) -> tuple[t.An
             place.offset = offset
             yield place, kind, text
 
-    tokens: list[Token] = list(lexer.wrap(placed(), template.name, template.filename))
-    parser = Parser(environment, "", template.name, template.filename)
-    parser.stream = TokenStream(tokens, template.name, template.filename)
+    tokens: list[Token] = list(lexer.wrap(placed(), name, filename))
+    parser = Parser(environment, "", name, filename)
+    parser.stream = TokenStream(tokens, name, filename)
     for extension in environment.iter_extensions():
         filtered = extension.filter_stream(parser.stream)
         if not isinstance(filtered, TokenStream):
-            filtered = TokenStream(filtered, template.name, template.filename)
+            filtered = TokenStream(filtered, name, filename)
         parser.stream = filtered
     return parser.parse(), scanner.source
 

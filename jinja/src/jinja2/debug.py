@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     import typing as t
     from types import CodeType, TracebackType
 
+    from . import nodes
+
 _AT_TOP = "top-level template code"
+_I18N = "jinja2.ext.i18n"
+#: The functions that translations come with.
+_TRANSLATING = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext"})
 
 
 def rewrite_traceback_stack(source: str | None = None) -> BaseException:
@@ -145,13 +150,14 @@ def _explain(
     """
     try:
         error._jinja_explained = True  # type: ignore[attr-defined]
-        place = _place(template, traceback, function, line)
-        if place is not None:
-            error.add_note(place)
+        place, node = _place(template, traceback, function, line)
+        notes = [place]
         if isinstance(error, UndefinedError):
-            hint = _near_names(error, function)
-            if hint is not None:
-                error.add_note(hint)
+            notes += [_near_names(error, function), _undefined_path(error, node)]
+            notes.append(_translation_help(error, template.environment))
+        for note in notes:
+            if note is not None:
+                error.add_note(note)
     except Exception:
         # The error itself matters more than its explanation.
         pass
@@ -170,19 +176,29 @@ def _source_of(template: t.Any) -> str | None:
 
 def _place(
     template: t.Any, traceback: TracebackType, function: TracebackType, line: int
-) -> str | None:
+) -> tuple[str | None, nodes.Node | None]:
     source = _source_of(template)
     if source is None:
-        return None
+        return None, None
     lines = source.splitlines()
     if not 0 < line <= len(lines):
-        return None
-    from ._locate import column_of
+        return None, None
+    from ._locate import place_of
 
     # The lazy version of a function takes no list.
     lazy = "out" not in function.tb_frame.f_code.co_varnames[:2]
-    column = column_of(template, source, traceback, line, lazy)
-    return _excerpt(template.name, lines[line - 1], line, column)
+    column, node = place_of(template, source, traceback, line, lazy)
+    return _excerpt(template.name, lines[line - 1], line, column), node
+
+
+def _undefined_path(error: UndefinedError, node: nodes.Node | None) -> str | None:
+    undefined = getattr(error, "_jinja_undefined", None)
+    if undefined is None or node is None:
+        return None
+    from ._locate import path_of
+
+    path = path_of(node, undefined[1])
+    return None if path is None else f"The undefined value is {path}"
 
 
 def _excerpt(name: str | None, text: str, line: int, column: int | None) -> str:
@@ -205,6 +221,15 @@ def _note_excerpt(error: TemplateSyntaxError) -> None:
     text = error._source_line()
     if text is not None:
         error.add_note(_excerpt(error.name, text, error.lineno, error.column))
+
+
+def _translation_help(error: UndefinedError, environment: t.Any) -> str | None:
+    owner, name = getattr(error, "_jinja_undefined", (None, None))
+    if owner is not missing or name not in _TRANSLATING:
+        return None
+    if any("trans" in extension.tags for extension in environment.iter_extensions()):
+        return "No translations are installed: see environment.install_gettext_translations()."
+    return f"The function {name!r} belongs to the extension {_I18N!r}: add it to the environment."
 
 
 def _near_names(error: UndefinedError, traceback: TracebackType) -> str | None:

@@ -311,6 +311,7 @@ class Environment:
         except (AttributeError, TypeError, LookupError):
             return attribute_or_undefined(self, obj, argument)
 
+    @replaceable
     def getattr(self, obj: t.Any, attribute: str) -> t.Any:
         """An attribute of an object, or an item if there is no such attribute."""
         try:
@@ -495,7 +496,11 @@ class Environment:
             if raw:
                 return code
             return self._compile(code, "<template>" if filename is None else filename)
-        except TemplateSyntaxError:
+        except TemplateSyntaxError as error:
+            if text is not None and error.column is None and not error.translated:
+                from ._locate import column_of_error
+
+                error.column = column_of_error(self, text, error)
             self.handle_exception(source=text)
 
     def compile_expression(self, source: str, undefined_to_none: bool = True) -> TemplateExpression:
