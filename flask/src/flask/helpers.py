@@ -112,7 +112,8 @@ def url_for(
     original, build = getattr(app, "_url_builder", _NOBODY)
     if type(app).url_for is original and "url_for" not in app.__dict__:
         # Nobody has replaced the method: do what it does, without packing the values twice.
-        return build(app, endpoint, values, _anchor, _method, _scheme, _external)
+        url: str = build(app, endpoint, values, _anchor, _method, _scheme, _external)
+        return url
     return app.url_for(
         endpoint,
         _anchor=_anchor,
