@@ -146,6 +146,16 @@ def _iter_data(data: Mapping[str, t.Any]) -> Iterator[tuple[str, t.Any]]:
         yield from ((key, item) for item in (held if isinstance(held, list) else (held,)))
 
 
+#: Arguments of a builder that an environ has under another name.
+_TAKEN_AS_IT_IS = {
+    "errors_stream": "wsgi.errors",
+    "input_stream": "wsgi.input",
+    "multiprocess": "wsgi.multiprocess",
+    "multithread": "wsgi.multithread",
+    "run_once": "wsgi.run_once",
+}
+
+
 class EnvironBuilder:
     """Builds an environ, see :class:`werkzeug.test.EnvironBuilder`."""
 
@@ -196,17 +206,17 @@ class EnvironBuilder:
             self.content_type = content_type
         self.environ_overrides = environ_overrides
         self.environ_base = environ_base
+        self.multiprocess, self.multithread = multiprocess, multithread
         self.run_once = run_once
-        self.multiprocess = multiprocess
-        self.multithread = multithread
         self.errors_stream = sys.stderr if errors_stream is None else errors_stream
         self._files = self._form = None
         self._input_stream = input_stream
         if content_length is not None:
             self.content_length = content_length
+        if isinstance(auth, tuple):
+            user, password = auth
+            auth = Authorization("basic", {"username": user, "password": password})
         if auth is not None:
-            if isinstance(auth, tuple):
-                auth = Authorization("basic", {"username": auth[0], "password": auth[1]})
             headers["Authorization"] = auth.to_header()
         if json is not None:
             if data is not None:
@@ -278,16 +288,11 @@ class EnvironBuilder:
             ),
             "query_string": _wsgi_decoding_dance(environ["QUERY_STRING"]),
             "method": environ["REQUEST_METHOD"],
-            "input_stream": environ["wsgi.input"],
             "content_type": headers.pop("Content-Type", None),
-            "errors_stream": environ["wsgi.errors"],
-            "multithread": environ["wsgi.multithread"],
-            "multiprocess": environ["wsgi.multiprocess"],
-            "run_once": environ["wsgi.run_once"],
+            **{name: environ[key] for name, key in _TAKEN_AS_IT_IS.items()},
             "headers": headers,
         }
-        options.update(kwargs)
-        return cls(**options)
+        return cls(**{**options, **kwargs})
 
     # --- where to ---
 
@@ -483,17 +488,17 @@ class EnvironBuilder:
                 "QUERY_STRING": _wsgi_encoding_dance(self.query_string),
                 "REQUEST_URI": uri,
                 "RAW_URI": uri,
-                "SERVER_NAME": self.server_name,
-                "SERVER_PORT": str(self.server_port),
                 "HTTP_HOST": self.host,
+                "SERVER_PORT": str(self.server_port),
+                "SERVER_NAME": self.server_name,
                 "SERVER_PROTOCOL": self.server_protocol,
-                "wsgi.version": self.wsgi_version,
-                "wsgi.url_scheme": self.url_scheme,
-                "wsgi.input": stream,
                 "wsgi.errors": self.errors_stream,
-                "wsgi.multithread": self.multithread,
+                "wsgi.input": stream,
                 "wsgi.multiprocess": self.multiprocess,
+                "wsgi.multithread": self.multithread,
                 "wsgi.run_once": self.run_once,
+                "wsgi.url_scheme": self.url_scheme,
+                "wsgi.version": self.wsgi_version,
             }
         )
         if content_type is not None:

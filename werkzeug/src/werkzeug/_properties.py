@@ -123,16 +123,17 @@ class _DictAccessorProperty(t.Generic[_TAccessorValue]):
     ) -> _TAccessorValue | _DictAccessorProperty[_TAccessorValue]:
         if instance is None:
             return self
-        storage = self.lookup(instance)
-        if self.name not in storage:
-            return self.default  # type: ignore[return-value]
-        value = storage[self.name]
-        if self.load_func is None:
-            return value  # type: ignore[no-any-return]
-        try:
-            return self.load_func(value)
-        except (ValueError, TypeError):
-            return self.default  # type: ignore[return-value]
+        name, load = self.name, self.load_func
+        held = self.lookup(instance)
+        if name in held:
+            text = held[name]
+            if load is None:
+                return text  # type: ignore[no-any-return]
+            try:
+                return load(text)
+            except (ValueError, TypeError):
+                pass
+        return self.default  # type: ignore[return-value]
 
     def __set__(self, instance: t.Any, value: _TAccessorValue) -> None:
         if self.read_only:

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 import typing as t
+from contextlib import suppress
 from itertools import chain
 from pathlib import PurePath
 
@@ -220,16 +221,19 @@ class WatchdogReloaderLoop(ReloaderLoop):
                 self.observer.unschedule(watch)
 
 
-reloader_loops: dict[str, type[ReloaderLoop]] = {
-    "stat": StatReloaderLoop,
-    "watchdog": WatchdogReloaderLoop,
-}
-try:
-    __import__("watchdog.observers")
-except ImportError:
-    reloader_loops["auto"] = StatReloaderLoop
-else:
-    reloader_loops["auto"] = WatchdogReloaderLoop
+def can_be_told() -> bool:
+    """Whether the watchdog package is there and works on this system."""
+    from importlib import import_module
+
+    with suppress(ImportError):
+        return bool(import_module("watchdog.observers"))
+    return False
+
+
+_told, _asking = WatchdogReloaderLoop, StatReloaderLoop
+#: The kinds by their names.
+reloader_loops: dict[str, type[ReloaderLoop]]
+reloader_loops = {"auto": _told if can_be_told() else _asking, "watchdog": _told, "stat": _asking}
 
 
 def run_with_reloader(
@@ -243,20 +247,30 @@ def run_with_reloader(
 
     Never returns: the parent ends with the exit code of the last child.
     """
-    import signal
+    end_on_sigterm()
+    watcher = reloader_loops[reloader_type](extra_files, exclude_patterns, interval)
+    is_child = os.environ.get("WERKZEUG_RUN_MAIN") == "true"
+    with suppress(KeyboardInterrupt):
+        if is_child:
+            keep_terminal_sane()
+            run_until_changed(main_func, watcher)
+        else:
+            sys.exit(watcher.restart_with_reloader())
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    loop = reloader_loops[reloader_type](extra_files, exclude_patterns, interval)
-    try:
-        if os.environ.get("WERKZEUG_RUN_MAIN") != "true":
-            sys.exit(loop.restart_with_reloader())
-        keep_terminal_sane()
-        worker = threading.Thread(target=main_func, daemon=True)
-        with loop:
-            worker.start()
-            loop.run()
-    except KeyboardInterrupt:
-        pass
+
+def end_on_sigterm() -> None:
+    """Let a termination signal unwind the stack, so that what is open gets closed."""
+    from signal import SIGTERM, signal
+
+    signal(SIGTERM, lambda *_: sys.exit(0))
+
+
+def run_until_changed(main_func: t.Callable[[], None], watcher: ReloaderLoop) -> None:
+    """Run the program beside the watcher, which ends the process at the first change."""
+    program = threading.Thread(target=main_func, daemon=True)
+    with watcher:
+        program.start()
+        watcher.run()
 
 
 def keep_terminal_sane() -> None:

@@ -35,16 +35,19 @@ class HTTPException(Exception):
     :param response: a response to send instead of the page that is made from the error.
     """
 
-    code: int | None = None
+    #: What the class says when nobody says more.
     description: str | None = None
+    #: The status code.
+    code: int | None = None
+    response: SansIOResponse | None
 
     def __init__(
         self, description: str | None = None, response: SansIOResponse | None = None
     ) -> None:
-        super().__init__()
+        self.response = response
         if description is not None:
             self.description = description
-        self.response: SansIOResponse | None = response
+        super().__init__()
 
     @property
     def name(self) -> str:

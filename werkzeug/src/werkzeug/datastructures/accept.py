@@ -62,6 +62,13 @@ class Accept(ImmutableList[tuple[str, float]]):
         """Whether our ``value`` is meant by the ``item`` of the client."""
         return item == "*" or item.lower() == value.lower()
 
+    def quality(self, key: str) -> float:
+        """Return how gladly the client takes a value, from 0 to 1. Not at all is 0."""
+        for item, quality in self:
+            if self._value_matches(key, item):
+                return quality
+        return 0
+
     if TYPE_CHECKING:
 
         @t.overload
@@ -75,16 +82,7 @@ class Accept(ImmutableList[tuple[str, float]]):
         self, key: str | t.SupportsIndex | slice
     ) -> float | tuple[str, float] | list[tuple[str, float]]:
         """Return the quality of a value, or the pair at a position."""
-        if isinstance(key, str):
-            return self.quality(key)
-        return list.__getitem__(self, key)
-
-    def quality(self, key: str) -> float:
-        """Return how gladly the client takes a value, from 0 to 1. Not at all is 0."""
-        for item, quality in self:
-            if self._value_matches(key, item):
-                return quality
-        return 0
+        return self.quality(key) if isinstance(key, str) else list.__getitem__(self, key)
 
     def __contains__(self, value: str) -> bool:  # type: ignore[override]
         return any(self._value_matches(value, item) for item, _ in self)

@@ -64,14 +64,16 @@ class Authorization:
         if name.startswith("__") or name == "parameters":
             # Not a parameter: copying and pickling look for these on an empty object.
             raise AttributeError(name)
-        return self.parameters.get(name)  # type: ignore[union-attr]
-
-    def __getitem__(self, name: str) -> str | None:
-        return self.parameters.get(name)  # type: ignore[union-attr]
+        return self.get(name)
 
     def get(self, key: str, default: str | None = None) -> str | None:
         """Return a parameter, or ``default``."""
-        return self.parameters.get(key, default)  # type: ignore[union-attr]
+        known = self.parameters
+        assert known is not None
+        return known[key] if key in known else default
+
+    def __getitem__(self, name: str) -> str | None:
+        return self.get(name)
 
     def __contains__(self, key: str) -> bool:
         return key in self.parameters  # type: ignore[operator]

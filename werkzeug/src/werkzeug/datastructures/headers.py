@@ -261,17 +261,15 @@ class Headers:
         :param default: returned if no header has that name.
         :raises BadRequestKeyError: no header has that name and there is no default.
         """
-        if key is None:
-            return self._list.pop()
-        if isinstance(key, int):
-            return self._list.pop(key)
+        if key is None or isinstance(key, int):
+            return self._list.pop(-1 if key is None else key)
         value = self._find(key)
-        if value is not None:
-            del self[key]
-            return value
-        if default is not _missing:
+        if value is None:
+            if default is _missing:
+                raise BadRequestKeyError(key)
             return default
-        raise BadRequestKeyError(key)
+        del self[key]
+        return value
 
     def popitem(self) -> tuple[str, str]:
         """Remove and return the last pair."""
@@ -392,17 +390,15 @@ class Headers:
         **kwargs: t.Any | list[t.Any] | tuple[t.Any, ...] | cabc.Set[t.Any],
     ) -> None:
         """Replace the headers that the other has by its values."""
-        if arg is None:
-            pass
-        elif isinstance(arg, (Headers, MultiDict)):
-            source: t.Any = arg
-            for key in source.keys():
-                self.setlist(key, source.getlist(key))
-        elif isinstance(arg, cabc.Mapping):
-            self._replace(t.cast("cabc.Mapping[str, t.Any]", arg))
+        other: t.Any = () if arg is None else arg
+        if isinstance(other, (Headers, MultiDict)):
+            for name in other.keys():
+                self.setlist(name, other.getlist(name))
+        elif isinstance(other, cabc.Mapping):
+            self._replace(other)
         else:
-            for key, value in arg:
-                self.set(key, value)
+            for name, value in other:
+                self.set(name, value)
         self._replace(kwargs)
 
     def _replace(self, mapping: cabc.Mapping[str, t.Any]) -> None:

@@ -227,11 +227,10 @@ class UUIDConverter(BaseConverter):
 
 #: The names that rules can use without registering anything.
 DEFAULT_CONVERTERS: Mapping[str, type[BaseConverter]] = {
-    "default": UnicodeConverter,
-    "string": UnicodeConverter,
-    "any": AnyConverter,
+    **dict.fromkeys(("default", "string"), UnicodeConverter),
     "path": PathConverter,
-    "int": IntegerConverter,
-    "float": FloatConverter,
+    "any": AnyConverter,
     "uuid": UUIDConverter,
+    "float": FloatConverter,
+    "int": IntegerConverter,
 }

@@ -72,8 +72,7 @@ class RequestAliasRedirect(RoutingException):
 
     def __init__(self, matched_values: t.Mapping[str, t.Any], endpoint: t.Any) -> None:
         super().__init__()
-        self.matched_values = matched_values
-        self.endpoint = endpoint
+        self.endpoint, self.matched_values = endpoint, matched_values
 
 
 class BuildError(RoutingException, LookupError):

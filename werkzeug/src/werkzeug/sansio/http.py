@@ -35,10 +35,10 @@ def is_resource_modified(
     :param ignore_if_range: leave the ``If-Range`` header out of account.
     :raises TypeError: both tag and content are given.
     """
-    if etag is None and data is not None:
+    if data is not None:
+        if etag is not None:
+            raise TypeError("both data and etag given")
         etag = generate_etag(data)
-    elif data is not None:
-        raise TypeError("both data and etag given")
     if not (http_if_modified_since or http_if_none_match or http_if_match) and (
         ignore_if_range or not http_range or not http_if_range
     ):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum
 
 from .._header.lists import parse_options_header
 from ..datastructures import Headers
@@ -64,23 +64,17 @@ class Preamble(Event):
     data: bytes
 
 
+class State(Enum):
+    """What is expected next."""
+
+    PREAMBLE, PART, DATA, DATA_START, EPILOGUE, COMPLETE = range(1, 7)
+
+
 class NeedData(Event):
     """Nothing more can be said until more bytes arrive."""
 
 
 NEED_DATA = NeedData()
-
-
-class State(Enum):
-    """What is expected next."""
-
-    PREAMBLE = auto()
-    PART = auto()
-    DATA = auto()
-    DATA_START = auto()
-    EPILOGUE = auto()
-    COMPLETE = auto()
-
 
 # Senders end lines as they like; all three ways count.
 LINE_BREAK = b"(?:\r\n|\n|\r)"

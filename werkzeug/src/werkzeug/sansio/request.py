@@ -163,10 +163,8 @@ class Request:
     @cached_property
     def content_length(self) -> int | None:
         """Length of the body in bytes; ``None`` if it is not known."""
-        return get_content_length(
-            http_content_length=self.headers.get("Content-Length"),
-            http_transfer_encoding=self.headers.get("Transfer-Encoding"),
-        )
+        announced, coding = map(self.headers.get, ("Content-Length", "Transfer-Encoding"))
+        return get_content_length(announced, coding)
 
     content_encoding = header_property[str](
         "Content-Encoding", doc="How the body is packed, such as ``gzip``.", read_only=True

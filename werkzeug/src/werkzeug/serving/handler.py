@@ -190,26 +190,18 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
         absolute = bool(target.scheme and target.netloc)
         path = target.path if absolute or not target.netloc else f"/{target.netloc}{target.path}"
         environ: WSGIEnvironment = {
-            "wsgi.version": (1, 0),
-            "wsgi.url_scheme": "http" if self.server.ssl_context is None else "https",
-            "wsgi.input": self.rfile,
-            "wsgi.errors": sys.stderr,
-            "wsgi.multithread": self.server.multithread,
-            "wsgi.multiprocess": self.server.multiprocess,
-            "wsgi.run_once": False,
-            "werkzeug.socket": self.connection,
-            "SERVER_SOFTWARE": self.server_version,
+            # The line of the request.
             "REQUEST_METHOD": self.command,
-            "SCRIPT_NAME": "",
             "PATH_INFO": unquote_to_bytes(path.encode("latin-1")).decode("latin-1"),
             "QUERY_STRING": target.query,
-            "REQUEST_URI": self.path,
-            "RAW_URI": self.path,
-            "REMOTE_ADDR": self.address_string(),
-            "REMOTE_PORT": self.port_integer(),
+            "SERVER_PROTOCOL": self.request_version,
+            **dict.fromkeys(("RAW_URI", "REQUEST_URI"), self.path),
+            # Both ends of the connection.
             "SERVER_NAME": address if unix else address[0],
             "SERVER_PORT": "0" if unix else str(address[1]),
-            "SERVER_PROTOCOL": self.request_version,
+            "REMOTE_PORT": self.port_integer(),
+            "REMOTE_ADDR": self.address_string(),
+            **self._server_facts(),
         }
         self._add_headers(environ)
         if absolute:
@@ -219,6 +211,22 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
             environ["wsgi.input"] = DechunkedInput(t.cast("t.IO[bytes]", self.rfile))
         self._add_client_certificate(environ)
         return environ
+
+    def _server_facts(self) -> WSGIEnvironment:
+        """What the environ of every request says."""
+        server = self.server
+        return {
+            "SCRIPT_NAME": "",
+            "SERVER_SOFTWARE": self.server_version,
+            "werkzeug.socket": self.connection,
+            "wsgi.errors": sys.stderr,
+            "wsgi.input": self.rfile,
+            "wsgi.multiprocess": server.multiprocess,
+            "wsgi.multithread": server.multithread,
+            "wsgi.run_once": False,
+            "wsgi.url_scheme": "http" if server.ssl_context is None else "https",
+            "wsgi.version": (1, 0),
+        }
 
     def _add_headers(self, environ: WSGIEnvironment) -> None:
         for name, value in self.headers.items():

@@ -258,8 +258,9 @@ class ForkingWSGIServer(ForkingMixIn, BaseWSGIServer):
     ) -> None:
         if not can_fork:
             raise ValueError("Your platform does not support forking.")
-        super().__init__(host, port, app, handler, passthrough_errors, ssl_context, fd)
         self.max_children = processes
+        options = {"passthrough_errors": passthrough_errors, "ssl_context": ssl_context}
+        super().__init__(host, port, app, handler, fd=fd, **options)  # type: ignore[arg-type]
 
 
 def make_server(
@@ -279,14 +280,13 @@ def make_server(
     :param processes: handle requests in up to so many processes.
     :raises ValueError: threads and processes at once.
     """
-    if threaded and processes > 1:
-        raise ValueError("Cannot have a multi-thread and multi-process server.")
-    common = (request_handler, passthrough_errors, ssl_context)
-    if threaded:
-        return ThreadedWSGIServer(host, port, app, *common, fd=fd)
+    where = (host, port, app)
+    how: t.Any = (request_handler, passthrough_errors, ssl_context, fd)
     if processes > 1:
-        return ForkingWSGIServer(host, port, app, processes, *common, fd=fd)
-    return BaseWSGIServer(host, port, app, *common, fd=fd)
+        if threaded:
+            raise ValueError("Cannot have a multi-thread and multi-process server.")
+        return ForkingWSGIServer(*where, processes, *how)
+    return (ThreadedWSGIServer if threaded else BaseWSGIServer)(*where, *how)
 
 
 for _class in (BaseWSGIServer, ThreadedWSGIServer, ForkingWSGIServer):
