@@ -35,6 +35,7 @@ def test_outside_of_everything() -> None:
         lines = str(caught.value).splitlines()
         assert lines[0] == f"Working outside of {kind} context."
         assert "main thread" in lines[-1]
+        assert repr(caught.value).startswith(f"RuntimeError('Working outside of {kind} context.")
 
 
 def test_outside_in_a_thread_and_in_a_task() -> None:

@@ -79,6 +79,9 @@ class OutsideMessage(str):
     def __str__(self) -> str:
         return self.render()
 
+    def __repr__(self) -> str:
+        return repr(self.render())
+
 
 def needs_request(function: str, tail: str = "such as in a view function.") -> str:
     """The message of a function that works only while a request is handled."""
