@@ -176,6 +176,7 @@ def test_callback_dict() -> None:
     assert repr(value) == "<CallbackDict {}>"
 
 
+@pytest.mark.filterwarnings("ignore:'OrderedMultiDict':DeprecationWarning")
 @pytest.mark.parametrize("name", ["OrderedMultiDict", "ImmutableOrderedMultiDict"])
 @pytest.mark.parametrize(
     "module", ["werkzeug.datastructures", "werkzeug.datastructures.structures"]
@@ -183,8 +184,10 @@ def test_callback_dict() -> None:
 def test_ordered_is_deprecated(module: str, name: str) -> None:
     from importlib import import_module
 
-    with pytest.warns(DeprecationWarning, match=f"'{name}' is deprecated"):
+    with pytest.warns(DeprecationWarning, match="'OrderedMultiDict' is deprecated") as caught:
         cls = getattr(import_module(module), name)
+        cls([])
+    assert len(caught) == 2 and {warning.filename for warning in caught} == {__file__}
     value = cls([("a", 1), ("b", 2), ("a", 3)])
     assert list(value.items(multi=True)) == [("a", 1), ("b", 2), ("a", 3)]
     assert pickle.loads(pickle.dumps(value)) == value
@@ -193,6 +196,7 @@ def test_ordered_is_deprecated(module: str, name: str) -> None:
     assert list(value.lists()) == [("a", [1, 3]), ("b", [2])]
 
 
+@pytest.mark.filterwarnings("ignore:'OrderedMultiDict':DeprecationWarning")
 def test_ordered_changes() -> None:
     from werkzeug.datastructures.structures import _OrderedMultiDict
 
@@ -204,7 +208,12 @@ def test_ordered_changes() -> None:
     assert value.popitem() == ("c", 6) and list(value.values()) == [5]
     assert list(value.listvalues()) == [[5]] and list(value) == ["b"]
     del value["b"]
-    for fails in (value.popitem, lambda: value.pop("a"), lambda: value["a"]):
+    for fails in (
+        value.popitem,
+        lambda: value.__delitem__("b"),
+        lambda: value.pop("a"),
+        lambda: value["a"],
+    ):
         with pytest.raises(BadRequestKeyError):
             fails()
     with pytest.raises(TypeError):
@@ -212,6 +221,15 @@ def test_ordered_changes() -> None:
     value.add("q", 1)
     value.clear()
     assert not list(value.items())
+
+
+def test_lookup_of_a_subclass_is_asked() -> None:
+    class Known(ds.MultiDict[str, str]):
+        def __getitem__(self, key: str) -> str:
+            return f"the {key}"
+
+    known = Known()
+    assert known.get("a") == known.get("a", "b") == known.setdefault("a", "b") == "the a"
 
 
 def test_unknown_name() -> None:

@@ -135,10 +135,9 @@ def all_events(body: bytes) -> list[Event]:
     decoder = MultipartDecoder(b"foo")
     decoder.receive_data(body)
     decoder.receive_data(None)
-    events = [decoder.next_event()]
-    while not isinstance(events[-1], Epilogue):
+    events: list[Event] = []
+    while decoder.state is not State.COMPLETE:
         events.append(decoder.next_event())
-    assert decoder.state is State.COMPLETE
     return events
 
 
@@ -426,3 +425,14 @@ def test_form_with_a_line_break_in_its_boundary() -> None:
         form.feed(bytes([byte]))
     form.close()
     assert place.getvalue() == b"a\r\n--B\nA"
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [(b"--fo", "PREAMBLE"), (HEAD[:-2], "PART"), (HEAD, "DATA"), (FILE + b"a\r\n--foo", "DATA")],
+)
+def test_says_where_a_body_ends_early(body: bytes, state: str) -> None:
+    parser = FormDataParser(silent=False)
+    text = f"^Invalid form-data cannot parse beyond State.{state}$"
+    with pytest.raises(ValueError, match=text):
+        parser.parse_from_environ(environ(body, "multipart/form-data; boundary=foo"))

@@ -92,6 +92,12 @@ def test_refused(arguments: dict[str, str]) -> None:
         dump_cookie(**arguments)
 
 
+@pytest.mark.parametrize("value", [5, b"b", None])
+def test_value_is_text(value: object) -> None:
+    with pytest.raises(TypeError, match="must be str, not"):
+        dump_cookie("a", value)  # type: ignore[arg-type]
+
+
 def test_warns_of_size() -> None:
     with pytest.warns(UserWarning, match="'a' cookie is too large"):
         dump_cookie("a", "b" * 5000)

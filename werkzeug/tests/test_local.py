@@ -261,3 +261,8 @@ def test_protocols() -> None:
 
     asyncio.run(main())
     assert log == ["exit", "aexit"]
+
+
+def test_shown_though_nothing_can_be_found() -> None:
+    nothing: dict[str, object] = {}
+    assert repr(LocalProxy(lambda: nothing["a"])).startswith("<LocalProxy object at ")

@@ -378,3 +378,18 @@ def test_http_proxy_bodies_without_length() -> None:
             raise OSError
 
     assert list(proxy._body(Broken())) == []
+
+
+def test_lint_names_the_line_that_is_wrong() -> None:
+    def wrapped(environ: dict[str, object], start: object) -> list[bytes]:
+        for use in ("read", "readline"):
+            getattr(environ["wsgi.input"], use)()
+        for stream in ("wsgi.input", "wsgi.errors"):
+            environ[stream].close()
+        return answering("302 Found", (("ETag", "w/a"), ("Location", "/a")))(environ, start)
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        run_wsgi_app(LintMiddleware(wrapped), create_environ(errors_stream=io.StringIO()), True)
+    named = [(item.category.__name__, item.filename) for item in caught]
+    assert named[:7] == [("WSGIWarning", __file__)] * 4 + [("HTTPWarning", __file__)] * 3

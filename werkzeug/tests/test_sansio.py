@@ -124,7 +124,7 @@ def test_response() -> None:
     headers = Headers()
     assert Response(headers=headers, content_type="x/y").headers is headers
     with pytest.raises(TypeError):
-        response.status = 5
+        response.status = 5.0
 
 
 @pytest.mark.parametrize(

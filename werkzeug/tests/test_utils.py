@@ -205,3 +205,27 @@ def test_testapp(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     entries = list(testapp.iter_sys_path())
     assert entries[1][1:] == (True, True) and entries[2] == (str(tmp_path), False, False)
     assert entries[3][0].startswith("~")
+
+
+def test_send_file_headers_stand_in_one_order(page: Path) -> None:
+    seen: list[dict[str, object]] = []
+
+    class Kept(Response):
+        def __init__(self, *args: object, **kwargs: object) -> None:
+            seen.append(kwargs)
+            super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+    response = utils.send_file(page, create_environ(), max_age=5, response_class=Kept)
+    assert list(response.headers.keys()) == [
+        "Content-Disposition",
+        "Content-Type",
+        "Content-Length",
+        "Last-Modified",
+        "Cache-Control",
+        "Expires",
+        "ETag",
+        "Date",
+        "Accept-Ranges",
+    ]
+    assert seen[0].keys() == {"mimetype", "headers", "direct_passthrough"}
+    response.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from typing import Any
 from wsgiref.validate import validator
 
 import pytest
@@ -183,7 +184,10 @@ def test_force_type_and_from_app() -> None:
     assert type(made) is Own
     made = Own.force_type(app, create_environ())
     assert (type(made), made.status_code, made.headers["X-A"], made.data) == (Own, 201, "1", b"a")
-    assert (made.mimetype, Own.from_app(app, create_environ()).mimetype) == ("text/plain", "text/html")
+    assert (made.mimetype, Own.from_app(app, create_environ()).mimetype) == (
+        "text/plain",
+        "text/html",
+    )
     with pytest.raises(TypeError, match="without an environ"):
         Own.force_type(app)
 
@@ -245,3 +249,34 @@ def test_files_are_closed_when_there_is_no_body() -> None:
     body.close()
     assert file.closed
     assert Client(Response("a")).get("/").text == "a"
+
+
+def test_numbers_as_status_and_data() -> None:
+    response = Response("a")
+    response.status = 404  # type: ignore[assignment]
+    assert (response.status, response.status_code) == ("404 NOT FOUND", 404)
+    for status in (b"404", 4.5, None):
+        with pytest.raises(TypeError, match="Invalid status argument"):
+            response.status = status  # type: ignore[assignment]
+    with pytest.raises(TypeError):
+        response.set_data(5)  # type: ignore[arg-type]
+    response.set_data(memoryview(b"b"))  # type: ignore[arg-type]
+    assert response.data == b"b"
+
+
+@pytest.mark.parametrize(
+    ("headers", "sent"),
+    [
+        ({"X-One": "1"}, [("X-One", "1")]),
+        ({"X-One": ["1", "2"]}, [("X-One", "1"), ("X-One", "2")]),
+        ([("X-One", "1"), ("x-one", "2")], [("X-One", "1"), ("x-one", "2")]),
+        (None, []),
+    ],
+)
+def test_headers_replaced_by_plain_objects(headers: Any, sent: list[tuple[str, str]]) -> None:
+    response = Response("x")
+    response.headers = headers
+    assert response.get_wsgi_headers(create_environ()).to_wsgi_list() == [
+        *sent,
+        ("Content-Length", "1"),
+    ]

@@ -195,3 +195,10 @@ def test_urls_and_hosts() -> None:
     assert get_host({**environ, "HTTP_HOST": "x.org:80"}) == "x.org"
     with pytest.raises(SecurityError):
         get_host(environ, trusted_hosts=["x.org"])
+
+
+def test_line_of_a_lost_connection() -> None:
+    with pytest.raises(ClientDisconnected):
+        LimitedStream(io.BytesIO(b"ab"), 5).readline()
+    assert LimitedStream(io.BytesIO(b"ab\n"), 5).readline() == b"ab\n"
+    assert LimitedStream(io.BytesIO(b"ab"), 5, is_max=True).readline() == b"ab"

@@ -11,6 +11,7 @@ import os
 from stat import S_ISREG
 from time import time
 
+from .datastructures import Headers
 from .exceptions import NotFound, RequestedRangeNotSatisfiable
 from .sansio.file_response import cache_age, disposition_names, file_etag, guess_media_type
 from .security import safe_join
@@ -103,10 +104,7 @@ def send_file(
     if file is None and not sent_by_server:
         assert path is not None
         file = open(path, "rb")
-    make = Response if response_class is None else response_class
-    body = None if sent_by_server or file is None else wrap_file(environ, file)
-    response = make(body, mimetype=media.mimetype, direct_passthrough=True)
-    headers = response.headers
+    headers = Headers()
     if media.encoding is not None:
         headers["Content-Encoding"] = media.encoding
     if download_name is not None:
@@ -114,6 +112,9 @@ def send_file(
         headers.set("Content-Disposition", "attachment" if as_attachment else "inline", **names)
     if sent_by_server:
         headers["X-Sendfile"] = path
+    make = Response if response_class is None else response_class
+    body = None if sent_by_server or file is None else wrap_file(environ, file)
+    response = make(body, mimetype=media.mimetype, headers=headers, direct_passthrough=True)
     if size is not None:
         response.content_length = size
     changed = mtime if last_modified is None else last_modified

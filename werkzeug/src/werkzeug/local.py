@@ -302,6 +302,9 @@ class LocalProxy(Generic[T]):
             target = self._get_current_object()
         except RuntimeError:
             return f"<{type(self).__name__} unbound>"
+        except Exception:
+            # What the proxy stands for cannot be found; still, it can be shown in a traceback.
+            return f"<{type(self).__name__} object at {id(self):#x}>"
         return repr(target)
 
     def __bool__(self) -> bool:

@@ -61,7 +61,7 @@ def _hash(method: str, salt: str, password: str) -> tuple[str, str]:
     """Return the digest and the method with all its arguments."""
     name, *args = method.split(":")
     if name not in _METHODS:
-        raise ValueError(f"Invalid hash method {method!r}.")
+        raise ValueError(f"Invalid hash method {name!r}.")
     return _METHODS[name](args, salt.encode(), password.encode())
 
 

@@ -12,6 +12,7 @@ from ._wsgi.streams import LimitedStream as LimitedStream
 from ._wsgi.streams import content_length as _content_length
 from ._wsgi.streams import input_stream as _input_stream
 from .sansio import utils as _sansio_utils
+from .sansio.utils import host_is_trusted as host_is_trusted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

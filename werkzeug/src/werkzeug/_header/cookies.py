@@ -140,7 +140,7 @@ def dump_cookie(
     header = f"{name}={content}"
     _refuse_injection(name)
     # Settings say "no domain" with False, too.
-    if domain is not None and domain is not False:
+    if domain or domain == "":
         domain = _dump_domain(domain)
         _refuse_injection("", domain)
         header += f"; Domain={domain}"
@@ -166,6 +166,8 @@ def dump_cookie(
 
 
 def _quote(value: str) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"The value of a cookie must be str, not {type(value).__name__}.")
     if value.isalnum() and value.isascii():
         return value
     if not value.translate(_drop_plain):

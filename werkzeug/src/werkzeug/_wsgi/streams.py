@@ -157,7 +157,7 @@ class LimitedStream(io.RawIOBase):
             self.on_disconnect(error=error)
             return b""
         self._position += len(line)
-        if not line:
+        if len(line) < wanted and line[-1:] != b"\n":
             self.on_disconnect()
         return line
 

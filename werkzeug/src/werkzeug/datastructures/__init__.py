@@ -55,13 +55,7 @@ def __getattr__(name: str) -> t.Any:
     if name not in _DEPRECATED:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     instead, actual = _DEPRECATED[name]
-    import warnings
-
     from . import structures
 
-    warnings.warn(
-        f"'{name}' is deprecated and will be removed in Werkzeug 3.2. Use '{instead}' instead.",
-        DeprecationWarning,
-        stacklevel=2,
-    )
+    structures._warn_ordered(instead, 3)
     return getattr(structures, actual)

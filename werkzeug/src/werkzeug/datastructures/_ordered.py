@@ -11,7 +11,7 @@ import typing as t
 from .._internal import _missing
 from ..exceptions import BadRequestKeyError
 from .mixins import ImmutableMultiDictMixin
-from .structures import MultiDict, _convert_each, _inside, iter_multi_items
+from .structures import MultiDict, _convert_each, _inside, _warn_ordered, iter_multi_items
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class _OrderedMultiDict(MultiDict[K, V]):
             | None
         ) = None,
     ) -> None:
+        _warn_ordered("MultiDict", 3)
         super().__init__()
         self._order: dict[_Cell[K, V], None] = {}
         if mapping is not None:
@@ -93,6 +94,8 @@ class _OrderedMultiDict(MultiDict[K, V]):
         self.add(key, value)
 
     def __delitem__(self, key: K) -> None:
+        if key not in self:
+            raise BadRequestKeyError(key)
         self._drop(key)
 
     def keys(self) -> cabc.Iterable[K]:  # type: ignore[override]

@@ -209,8 +209,9 @@ class MultiDict(TypeConversionDict[K, V]):
         default: V | T | None = None,
         type: cabc.Callable[[V], T] | None = None,
     ) -> V | T | None:
-        # Asking first is far cheaper than an HTTP error that nobody sees.
-        if key not in self:
+        # Asking first is far cheaper than an HTTP error that nobody sees. A subclass that looks
+        # up otherwise may find what is not there.
+        if key not in self and self.__class__.__getitem__ is MultiDict.__getitem__:
             return default
         return super().get(key, default, type)  # type: ignore[call-overload, no-any-return]
 
@@ -259,7 +260,6 @@ class MultiDict(TypeConversionDict[K, V]):
         """Return the first value of the key; a missing key gets ``default``."""
         if key not in self:
             self[key] = default  # type: ignore[assignment]
-            return default
         return self[key]
 
     def setlistdefault(self, key: K, default_list: cabc.Iterable[V] | None = None) -> list[V]:
@@ -588,14 +588,20 @@ def __getattr__(name: str) -> t.Any:
         room, actual, instead = _ELSEWHERE[name]
     except KeyError:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
-    if instead is not None:
-        import warnings
-
-        warnings.warn(
-            f"'{name}' is deprecated and will be removed in Werkzeug 3.2. Use '{instead}' instead.",
-            DeprecationWarning,
-            stacklevel=2,
-        )
     from importlib import import_module
 
+    if instead is not None:
+        _warn_ordered(instead, 3)
     return getattr(import_module("." + room, __package__), actual)
+
+
+def _warn_ordered(instead: str, stacklevel: int) -> None:
+    """Warn of the ordered multi dicts, which go by one name in the text."""
+    import warnings
+
+    warnings.warn(
+        "'OrderedMultiDict' is deprecated and will be removed in Werkzeug 3.2."
+        f" Use '{instead}' instead.",
+        DeprecationWarning,
+        stacklevel,
+    )

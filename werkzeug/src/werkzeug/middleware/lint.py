@@ -45,8 +45,8 @@ def _wsgi(message: str, level: int = 3) -> None:
     warn(message, WSGIWarning, stacklevel=level + 1)
 
 
-def _http(message: str) -> None:
-    warn(message, HTTPWarning, stacklevel=4)
+def _http(message: str, level: int = 3) -> None:
+    warn(message, HTTPWarning, stacklevel=level + 1)
 
 
 def check_type(context: str, obj: object, need: type = str) -> None:
@@ -69,22 +69,25 @@ class InputStream:
             _wsgi(
                 "WSGI does not guarantee an EOF marker on the input stream, thus making"
                 " calls to 'wsgi.input.read()' unsafe. Conforming servers may never"
-                " return from this call."
+                " return from this call.",
+                2,
             )
         elif len(args) != 1:
-            _wsgi("Too many parameters passed to 'wsgi.input.read()'.")
+            _wsgi("Too many parameters passed to 'wsgi.input.read()'.", 2)
         return self._stream.read(*args)
 
     def readline(self, *args: t.Any) -> bytes:
         if len(args) == 0:
             _wsgi(
                 "Calls to 'wsgi.input.readline()' without arguments are unsafe."
-                " Use 'wsgi.input.read()' instead."
+                " Use 'wsgi.input.read()' instead.",
+                2,
             )
         elif len(args) == 1:
             _wsgi(
                 "'wsgi.input.readline()' was called with a size hint. WSGI does not"
-                " support this, although it's available on all major servers."
+                " support this, although it's available on all major servers.",
+                2,
             )
         else:
             raise TypeError("Too many arguments passed to 'wsgi.input.readline()'.")
@@ -94,11 +97,11 @@ class InputStream:
         try:
             return iter(self._stream)
         except TypeError:
-            _wsgi("'wsgi.input' is not iterable.")
+            _wsgi("'wsgi.input' is not iterable.", 2)
             return iter(())
 
     def close(self) -> None:
-        _wsgi("The application closed the input stream!")
+        _wsgi("The application closed the input stream!", 2)
         self._stream.close()
 
 
@@ -120,7 +123,7 @@ class ErrorStream:
             self.write(line)
 
     def close(self) -> None:
-        _wsgi("The application closed the error stream!")
+        _wsgi("The application closed the error stream!", 2)
         self._stream.close()
 
 
@@ -292,13 +295,13 @@ class LintMiddleware:
         if etag is not None:
             if etag.startswith(("W/", "w/")):
                 if etag.startswith("w/"):
-                    _http("Weak etag indicator should be upper case.")
+                    _http("Weak etag indicator should be upper case.", 4)
                 etag = etag[2:]
             if not (etag[:1] == etag[-1:] == '"'):
-                _http("Unquoted etag emitted.")
+                _http("Unquoted etag emitted.", 4)
         location = headers.get("location")
         if location is not None and not urlsplit(location).netloc:
-            _http("Absolute URLs required for location header.")
+            _http("Absolute URLs required for location header.", 4)
 
     def check_iterator(self, app_iter: t.Iterable[bytes]) -> None:
         """Check the body before it is read."""

@@ -18,6 +18,7 @@ from .multipart import (
     LAST_PART,
     NEXT_PART,
     NOTHING,
+    State,
     find_delimiter,
     parse_part_headers,
     part_names,
@@ -37,6 +38,9 @@ MAX_HEADER_SIZE = 65_536
 
 # Charsets in which a part may say that its text is.
 _PART_CHARSETS = frozenset({"ascii", "us-ascii", "utf-8", "iso-8859-1"})
+
+# What the steps of the machine are called where it reports its end.
+_STATES = {"_preamble": State.PREAMBLE, "_part": State.PART, "_content": State.DATA}
 
 # The headers that browsers and clients send for a field that is no file.
 _USUAL_FIELD = re.compile(rb'[Cc]ontent-[Dd]isposition: form-data; name="([^"\\%\r\n]*)"\r\n\r\n')
@@ -134,7 +138,8 @@ class MultipartForm:
         if not self._ended:
             self._run(self._tail, True)
         if not self._ended:
-            raise ValueError("Invalid form-data: the body ends before its last boundary.")
+            state = _STATES[self._step.__name__]
+            raise ValueError(f"Invalid form-data cannot parse beyond {state}")
 
     def abort(self) -> None:
         """Close all files that were opened."""

@@ -198,7 +198,8 @@ class Response:
 
     @status.setter
     def status(self, value: str) -> None:
-        if not isinstance(value, str):
+        # A number is no status, but is understood.
+        if not isinstance(value, (str, int)):
             raise TypeError("Invalid status argument")
         self._status, self._status_code = _clean_status(value)
 

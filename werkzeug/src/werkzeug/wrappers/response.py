@@ -174,7 +174,10 @@ class Response(_SansIOResponse):
     def set_data(self, value: bytes | str) -> None:
         """Replace the body."""
         # A server may refuse bytes that can change.
-        value = value.encode() if isinstance(value, str) else bytes(value)
+        if isinstance(value, str):
+            value = value.encode()
+        elif not isinstance(value, bytes):
+            value = bytes(memoryview(value))
         self.response = [value]
         if self.automatically_set_content_length:
             self.headers["Content-Length"] = str(len(value))
@@ -305,7 +308,8 @@ class Response(_SansIOResponse):
     def _wsgi_header_list(self, environ: WSGIEnvironment) -> list[tuple[str, str]]:
         """The headers as they are sent, in one pass."""
         headers = self.headers
-        pairs = headers._list.copy() if headers.__class__ is Headers else headers.to_wsgi_list()
+        # Programs have put a dict or a list of pairs in place of the headers.
+        pairs = headers._list.copy() if headers.__class__ is Headers else Headers(headers)._list
         status = self._status_code
         has_length = False
         drop_length = status == 204 or 100 <= status < 200
