@@ -131,3 +131,13 @@ def test_file_for_systems_without_pipes(show, monkeypatch):
     monkeypatch.setattr("subprocess.call", call)
     show(PAGER="less -X")
     assert calls == [(["-X"], "red\n")]
+
+
+@pytest.mark.parametrize(("color", "expected"), [(True, RED), (False, "red")])
+def test_echo_to_the_pager_keeps_what_the_pager_shows(monkeypatch, color, expected):
+    printed = io.StringIO()
+    monkeypatch.setattr(impl, "_default_text_stdout", lambda: printed)
+    with click.get_pager_file(color=color) as pager:
+        click.echo(RED, file=pager)
+        click.echo(RED, file=pager, color=False)
+    assert printed.getvalue() == f"{expected}\nred\n"

@@ -107,7 +107,10 @@ def should_strip_ansi(stream: IO[Any] | None = None, color: bool | None = None) 
     if color is not None:
         return not color
     asked: Any = sys.stdin if stream is None else stream
-    return not isatty(asked) and not is_notebook_output(asked)
+    if isatty(asked) or is_notebook_output(asked):
+        return False
+    # The text for a pager is no terminal, but what reads it may be told to show colours.
+    return not getattr(asked, "_shows_colors", False)
 
 
 # -- standard streams as text ------------------------------------------------------------------

@@ -39,6 +39,8 @@ class PagerText:
     def __init__(self, stream: TextIO, color: bool) -> None:
         self._stream = stream
         self.color = color
+        #: for `echo`, which strips escape codes itself where nobody wants them
+        self._shows_colors = color
 
     def write(self, text: str) -> int:
         return self._stream.write(text if self.color else strip_ansi(text))
