@@ -111,10 +111,18 @@ def stream_encode_multipart(
     for event in _form_events(data):
         length += stream.write(encoder.send_event(event))
         if in_memory and use_tempfile and length > threshold:
-            stream = _on_disk(stream)
-            in_memory = False
+            in_memory, stream = False, _on_disk(stream)
     stream.seek(0)
     return stream, length, boundary
+
+
+def encode_multipart(values: Mapping[str, t.Any], boundary: str | None = None) -> tuple[str, bytes]:
+    """Encode a form with files as ``multipart/form-data``, in memory.
+
+    :return: the boundary and the body.
+    """
+    stream, _, boundary = stream_encode_multipart(values, use_tempfile=False, boundary=boundary)
+    return boundary, stream.read()
 
 
 def _on_disk(stream: t.IO[bytes]) -> t.IO[bytes]:
@@ -126,15 +134,6 @@ def _on_disk(stream: t.IO[bytes]) -> t.IO[bytes]:
     stream.seek(0)
     copyfileobj(stream, file)
     return file
-
-
-def encode_multipart(values: Mapping[str, t.Any], boundary: str | None = None) -> tuple[str, bytes]:
-    """Encode a form with files as ``multipart/form-data``, in memory.
-
-    :return: the boundary and the body.
-    """
-    stream, _, boundary = stream_encode_multipart(values, use_tempfile=False, boundary=boundary)
-    return boundary, stream.read()
 
 
 def _iter_data(data: Mapping[str, t.Any]) -> Iterator[tuple[str, t.Any]]:
@@ -221,9 +220,8 @@ class EnvironBuilder:
         if json is not None:
             if data is not None:
                 raise TypeError("can't provide both json and data")
+            self.content_type = self.content_type or "application/json"
             data = self.json_dumps(json)
-            if self.content_type is None:
-                self.content_type = "application/json"
         if data:
             self._read_data(data)
         if mimetype is not None:
@@ -298,7 +296,8 @@ class EnvironBuilder:
 
     @staticmethod
     def _make_base_url(scheme: str, host: str, script_root: str) -> str:
-        return urlunsplit((scheme, host, script_root, "", "")).rstrip("/") + "/"
+        whole = urlunsplit((scheme, host, script_root, "", ""))
+        return f"{whole.rstrip('/')}/"
 
     @property
     def base_url(self) -> str:
@@ -307,14 +306,10 @@ class EnvironBuilder:
 
     @base_url.setter
     def base_url(self, value: str | None) -> None:
-        if value is None:
-            self.url_scheme, self.host, self.script_root = "http", "localhost", ""
-            return
-        parts = urlsplit(value)
-        if parts.query or parts.fragment:
+        scheme, host, path, *rest = urlsplit("http://localhost" if value is None else value)
+        if any(rest):
             raise ValueError("base url must not contain a query string or fragment")
-        self.url_scheme, self.host = parts.scheme, parts.netloc
-        self.script_root = parts.path.rstrip("/")
+        self.url_scheme, self.host, self.script_root = scheme, host, path.rstrip("/")
 
     @property
     def server_name(self) -> str:

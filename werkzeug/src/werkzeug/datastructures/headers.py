@@ -402,11 +402,9 @@ class Headers:
         self._replace(kwargs)
 
     def _replace(self, mapping: cabc.Mapping[str, t.Any]) -> None:
-        for key, value in mapping.items():
-            if isinstance(value, (list, tuple, set)):
-                self.setlist(key, value)
-            else:
-                self.set(key, value)
+        for name, held in mapping.items():
+            put = self.setlist if isinstance(held, (tuple, list, set)) else self.set
+            put(name, held)
 
     def __or__(
         self,

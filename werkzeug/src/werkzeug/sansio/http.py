@@ -45,22 +45,17 @@ def is_resource_modified(
         # Most requests set no condition: they are answered in full.
         return True
 
-    if isinstance(last_modified, str):
-        last_modified = parse_date(last_modified)
-    if last_modified is not None:
-        last_modified = _dt_as_utc(last_modified.replace(microsecond=0))
-
-    if_range = None
-    if not ignore_if_range and http_range is not None:
-        # The condition of a part: if it fails, the whole is sent instead.
-        if_range = ds.IfRange.from_header(http_if_range)
+    changed = _whole_seconds(last_modified)
+    # The condition of a part: if it fails, the whole is sent instead.
+    for_part = http_range is not None and not ignore_if_range
+    if_range = ds.IfRange.from_header(http_if_range) if for_part else None
 
     since: datetime | None
     if if_range is not None and if_range.date is not None:
         since = if_range.date
     else:
         since = parse_date(http_if_modified_since)
-    unmodified = since is not None and last_modified is not None and last_modified <= since
+    unmodified = since is not None and changed is not None and changed <= since
 
     if etag:
         tag = unquote_etag(etag)[0]
@@ -74,6 +69,12 @@ def is_resource_modified(
             if match:
                 unmodified = not match.is_strong(tag)
     return not unmodified
+
+
+def _whole_seconds(moment: datetime | str | None) -> datetime | None:
+    """A moment in UTC as a header can say it."""
+    found = parse_date(moment) if isinstance(moment, str) else moment
+    return None if found is None else _dt_as_utc(found.replace(microsecond=0))
 
 
 def parse_cookie(

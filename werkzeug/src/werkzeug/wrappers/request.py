@@ -272,14 +272,14 @@ class Request(_SansIORequest):
     remote_user = environ_property[str](
         "REMOTE_USER", doc="The user, if the server authenticated one."
     )
-    is_multithread = environ_property[bool](
-        "wsgi.multithread", doc="Whether the server runs the application in several threads."
+    is_run_once = environ_property[bool](
+        "wsgi.run_once", doc="Whether the application serves one request and ends, as with CGI."
     )
     is_multiprocess = environ_property[bool](
         "wsgi.multiprocess", doc="Whether the server runs the application in several processes."
     )
-    is_run_once = environ_property[bool](
-        "wsgi.run_once", doc="Whether the application serves one request and ends, as with CGI."
+    is_multithread = environ_property[bool](
+        "wsgi.multithread", doc="Whether the server runs the application in several threads."
     )
 
     # --- JSON ---
@@ -309,8 +309,10 @@ class Request(_SansIORequest):
         :param silent: return ``None`` for other content types and for bodies that are no JSON.
         :param cache: keep the result, and the body.
         """
-        if cache and self._cached_json[silent] is not Ellipsis:
-            return self._cached_json[silent]
+        if cache:
+            known = self._cached_json[silent]
+            if known is not Ellipsis:
+                return known
         if not (force or self.is_json):
             return None if silent else self.on_json_loading_failed(None)
         data = self.get_data(cache=cache)
