@@ -432,6 +432,7 @@ class TestServers:
 
     def test_a_taken_port_is_explained(self, capsys: pytest.CaptureFixture[str]) -> None:
         first = make_server("127.0.0.1", 0, app)
+        assert first.server_port == first.port != 0
         try:
             with pytest.raises(SystemExit) as stopped:
                 make_server("127.0.0.1", first.port, app)

@@ -132,7 +132,7 @@ class BaseWSGIServer(HTTPServer):
             self.server_address = self.socket.getsockname()
         if self.address_family != af_unix:
             # Port 0 has become a real one by now.
-            self.port = self.socket.getsockname()[1]
+            self.port = self.server_port = self.socket.getsockname()[1]
         self.ssl_context: ssl.SSLContext | None = tls.as_context(ssl_context)
         if self.ssl_context is not None:
             self.socket = self.ssl_context.wrap_socket(self.socket, server_side=True)
