@@ -133,12 +133,9 @@ class LocalManager:
         self,
         locals: Local | LocalStack[t.Any] | Iterable[Local | LocalStack[t.Any]] | None = None,
     ) -> None:
-        if locals is None:
-            self.locals: list[Local | LocalStack[t.Any]] = []
-        elif isinstance(locals, (Local, LocalStack)):
-            self.locals = [locals]
-        else:
-            self.locals = list(locals)
+        several: Iterable[Local | LocalStack[t.Any]]
+        several = (locals,) if isinstance(locals, (Local, LocalStack)) else locals or ()
+        self.locals = [*several]
 
     def cleanup(self) -> None:
         """Release all locals for the current context."""

@@ -167,18 +167,17 @@ class MultiDict(TypeConversionDict[K, V]):
         else:
             lists: dict[K, list[V]] = {}
             source: t.Any = mapping
-            if isinstance(mapping, cabc.Mapping):
-                for key, value in source.items():
-                    if not isinstance(value, (list, tuple, set)):
-                        lists[key] = [value]
-                    elif value:
-                        lists[key] = list(value)
-            else:
+            if not isinstance(mapping, cabc.Mapping):
                 for key, value in source:
                     if key in lists:
                         lists[key].append(value)
                     else:
                         lists[key] = [value]
+            else:
+                for key, held in source.items():
+                    many = [*held] if isinstance(held, (set, tuple, list)) else [held]
+                    if many:
+                        lists[key] = many
             super().__init__(lists)  # type: ignore[arg-type]
 
     def __getstate__(self) -> t.Any:
@@ -456,15 +455,11 @@ class CombinedMultiDict(ImmutableMultiDictMixin[K, V], MultiDict[K, V]):  # type
         type: cabc.Callable[[V], T] | None = None,
     ) -> V | T | None:
         """Return the first value of the key; with a type, the first that can be converted."""
-        for d in self.dicts:
-            if key not in d:
-                continue
-            if type is None:
-                return d[key]
+        for value in (d[key] for d in self.dicts if key in d):
             try:
-                return type(d[key])
+                return value if type is None else type(value)
             except (ValueError, TypeError):
-                pass
+                continue
         return default
 
     if TYPE_CHECKING:

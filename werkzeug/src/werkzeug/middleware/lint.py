@@ -58,11 +58,24 @@ def check_type(context: str, obj: object, need: type = str) -> None:
         _wsgi(f"{context!r} requires {need.__name__!r}, got {type(obj).__name__!r}.")
 
 
-class InputStream:
+class _Watched:
+    """A stream of the environ that no application may close."""
+
+    role: str
+
+    def __init__(self, stream: t.IO[t.Any]) -> None:
+        self._stream = stream
+
+    def close(self) -> None:
+        _wsgi(f"The application closed the {self.role} stream!", 2)
+        self._stream.close()
+
+
+class InputStream(_Watched):
     """Watches ``wsgi.input``."""
 
-    def __init__(self, stream: t.IO[bytes]) -> None:
-        self._stream = stream
+    role = "input"
+    _stream: t.IO[bytes]
 
     def read(self, *args: t.Any) -> bytes:
         if len(args) == 0:
@@ -100,16 +113,12 @@ class InputStream:
             _wsgi("'wsgi.input' is not iterable.", 2)
             return iter(())
 
-    def close(self) -> None:
-        _wsgi("The application closed the input stream!", 2)
-        self._stream.close()
 
-
-class ErrorStream:
+class ErrorStream(_Watched):
     """Watches ``wsgi.errors``."""
 
-    def __init__(self, stream: t.IO[str]) -> None:
-        self._stream = stream
+    role = "error"
+    _stream: t.IO[str]
 
     def write(self, s: str) -> None:
         check_type("wsgi.error.write()", s, str)
@@ -122,9 +131,11 @@ class ErrorStream:
         for line in seq:
             self.write(line)
 
-    def close(self) -> None:
-        _wsgi("The application closed the error stream!", 2)
-        self._stream.close()
+
+_WATCHED_STREAMS: dict[str, type[_Watched]] = {
+    "wsgi.errors": ErrorStream,
+    "wsgi.input": InputStream,
+}
 
 
 class GuardedWrite:
@@ -313,15 +324,17 @@ class LintMiddleware:
             )
 
     def __call__(self, *args: t.Any, **kwargs: t.Any) -> t.Iterable[bytes]:
-        if len(args) != 2:
+        count = len(args)
+        if count != 2:
             _wsgi("A WSGI app takes two arguments.", 2)
         if kwargs:
             _wsgi("A WSGI app does not take keyword arguments.", 2)
-        environ: WSGIEnvironment = args[0]
-        start_response: StartResponse = args[1]
+        environ: WSGIEnvironment
+        start_response: StartResponse
+        environ, start_response = args[0], args[1]
         self.check_environ(environ)
-        environ["wsgi.input"] = InputStream(environ["wsgi.input"])
-        environ["wsgi.errors"] = ErrorStream(environ["wsgi.errors"])
+        for key, watch in _WATCHED_STREAMS.items():
+            environ[key] = watch(environ[key])
         # The iterable is then known not to be the server's own file wrapper.
         environ["wsgi.file_wrapper"] = FileWrapper
 

@@ -26,6 +26,7 @@ from ..datastructures import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import typing as t
     from collections.abc import Iterable, Mapping
     from datetime import datetime, timedelta
     from http import HTTPStatus
@@ -163,20 +164,19 @@ class Response:
     ) -> None:
         """Take the headers that were given, and add the content type if it is not among them."""
         self.headers = headers if isinstance(headers, Headers) else Headers(headers or None)
-        if content_type is None:
-            if mimetype is None and "content-type" not in self.headers:
-                mimetype = self.default_mimetype
-            if mimetype is not None:
-                mimetype = get_content_type(mimetype, "utf-8")
-            content_type = mimetype
+        wanted = mimetype
+        if wanted is None and content_type is None and "content-type" not in self.headers:
+            wanted = self.default_mimetype
+        if content_type is None and wanted is not None:
+            content_type = get_content_type(wanted, "utf-8")
         if content_type is not None:
             self.headers["Content-Type"] = content_type
 
     def _set_status(self, value: str | int | HTTPStatus) -> None:
-        if isinstance(value, (str, bytes)):
-            self.status = value
-        else:
+        if not isinstance(value, (str, bytes)):
             self.status_code = value
+            return
+        self.status = value
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} [{self.status}]>"
@@ -243,16 +243,9 @@ class Response:
         partitioned: bool = False,
     ) -> None:
         """Make the client forget a cookie, which has to be named with the same path and domain."""
+        same: t.Any = {"secure": secure, "httponly": httponly, "partitioned": partitioned}
         self.set_cookie(
-            key,
-            expires=0,
-            max_age=0,
-            path=path,
-            domain=domain,
-            secure=secure,
-            httponly=httponly,
-            samesite=samesite,
-            partitioned=partitioned,
+            key, path=path, domain=domain, samesite=samesite, max_age=0, expires=0, **same
         )
 
     @property

@@ -61,6 +61,14 @@ class _Body:
         self._response.close()
 
 
+def _count(blocks: t.Any) -> int | None:
+    """How many blocks there are, if that can be told."""
+    try:
+        return len(blocks)
+    except (TypeError, AttributeError):
+        return None
+
+
 def _encode(blocks: Iterable[str | bytes]) -> Iterator[bytes]:
     for block in blocks:
         yield block.encode() if isinstance(block, str) else block
@@ -192,6 +200,16 @@ class Response(_SansIOResponse):
             return None
         return sum(map(len, self.iter_encoded()))
 
+    @property
+    def is_sequence(self) -> bool:
+        """Whether the body is a list or a tuple."""
+        return isinstance(self.response, (tuple, list))
+
+    @property
+    def is_streamed(self) -> bool:
+        """Whether the body has no length yet."""
+        return _count(self.response) is None
+
     def _ensure_sequence(self, mutable: bool = False) -> None:
         """Make sure that the body is a list (or a tuple).
 
@@ -215,39 +233,26 @@ class Response(_SansIOResponse):
             )
         self.make_sequence()
 
-    def make_sequence(self) -> None:
-        """Collect an iterable body in a list. It is closed with the response."""
-        if not self.is_sequence:
-            close = getattr(self.response, "close", None)
-            self.response = list(self.iter_encoded())
-            if close is not None:
-                self.call_on_close(close)
-
     def iter_encoded(self) -> Iterator[bytes]:
         """The body block by block, as bytes."""
         return _encode(self.response)
 
-    @property
-    def is_streamed(self) -> bool:
-        """Whether the body has no length yet."""
-        try:
-            len(self.response)  # type: ignore[arg-type]
-        except (TypeError, AttributeError):
-            return True
-        return False
-
-    @property
-    def is_sequence(self) -> bool:
-        """Whether the body is a list or a tuple."""
-        return isinstance(self.response, (tuple, list))
+    def make_sequence(self) -> None:
+        """Collect an iterable body in a list. It is closed with the response."""
+        if self.is_sequence:
+            return
+        source: t.Any = self.response
+        self.response = [*self.iter_encoded()]
+        if hasattr(source, "close"):
+            self.call_on_close(source.close)
 
     def close(self) -> None:
         """Close the body and run what :meth:`call_on_close` was given."""
-        close = getattr(self.response, "close", None)
-        if close is not None:
-            close()
-        for func in self._on_close:
-            func()
+        body: t.Any = self.response
+        if hasattr(body, "close"):
+            body.close()
+        for call in self._on_close:
+            call()
 
     def __enter__(self) -> Response:
         return self
@@ -257,8 +262,8 @@ class Response(_SansIOResponse):
 
     def freeze(self) -> None:
         """Collect the body, set its length and an ETag: ready for a cache or a pickle."""
-        self.response = list(self.iter_encoded())
-        self.headers["Content-Length"] = str(sum(map(len, self.response)))
+        blocks = self.response = [*self.iter_encoded()]
+        self.headers["Content-Length"] = f"{sum(map(len, blocks))}"
         self.add_etag()
 
     @cached_property
@@ -287,15 +292,14 @@ class Response(_SansIOResponse):
         :param silent: return ``None`` for a body that is no JSON.
         :raises ValueError: for a body that is no JSON.
         """
-        if not (force or self.is_json):
-            return None
-        data = self.get_data()
-        try:
-            return self.json_module.loads(data)
-        except ValueError:
-            if not silent:
-                raise
-            return None
+        if force or self.is_json:
+            data = self.get_data()
+            try:
+                return self.json_module.loads(data)
+            except ValueError:
+                if not silent:
+                    raise
+        return None
 
     # --- WSGI ---
 
