@@ -27,6 +27,7 @@ from jinja2 import (
 )
 from jinja2.environment import copy_cache, create_cache, get_spontaneous_environment
 from jinja2.ext import Extension
+from jinja2.sandbox import SandboxedEnvironment
 
 
 def test_hello() -> None:
@@ -448,3 +449,59 @@ class TestCaches:
         gc.collect()
         gc.collect()
         assert gone() is None
+
+
+class Attributed:
+    name = "attribute"
+
+    def __getitem__(self, key: str) -> str:
+        return f"item {key}"
+
+
+class Derived(dict[str, str]):
+    name = "attribute"
+
+
+@pytest.mark.parametrize(
+    ("owner", "source", "output"),
+    [
+        ({"name": "item"}, "name", "item"),
+        ({}, "name", ""),
+        ({"name": None}, "name", "None"),
+        ({"items": 1}, "items()|list", "[('items', 1)]"),
+        (Derived(name="item"), "name", "attribute"),
+        (Derived(other="item"), "other", "item"),
+        (Attributed(), "name", "attribute"),
+        (Attributed(), "other", "item other"),
+        (Attributed, "other", ""),
+        ("text", "upper()", "TEXT"),
+        ("text", "nope", ""),
+        (3, "real", "3"),
+        (None, "nope", ""),
+    ],
+)
+@pytest.mark.parametrize(
+    "place",
+    [
+        "{{ owner.%s }}",
+        "{%% for o in [owner] %%}{{ o.%s }}{%% endfor %%}",
+        "{%% macro m(o) %%}{{ o.%s }}{%% endmacro %%}{{ m(owner) }}",
+        "{%% for o in [owner] %%}{{ loop.index }}{{ o.%s }}{%% endfor %%}",
+    ],
+)
+@pytest.mark.parametrize("kind", [Environment, SandboxedEnvironment])
+def test_attributes_come_before_items_wherever_they_are_looked_up(
+    kind: type[Environment], place: str, owner: object, source: str, output: str
+) -> None:
+    rendered = kind().from_string(place % source).render(owner=owner)
+    assert rendered == ("1" if "loop" in place else "") + output
+
+
+def test_an_environment_with_its_own_attributes_is_asked_everywhere() -> None:
+    class Shouting(Environment):
+        def getattr(self, obj: object, attribute: str) -> str:
+            return f"{attribute}!"
+
+    source = "{{ a.x }}{% for b in [{'x': 1}] %}{{ b.x }}{{ loop.index }}{% endfor %}"
+    template = Shouting().from_string(source)
+    assert template.render(a={"x": 1}).startswith("x!x!")

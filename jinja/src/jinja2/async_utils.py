@@ -25,10 +25,6 @@ _PLAIN = frozenset(
 )
 
 
-def _environment_of(mark: _PassArg, first: t.Any) -> t.Any:
-    return first if mark is _PassArg.environment else first.environment
-
-
 def async_variant(normal_func: t.Any) -> t.Callable[[F], F]:
     """Decorate the asynchronous twin of a filter.
 
@@ -40,11 +36,22 @@ def async_variant(normal_func: t.Any) -> t.Callable[[F], F]:
     mark = wanted or _PassArg.eval_context
 
     def decorator(async_func: F) -> F:
-        def choose(*args: t.Any, **kwargs: t.Any) -> t.Any:
-            chosen = async_func if _environment_of(mark, args[0]).is_async else normal_func
-            if wanted is None:
-                args = args[1:]
-            return chosen(*args, **kwargs)
+        if mark is _PassArg.environment:
+
+            def choose(first: t.Any, /, *args: t.Any, **kwargs: t.Any) -> t.Any:
+                return (async_func if first.is_async else normal_func)(first, *args, **kwargs)
+
+        elif wanted is not None:
+
+            def choose(first: t.Any, /, *args: t.Any, **kwargs: t.Any) -> t.Any:
+                chosen = async_func if first.environment.is_async else normal_func
+                return chosen(first, *args, **kwargs)
+
+        else:
+
+            def choose(first: t.Any, /, *args: t.Any, **kwargs: t.Any) -> t.Any:
+                chosen = async_func if first.environment.is_async else normal_func
+                return chosen(*args, **kwargs)
 
         named = [name for name in WRAPPER_ASSIGNMENTS if name != "__name__"]
         update_wrapper(choose, normal_func, named)

@@ -54,7 +54,7 @@ from .exceptions import (
 from .lexer import TokenStream, get_lexer
 from .parser import Parser
 from .runtime import Context, Undefined, new_context
-from .runtime.undefined import attribute_or_undefined
+from .runtime.undefined import attribute_or_undefined, item_or_undefined
 from .utils import concat, consume
 
 TYPE_CHECKING = False
@@ -314,14 +314,8 @@ class Environment:
     @replaceable
     def getattr(self, obj: t.Any, attribute: str) -> t.Any:
         """An attribute of an object, or an item if there is no such attribute."""
-        try:
-            return getattr(obj, attribute)
-        except AttributeError:
-            pass
-        try:
-            return obj[attribute]
-        except (TypeError, LookupError, AttributeError):
-            return self.undefined(obj=obj, name=attribute)
+        found = getattr(obj, attribute, missing)
+        return item_or_undefined(self, obj, attribute) if found is missing else found
 
     def _call_named(
         self,
@@ -497,11 +491,19 @@ class Environment:
                 return code
             return self._compile(code, "<template>" if filename is None else filename)
         except TemplateSyntaxError as error:
-            if text is not None and error.column is None and not error.translated:
-                from ._locate import column_of_error
-
-                error.column = column_of_error(self, text, error)
+            if text is not None and not (error._has_place or error.translated):
+                self._place_late(error, text)
             self.handle_exception(source=text)
+
+    def _place_late(self, error: TemplateSyntaxError, source: str) -> None:
+        """Let an error of the compiler find its column when somebody asks."""
+
+        def find() -> int | None:
+            from ._locate import column_of_error
+
+            return column_of_error(self, source, error)
+
+        error._find_column = find
 
     def compile_expression(self, source: str, undefined_to_none: bool = True) -> TemplateExpression:
         """Make a function of an expression::

@@ -99,6 +99,7 @@ class CodeGenerator(Inheritance):
         self._last_identifier = 0
         self._finalize = None
         self._has_accessors = False
+        self._repeated = 0
         self._loop_targets = set()
         self._survey = None
         self._is_subclass = type(self) is not CodeGenerator

@@ -79,25 +79,37 @@ def find_undeclared(nodes: t.Iterable[nodes.Node], names: t.Iterable[str]) -> se
 find_undeclared.__module__ = _HOME
 
 
-def find_dependencies(members: t.Iterable[nodes.Node]) -> tuple[set[str], set[str]]:
-    """The names of filters and tests that a function with this body needs."""
-    filters: set[str] = set()
-    tests: set[str] = set()
+class Needs:
+    """What a function refers to besides its variables: filters, tests, and attributes."""
 
-    def walk(node: nodes.Node) -> None:
-        kind = type(node)
-        if kind is nodes.Block:
-            return
-        if kind is nodes.Filter:
-            filters.add(node.name)  # type: ignore[attr-defined]
-        elif kind is nodes.Test:
-            tests.add(node.name)  # type: ignore[attr-defined]
-        for child in node._children():
-            walk(child)
+    __slots__ = ("attributes", "filters", "tests")
 
+    def __init__(self) -> None:
+        self.filters: set[str] = set()
+        self.tests: set[str] = set()
+        self.attributes = False
+
+
+def find_needs(members: t.Iterable[nodes.Node]) -> Needs:
+    """What a function with this body needs."""
+    found = Needs()
     for member in members:
-        walk(member)
-    return filters, tests
+        _add_needs(member, found)
+    return found
+
+
+def _add_needs(node: nodes.Node, found: Needs) -> None:
+    kind = type(node)
+    if kind is nodes.Block:
+        return
+    if kind is nodes.Filter:
+        found.filters.add(node.name)  # type: ignore[attr-defined]
+    elif kind is nodes.Test:
+        found.tests.add(node.name)  # type: ignore[attr-defined]
+    elif kind is nodes.Getattr:
+        found.attributes = True
+    for child in node._children():
+        _add_needs(child, found)
 
 
 _MADE_AT_RUN_TIME = (
@@ -146,23 +158,42 @@ class Survey:
         self.imported: list[nodes.ImportedName] = []
         #: Where a loop assigns to the name of its own variable.
         self.spoiled_loop: nodes.Name | None = None
-        self._walk(tree, False)
+        self._needs: dict[int, Needs] = {}
+        self._enter(tree, False)
 
-    def _walk(self, node: nodes.Node, in_loop: bool) -> None:
+    def needs(self, body: t.Any) -> Needs | None:
+        """What the function with this body needs, if it is one that was seen."""
+        return self._needs.get(id(body))
+
+    def _enter(self, function: nodes.Template | nodes.Block, in_loop: bool) -> None:
+        needs = self._needs[id(function.body)] = Needs()
+        self._walk(function, in_loop, needs)
+
+    def _walk(self, node: nodes.Node, in_loop: bool, needs: Needs) -> None:
         for child in node._children():
             kind = type(child)
             self.kinds.add(kind)
             if kind is nodes.Name:
                 self._name(child, in_loop)  # type: ignore[arg-type]
-                continue
-            if kind is nodes.Block:
+            elif kind is nodes.Block:
                 self.blocks.append(child)  # type: ignore[arg-type]
-            elif kind is nodes.ImportedName:
-                self.imported.append(child)  # type: ignore[arg-type]
-            self._walk(child, in_loop or kind is nodes.For)
+                self._enter(child, in_loop)  # type: ignore[arg-type]
+            elif kind not in _LEAVES:
+                if kind is nodes.Getattr:
+                    needs.attributes = True
+                elif kind is nodes.Filter:
+                    needs.filters.add(child.name)  # type: ignore[attr-defined]
+                elif kind is nodes.Test:
+                    needs.tests.add(child.name)  # type: ignore[attr-defined]
+                elif kind is nodes.ImportedName:
+                    self.imported.append(child)  # type: ignore[arg-type]
+                self._walk(child, in_loop or kind is nodes.For, needs)
 
     def _name(self, node: nodes.Name, in_loop: bool) -> None:
         if node.ctx == "load":
             self.names.add(node.name)
         elif in_loop and node.ctx == "store" and node.name == "loop":
             self.spoiled_loop = self.spoiled_loop or node
+
+
+_LEAVES = frozenset({nodes.TemplateData, nodes.Const})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import nodes
 from ..idtracking import VAR_LOAD_ALIAS, VAR_LOAD_PARAMETER, VAR_LOAD_RESOLVE
-from .analysis import Survey, find_dependencies, find_undeclared
+from .analysis import Needs, Survey, find_needs, find_undeclared
 from .output import Output
 
 TYPE_CHECKING = False
@@ -78,10 +78,10 @@ class Control(Output):
         """Look up filters and tests once, before the body of a function that needs them."""
         if not self._needs_functions():
             return
-        filters, tests = find_dependencies(nodes)
+        needs = self._needs(nodes)
         for kind, names, known in (
-            ("filter", filters, self.filters),
-            ("test", tests, self.tests),
+            ("filter", needs.filters, self.filters),
+            ("test", needs.tests, self.tests),
         ):
             for name in sorted(names):
                 variable = known.get(name)
@@ -91,6 +91,11 @@ class Control(Output):
                 self.writeline(f"    {variable} = environment.{kind}s[{name!r}]")
                 self.writeline("except KeyError:")
                 self.writeline(f"    {variable} = _absent({kind!r}, {name!r})")
+
+    def _needs(self, body: t.Iterable[nodes.Node]) -> Needs:
+        """What a function with this body needs."""
+        seen = self._survey.needs(body) if self._survey is not None else None
+        return find_needs(body) if seen is None else seen
 
     def _needs_functions(self) -> bool:
         return self._occurs(nodes.Filter, nodes.Test)
@@ -137,6 +142,7 @@ class Control(Output):
         body.symbols.analyze_node(node, for_branch="body")
         if node.else_:
             otherwise.symbols.analyze_node(node, for_branch="else")
+        self._repeated += 1
         select = self._loop_filter(node, frame) if node.test is not None else None
         if loop_target is None and select is None and self._is_comprehensible(node, body):
             self._comprehension(node, frame, body)
@@ -144,6 +150,7 @@ class Control(Output):
             self._recursive_loop(node, frame, body, otherwise, select, loop_target)
         else:
             self._loop(node, frame, body, otherwise, select, loop_target)
+        self._repeated -= 1
         # Names that the loop assigned do not leave it.
         if self._assign_stack:
             self._assign_stack[-1].difference_update(body.symbols.stores)

@@ -48,6 +48,10 @@ _LOOP_ATTRIBUTES = frozenset(
 )
 
 
+#: What some of them are, for loops that are not asynchronous.
+_LOOP_SHORTCUTS = {"index": "({}.index0 + 1)", "first": "({}.index0 == 0)"}
+
+
 def optimizeconst(f: F) -> F:
     """Decorates a method that writes an expression: if its value is known, write that instead."""
 
@@ -115,6 +119,8 @@ class Expressions(Writer):
     _context_reference_stack: list[str]
     _param_def_block: list[set[str]]
     _has_accessors: bool
+    #: How many loops and macros are around.
+    _repeated: int
 
     def fail(self, msg: str, lineno: int) -> te.NoReturn:
         """Raise an error at a line of the template."""
@@ -287,19 +293,33 @@ class Expressions(Writer):
         if self._writes_loop_attribute(node, frame):
             return
         awaited = self._begin_await()
-        if self._has_accessors:
-            found, owner = self.temporary_identifier(), self.temporary_identifier()
-            self.write(f"({found} if ({found} := peek(({owner} := ")
-            self.visit(node.node, frame)
-            self.write(
-                f"), {node.attr!r}, missing)) is not missing"
-                f" else dig(environment, {owner}, {node.attr!r}))"
-            )
+        if self._has_accessors and self._repeated:
+            self._look_up(node, frame)
         else:
+            # Of what happens once, compiling takes longer than running.
             self.write("environment.getattr(")
             self.visit(node.node, frame)
             self.write(f", {node.attr!r})")
         self._end_await(awaited)
+
+    def _look_up(self, node: nodes.Getattr, frame: Frame) -> None:
+        found, owner = self.temporary_identifier(), self.temporary_identifier()
+        name = repr(node.attr)
+        # No dict has an attribute of most names, so for these its items come first.
+        has_items = not hasattr(dict, node.attr)
+        self.write(f"({found} if ({found} := ")
+        self.write(
+            f"({owner}.get({name}, missing) if type({owner} := "
+            if has_items
+            else f"peek(({owner} := "
+        )
+        self.visit(node.node, frame)
+        peek = (
+            f") is plain else peek({owner}, {name}, missing))"
+            if has_items
+            else f"), {name}, missing)"
+        )
+        self.write(f"{peek}) is not missing else dig(environment, {owner}, {name}))")
 
     def _writes_loop_attribute(self, node: nodes.Getattr, frame: Frame) -> bool:
         owner = node.node
@@ -314,7 +334,7 @@ class Expressions(Writer):
         target = frame.symbols.ref("loop")
         if target not in self._loop_targets or not self._is_surely_set(target, frame):
             return False
-        self.write(f"{target}.{node.attr}")
+        self.write(_LOOP_SHORTCUTS.get(node.attr, "{}." + node.attr).format(target))
         return True
 
     _loop_targets: set[str]

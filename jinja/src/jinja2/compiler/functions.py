@@ -33,12 +33,14 @@ class Functions(Control):
         frame.require_output_check = False
         self.writeline(f"{self.func('macro')}({', '.join(targets)}):", node)
         self.indent()
+        self._repeated += 1
         self.buffer(frame)
         self.enter_frame(frame)
         self._defaults(node, frame)
         self.blockvisit(node.body, frame)
         self.return_buffer_contents(frame, force_unescaped=True)
         self.leave_frame(frame, with_python_scope=True)
+        self._repeated -= 1
         self.outdent()
         return frame, macro
 

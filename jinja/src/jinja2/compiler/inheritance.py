@@ -10,11 +10,6 @@ from .control import CompilerExit
 from .frame import Frame
 from .functions import Functions
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import typing as t
-
-
 _SPOILED_LOOP = "Can't assign to special loop variable in for-loop target"
 
 _OVERRIDES = (nodes.Block, nodes.Extends)
@@ -63,14 +58,11 @@ class Inheritance(Functions):
         # What makes the function a generator, if nothing else does.
         self._either_line("", "if 0: yield None")
 
-    def _accessors(self, members: t.Iterable[nodes.Node]) -> None:
+    def _accessors(self, members: list[nodes.Node]) -> None:
         """Write how attributes are looked up, if they are."""
-        self._has_accessors = self._occurs(nodes.Getattr) and any(
-            isinstance(node, nodes.Getattr) or node.find(nodes.Getattr) is not None
-            for node in members
-        )
+        self._has_accessors = self._occurs(nodes.Getattr) and self._needs(members).attributes
         if self._has_accessors:
-            self.writeline("peek, dig = _accessors(environment)")
+            self.writeline("peek, dig, plain = _accessors(environment)")
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         assert frame is None, "a template is not inside of anything"

@@ -47,8 +47,8 @@ def _walker(environment: Environment, path: list[str | int], default: t.Any = No
         return _same
     getitem: t.Any = environment.getitem
     # What an environment finds in its own way, such as a sandbox, is asked of it alone.
-    quick: t.Any = dict if is_original(environment, "getitem") else _Nothing
-    step = getitem if quick is _Nothing else partial(_step, environment)
+    quick: t.Any = dict if is_original(environment, "getitem") else None
+    step = getitem if quick is None else partial(_step, environment)
 
     def look(item: t.Any, part: str | int) -> t.Any:
         if type(item) is quick:
@@ -82,10 +82,6 @@ def _walker(environment: Environment, path: list[str | int], default: t.Any = No
         return step(item, last)
 
     return walk
-
-
-class _Nothing:
-    """The type of no item."""
 
 
 def _step(environment: Environment, item: t.Any, part: str | int) -> t.Any:

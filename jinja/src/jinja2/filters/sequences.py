@@ -195,6 +195,10 @@ def do_max(
     return _extreme(max, environment, value, case_sensitive, attribute)
 
 
+#: Types whose values are never safe markup.
+_UNMARKED = frozenset({str, int, float, bool, type(None)})
+
+
 @pass_eval_context
 def sync_do_join(
     eval_ctx: EvalContext,
@@ -211,6 +215,8 @@ def sync_do_join(
         value = map(make_attrgetter(eval_ctx.environment, attribute), value)
     if not eval_ctx.autoescape:
         return str(d).join(map(str, value))
+    if type(value) is list and type(d) is str and _UNMARKED.issuperset(map(type, value)):
+        return d.join(map(str, value))
     if hasattr(d, "__html__"):
         return soft_str(d).join(map(soft_str, value))
     # If any item is safe the result has to be, so everything else must be escaped.

@@ -32,12 +32,12 @@ _TITLE_WORD = re.compile(r"[^-\s({\[<]+")
 
 def do_upper(s: str) -> str:
     """All letters in upper case."""
-    return soft_str(s).upper()
+    return (s if type(s) is str else soft_str(s)).upper()
 
 
 def do_lower(s: str) -> str:
     """All letters in lower case."""
-    return soft_str(s).lower()
+    return (s if type(s) is str else soft_str(s)).lower()
 
 
 def do_capitalize(s: str) -> str:

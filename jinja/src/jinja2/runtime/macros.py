@@ -40,6 +40,9 @@ class Macro:
         self.catch_varargs = catch_varargs
         self.catch_kwargs = catch_kwargs
         self._argument_count = len(arguments)
+        #: How many arguments need nothing done to them; none do if that cannot be told.
+        takes_more = caller or catch_kwargs or catch_varargs or environment.is_async
+        self._plain_count = -1 if takes_more else len(arguments)
         self._func = func
         self._environment = environment
         if default_autoescape is None:
@@ -58,11 +61,10 @@ class Macro:
 
     @internalcode
     def _called(self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any], autoescape: bool) -> t.Any:
-        count = self._argument_count
-        if len(args) == count and not (kwargs or self.caller or self.catch_kwargs):
-            given: t.Any = (*args, ()) if self.catch_varargs else args
-        else:
-            given = self._arranged(args, kwargs)
+        if len(args) == self._plain_count and not kwargs:
+            text = self._func(*args)
+            return Markup(text) if autoescape else text
+        given = self._arranged(args, kwargs)
         if self._environment.is_async:
             return self._async_invoke(given, autoescape)
         text = self._func(*given)

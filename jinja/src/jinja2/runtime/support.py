@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape, soft_str
 
-from .._marks import internalcode
+from .._marks import internalcode, is_original
 from ..async_utils import _PLAIN
 from ..exceptions import TemplateRuntimeError
+from .undefined import item_or_undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,22 +20,44 @@ if TYPE_CHECKING:
 
     V = t.TypeVar("V")
 
-try:
-    from markupsafe._speedups import _escape_text
-except ImportError:
 
-    def _escape_text(value: t.Any, /) -> str:
-        """The value as escaped text of the plain type."""
+def _escape_with(inner: t.Callable[[str], str]) -> t.Callable[[t.Any], str]:
+    """What makes escaped text of the plain type of a value, by a function which escapes texts."""
+
+    def escape_value(value: t.Any, /) -> str:
+        kind = type(value)
+        if kind is str:
+            return inner(value)
+        if kind in _NEED_NO_ESCAPING:
+            return str(value)
         # A subclass of str may answer str() in its own way: the text itself counts.
         return str.__str__(escape(value))
 
+    return escape_value
+
+
+_NEED_NO_ESCAPING = frozenset({int, float, bool, type(None)})
+
+try:
+    from markupsafe._speedups import _escape_text
+except ImportError:
+    # Other releases of MarkupSafe have something that escapes one text, or only the public door.
+    try:
+        from markupsafe._speedups import _escape_inner
+    except ImportError:
+        try:
+            from markupsafe._native import _escape_inner
+        except ImportError:
+
+            def _escape_inner(s: str, /) -> str:
+                return str.__str__(escape(s))
+
+    _escape_text = _escape_with(_escape_inner)
 
 escape_text = _escape_text
 
 #: Values of these types are never awaitable.
 plain_types = frozenset({*_PLAIN, Markup})
-
-_HOME = "jinja2.environment"
 
 
 def identity(x: V) -> V:
@@ -65,27 +88,14 @@ def _ask_environment(environment: Environment, obj: t.Any, name: str) -> t.Any:
     return environment.getattr(obj, name)
 
 
-@internalcode
-def _item_of(environment: Environment, obj: t.Any, name: str) -> t.Any:
-    """What stands for an attribute which the object lacks."""
-    try:
-        return obj[name]
-    except (AttributeError, TypeError, LookupError):
-        return environment.undefined(obj=obj, name=name)
-
-
-def accessors(environment: Environment) -> tuple[t.Any, t.Any]:
+def accessors(environment: Environment) -> tuple[t.Any, t.Any, type | None]:
     """How attributes are looked up: first a look at the object, then, for those it lacks, the
-    rest. An environment that looks up attributes in its own way, as a sandbox does, is asked
+    rest; and the type whose objects are asked for an item at once, if they cannot have the
+    attribute. An environment that looks up attributes in its own way, as a sandbox does, is asked
     for all of them."""
-    method = type(environment).getattr
-    if (
-        method.__qualname__ == "Environment.getattr"
-        and method.__module__ == _HOME
-        and "getattr" not in environment.__dict__
-    ):
-        return getattr, _item_of
-    return _never, _ask_environment
+    if is_original(environment, "getattr"):
+        return getattr, item_or_undefined, dict
+    return _never, _ask_environment, None
 
 
 def absent(kind: str, name: str) -> t.Callable[..., te.NoReturn]:

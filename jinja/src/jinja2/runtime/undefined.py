@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .._imports import object_type_repr
 from .._marks import internalcode, missing
+from .._notes import Origin
 from ..exceptions import TemplateRuntimeError, UndefinedError
 
 TYPE_CHECKING = False
@@ -62,7 +63,7 @@ class Undefined:
         """Raise the error. Operators that a class forbids are aliases of this."""
         error = self._undefined_exception(self._undefined_message)
         # Read by the room that rewrites tracebacks, to suggest names that resemble this one.
-        error._jinja_undefined = (self._undefined_obj, self._undefined_name)  # type: ignore[attr-defined]
+        error._jinja_undefined = Origin(self._undefined_obj, self._undefined_name)  # type: ignore[attr-defined]
         raise error
 
     @internalcode
@@ -119,6 +120,23 @@ def attribute_or_undefined(environment: Environment, obj: t.Any, name: t.Any) ->
         found = getattr(obj, str(name), missing)
         if found is not missing:
             return found
+    return environment.undefined(obj=obj, name=name)
+
+
+@internalcode
+def item_or_undefined(environment: Environment, obj: t.Any, name: str) -> t.Any:
+    """What stands for an attribute which the object lacks: an item, or an undefined value."""
+    kind = type(obj)
+    # What has no items need not raise an error.
+    if kind is dict:
+        found = obj.get(name, missing)
+        if found is not missing:
+            return found
+    elif hasattr(kind, "__getitem__") or issubclass(kind, type):
+        try:
+            return obj[name]
+        except (AttributeError, TypeError, LookupError):
+            pass
     return environment.undefined(obj=obj, name=name)
 
 
