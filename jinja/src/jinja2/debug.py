@@ -11,6 +11,7 @@ import ast
 import sys
 
 from ._marks import internal_code, is_undefined, missing
+from ._notes import LateNotes, note_later
 from .exceptions import TemplateSyntaxError, UndefinedError
 
 TYPE_CHECKING = False
@@ -39,7 +40,7 @@ def rewrite_traceback_stack(source: str | None = None) -> BaseException:
         error.source = source
         # Where the parser stood says nothing to the author of the template.
         frames = [fake_traceback(error, None, error.filename or "<unknown>", error.lineno)]
-        _note_excerpt(error)
+        note_later(error, lambda: _excerpt_of(error))
     else:
         frames = _rewritten(error, traceback.tb_next if traceback is not None else None)
     following: TracebackType | None = None
@@ -68,8 +69,9 @@ def _rewritten(error: BaseException, traceback: TracebackType | None) -> list[Tr
                 frames.append(fake_traceback(error, function, template.filename, line))
                 deepest = (template, traceback, function, line)
         traceback = traceback.tb_next
-    if deepest is not None and not getattr(error, "_jinja_explained", False):
-        _explain(error, *deepest)
+    if deepest is not None and not isinstance(error.__dict__.get("__notes__"), LateNotes):
+        place = deepest
+        note_later(error, lambda: _explanation(error, *place))
     return frames
 
 
@@ -88,7 +90,7 @@ def fake_traceback(
         variables = get_template_locals(tb.tb_frame.f_locals)
         where = _function_name(tb.tb_frame.f_code.co_name)
     scope = {"__name__": filename, "__file__": filename, "__jinja_exception__": exc_value}
-    code = _raising(filename, lineno).replace(co_name=where)
+    code = _RAISING.replace(co_filename=filename, co_firstlineno=lineno, co_name=where)
     try:
         exec(code, scope, variables)
     except BaseException as raised:
@@ -98,15 +100,17 @@ def fake_traceback(
     raise AssertionError("the code raises")
 
 
-def _raising(filename: str, lineno: int) -> CodeType:
-    """Code whose only line, at `lineno`, raises the exception."""
+def _raising() -> CodeType:
+    """Code whose only line raises the exception. It is moved to where it is needed."""
     tree = ast.parse("raise __jinja_exception__")
     for node in ast.walk(tree):
         if isinstance(node, (ast.stmt, ast.expr)):
-            node.lineno = node.end_lineno = lineno
             # An empty range: nothing of the template's line is underlined.
-            node.col_offset = node.end_col_offset = 0
-    return compile(tree, filename, "exec")
+            node.end_lineno, node.end_col_offset = node.lineno, node.col_offset = 1, 0
+    return compile(tree, "<template>", "exec")
+
+
+_RAISING = _raising()
 
 
 def _function_name(name: str) -> str:
@@ -136,31 +140,24 @@ def get_template_locals(real_locals: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
 # -- what may help
 
 
-def _explain(
+def _explanation(
     error: BaseException,
     template: t.Any,
     traceback: TracebackType,
     function: TracebackType,
     line: int,
-) -> None:
-    """Add notes: where it happened, and what the author may have meant.
+) -> t.Iterator[str | None]:
+    """Notes: where it happened, and what the author may have meant.
 
     :param traceback: of the code that failed.
     :param function: of the function which holds that code.
     """
-    try:
-        error._jinja_explained = True  # type: ignore[attr-defined]
-        place, node = _place(template, traceback, function, line)
-        notes = [place]
-        if isinstance(error, UndefinedError):
-            notes += [_near_names(error, function), _undefined_path(error, node)]
-            notes.append(_translation_help(error, template.environment))
-        for note in notes:
-            if note is not None:
-                error.add_note(note)
-    except Exception:
-        # The error itself matters more than its explanation.
-        pass
+    place, node = _place(template, traceback, function, line)
+    yield place
+    if isinstance(error, UndefinedError):
+        yield _near_names(error, function)
+        yield _undefined_path(error, node)
+        yield _translation_help(error, template.environment)
 
 
 def _source_of(template: t.Any) -> str | None:
@@ -192,12 +189,12 @@ def _place(
 
 
 def _undefined_path(error: UndefinedError, node: nodes.Node | None) -> str | None:
-    undefined = getattr(error, "_jinja_undefined", None)
-    if undefined is None or node is None:
+    origin = getattr(error, "_jinja_undefined", None)
+    if origin is None or node is None:
         return None
     from ._locate import path_of
 
-    path = path_of(node, undefined[1])
+    path = path_of(node, origin.name)
     return None if path is None else f"The undefined value is {path}"
 
 
@@ -217,26 +214,26 @@ def _excerpt(name: str | None, text: str, line: int, column: int | None) -> str:
     return note
 
 
-def _note_excerpt(error: TemplateSyntaxError) -> None:
+def _excerpt_of(error: TemplateSyntaxError) -> t.Iterator[str]:
     text = error._source_line()
     if text is not None:
-        error.add_note(_excerpt(error.name, text, error.lineno, error.column))
+        yield _excerpt(error.name, text, error.lineno, error.column)
 
 
 def _translation_help(error: UndefinedError, environment: t.Any) -> str | None:
-    owner, name = getattr(error, "_jinja_undefined", (None, None))
-    if owner is not missing or name not in _TRANSLATING:
+    origin = getattr(error, "_jinja_undefined", None)
+    if origin is None or origin.owner is not missing or origin.name not in _TRANSLATING:
         return None
     if any("trans" in extension.tags for extension in environment.iter_extensions()):
         return "No translations are installed: see environment.install_gettext_translations()."
-    return f"The function {name!r} belongs to the extension {_I18N!r}: add it to the environment."
+    return f"The function {origin.name!r} belongs to the extension {_I18N!r}: add it to the environment."
 
 
 def _near_names(error: UndefinedError, traceback: TracebackType) -> str | None:
-    undefined = getattr(error, "_jinja_undefined", None)
-    if undefined is None or not isinstance(undefined[1], str):
+    origin = getattr(error, "_jinja_undefined", None)
+    if origin is None or not isinstance(origin.name, str):
         return None
-    owner, name = undefined
+    owner, name = origin.owner, origin.name
     if owner is missing:
         variables = get_template_locals(traceback.tb_frame.f_locals)
         known: t.Iterable[t.Any] = [key for key in variables if not is_undefined(variables[key])]

@@ -107,6 +107,10 @@ class TemplateSyntaxError(TemplateError):
     error. What may help is attached as notes of the exception.
     """
 
+    _column: int | None = None
+    #: Tells the column when somebody asks for it.
+    _find_column: t.Callable[[], int | None] | None = None
+
     def __init__(
         self,
         message: str,
@@ -121,7 +125,29 @@ class TemplateSyntaxError(TemplateError):
         self.source: str | None = None
         # Set once the traceback itself points into the template, which then shows the place.
         self.translated = False
-        self.column: int | None = None
+
+    @property
+    def column(self) -> int | None:
+        """The column of the error, from 1."""
+        find = self._find_column
+        if find is not None:
+            self._find_column = None
+            try:
+                self._column = find()
+            except Exception:
+                # The error itself matters more than its place.
+                self._column = None
+        return self._column
+
+    @column.setter
+    def column(self, value: int | None) -> None:
+        self._column = value
+        self._find_column = None
+
+    @property
+    def _has_place(self) -> bool:
+        """Whether the column is known, or how to find it."""
+        return self._column is not None or self._find_column is not None
 
     def __str__(self) -> str:
         message = str(self.message)
@@ -131,20 +157,16 @@ class TemplateSyntaxError(TemplateError):
         shown = self._source_line()
         if shown is not None:
             lines.append("    " + shown.strip())
-            if self.column is not None:
-                lines.append("    " + " " * self._indent_of_caret(shown) + "^")
         return "\n".join(lines)
 
     def __reduce__(self) -> tuple[t.Any, ...]:
         made_with = (self.message, self.lineno, self.name, self.filename)
         if self.column is None:
             return type(self), made_with
-        return type(self), made_with, {"column": self.column}
+        return type(self), made_with, {"_column": self.column}
 
     def _place(self) -> str:
         where = f"line {self.lineno}"
-        if self.column is not None:
-            where += f", column {self.column}"
         name = self.filename or self.name
         return f'File "{name}", {where}' if name else where
 
@@ -153,10 +175,6 @@ class TemplateSyntaxError(TemplateError):
             return None
         lines = self.source.splitlines()
         return lines[self.lineno - 1] if 0 < self.lineno <= len(lines) else None
-
-    def _indent_of_caret(self, line: str) -> int:
-        cut = len(line) - len(line.lstrip())
-        return max(0, (self.column or 1) - 1 - cut)
 
 
 class TemplateAssertionError(TemplateSyntaxError):

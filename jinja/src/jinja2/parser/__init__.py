@@ -7,6 +7,7 @@ was found, what was expected, where, and where it can, what to do.
 from __future__ import annotations
 
 from .. import nodes
+from .._notes import note_later
 from ..exceptions import TemplateSyntaxError
 from ..lexer import TokenStream, describe_token_expr
 from .statements import STATEMENTS, StatementParsing
@@ -82,7 +83,8 @@ class Parser(StatementParsing):
                 )
             else:
                 parts.append(f"Jinja was looking for the following tags: {looking}.")
-        self._fail_with(parts, lineno, self._hint_for_tag(name))
+        ends = self._end_token_stack[-1:]
+        self._fail_with(parts, lineno, lambda: (self._hint_for_tag(name, ends),))
 
     def fail_eof(
         self, end_tokens: tuple[str, ...] | None = None, lineno: int | None = None
@@ -94,7 +96,12 @@ class Parser(StatementParsing):
             parts.append(f"Jinja was looking for the following tags: {_joined(stack[-1])}.")
         self._fail_with(parts, lineno, None)
 
-    def _fail_with(self, parts: list[str], lineno: int | None, hint: str | None) -> te.NoReturn:
+    def _fail_with(
+        self,
+        parts: list[str],
+        lineno: int | None,
+        hint: t.Callable[[], t.Iterable[str | None]] | None,
+    ) -> te.NoReturn:
         if self._tag_stack:
             innermost = self._tag_stack[-1]
             parts.append(f"The innermost block that needs to be closed is {innermost!r}.")
@@ -102,17 +109,17 @@ class Parser(StatementParsing):
             self.fail(" ".join(parts), lineno)
         except TemplateSyntaxError as error:
             if hint is not None:
-                error.add_note(hint)
+                note_later(error, hint)
             raise
 
-    def _hint_for_tag(self, name: str) -> str | None:
+    def _hint_for_tag(self, name: str, open_tags: list[tuple[str, ...]]) -> str | None:
         home = _TAGS_OF_EXTENSIONS.get(name)
         if home is not None:
             return f"The tag {name!r} belongs to the extension {home!r}: add it to the environment."
         from difflib import get_close_matches
 
         known = [*STATEMENTS, *self.extensions]
-        for ends in self._end_token_stack[-1:]:
+        for ends in open_tags:
             known.extend(map(describe_token_expr, ends))
         close = get_close_matches(name, known, n=1)
         return f"Did you mean {close[0]!r}?" if close else None
@@ -198,26 +205,26 @@ class Parser(StatementParsing):
         try:
             result = nodes.Template(self.subparse(), lineno=1)
         except TemplateSyntaxError as error:
-            if error.column is None:
-                self._find_column(error)
+            if not error._has_place and error.lineno == self.stream.current.lineno:
+                error._find_column = self._column_of_current
             raise
         result.set_environment(self.environment)
         return result
 
-    def _find_column(self, error: TemplateSyntaxError) -> None:
-        """Tell the column of the current token, if the error stands in its line.
+    def _column_of_current(self) -> int | None:
+        """The column of the current token.
 
         Tokens know their line only. An error is rare, so the source is scanned again, with
         positions, and the token is found by counting from the end.
         """
         stream = self.stream
-        if error.lineno != stream.current.lineno or self._is_filtered():
-            return
+        if self._is_filtered():
+            return None
         at_end = stream.current.type == "eof"
         try:
             left = len(stream._pushed) + sum(1 for _ in stream._iter)
         except TemplateSyntaxError:
-            return
+            return None
         lexer = self.environment.lexer
         offsets: list[int] = []
         scanner = lexer._scanner(self._source, None, None, self._state, offsets)
@@ -228,7 +235,7 @@ class Parser(StatementParsing):
         places = [token.lineno for token in lexer.wrap(marked)]
         text = scanner.source
         offset = len(text) if at_end else places[len(places) - left - 1]
-        error.column = offset - text.rfind("\n", 0, offset)
+        return offset - text.rfind("\n", 0, offset)
 
     def _is_filtered(self) -> bool:
         """Whether an extension changed the source or the tokens, so that positions are off."""
