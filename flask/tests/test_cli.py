@@ -267,6 +267,28 @@ def test_routes(app: Flask, runner: FlaskCliRunner) -> None:
     assert "Host" in hosts.test_cli_runner().invoke(cli, ["routes", "-s", "domain"]).output
 
 
+def test_files_of_a_failed_import_are_watched(
+    modules: t.Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[t.Any] = []
+    import werkzeug.serving
+
+    monkeypatch.setattr(
+        werkzeug.serving, "run_simple", lambda *args, **kwargs: served.append((args, kwargs))
+    )
+    modules(app="import helper_of_it", helper_of_it="def (")
+    runner = CliRunner()
+    assert isinstance(runner.invoke(cli, ["run"]).exception, SyntaxError)
+    monkeypatch.setenv("WERKZEUG_RUN_MAIN", "true")
+    result = runner.invoke(cli, ["run", "--extra-files", "more.txt"])
+    assert result.exit_code == 0
+    ((args, kwargs),) = served
+    files = {os.path.basename(file) for file in kwargs["extra_files"]}
+    assert {"app.py", "helper_of_it.py", "more.txt"} <= files
+    with pytest.raises(SyntaxError):
+        args[2]({}, None)
+
+
 def test_run(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     served: list[t.Any] = []
     import werkzeug.serving

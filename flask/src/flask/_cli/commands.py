@@ -110,6 +110,8 @@ def run_command(
         # The server stays up: the next saved file may repair the application.
         traceback.print_exc()
         app = _raiser(e)
+        # What failed to load is no module, so the reloader would not know its file.
+        extra_files = [*(extra_files or ()), *_files_of(e)]
 
     debug = get_debug_flag()
     if reload is None:
@@ -131,6 +133,18 @@ def run_command(
         extra_files=extra_files,
         exclude_patterns=exclude_patterns,
     )
+
+
+def _files_of(error: BaseException | None) -> set[str]:
+    """The files in which an error, and those that led to it, happened."""
+    files: set[str] = set()
+    while error is not None:
+        frames = traceback.walk_tb(error.__traceback__)
+        files.update(frame.f_code.co_filename for frame, _ in frames)
+        if isinstance(error, SyntaxError) and error.filename:
+            files.add(error.filename)
+        error = error.__cause__ or error.__context__
+    return {file for file in files if os.path.isfile(file)}
 
 
 def _raiser(error: Exception) -> WSGIApplication:
