@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Literal
 
 import pytest
 
@@ -86,3 +87,20 @@ def test_colors_only_on_request(runner: CliRunner) -> None:
     command = click.Command("c", callback=lambda: click.secho("x", fg="red"))
     assert runner.invoke(command).output == "x\n"
     assert runner.invoke(command, color=True).output == "\x1b[31mx\x1b[0m\n"
+
+
+@pytest.mark.parametrize("capture", ["sys", "fd"])
+def test_programs_may_close_their_streams(capture: Literal["sys", "fd"]) -> None:
+    if capture == "fd" and sys.platform == "win32":
+        pytest.skip("not there")
+
+    @click.command()
+    def cli() -> None:
+        with sys.stdout as out, sys.stderr:
+            out.write("first ")
+        sys.stdin.close()
+        click.echo(sys.stdin.read())
+        click.echo("err", err=True)
+
+    result = CliRunner(capture=capture).invoke(cli, input="typed")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "first typed\n", "err\n")

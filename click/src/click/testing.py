@@ -117,6 +117,8 @@ class StreamMixer:
 class _NamedTextIOWrapper(io.TextIOWrapper):
     """A text stream with a name and mode, which stays usable when nobody refers to it.
 
+    Neither a program nor the end of a `with` block closes it.
+
     :param descriptor: what `fileno` gives, if there is something to give.
     """
 
@@ -140,6 +142,9 @@ class _NamedTextIOWrapper(io.TextIOWrapper):
         if self._descriptor is None:
             raise io.UnsupportedOperation("fileno")
         return self._descriptor
+
+    def close(self) -> None:
+        """Do nothing: a program that closes its streams must not lose what it writes later."""
 
     def __del__(self) -> None:
         # A handler for logs may hold the buffer and write to it later.
