@@ -70,6 +70,7 @@ if TYPE_CHECKING:
         unstyle,
     )
     from .types import Choice, File, FloatRange, IntRange, Path, Tuple
+del TYPE_CHECKING
 
 __all__ = [
     # what programs are made of

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         stream_template,
         stream_template_string,
     )
+del TYPE_CHECKING
 
 _LATE = {
     **dict.fromkeys(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .url_safe import URLSafeSerializer, URLSafeTimedSerializer
 
     __version__: str
+del TYPE_CHECKING
 
 _ROOMS = {
     "encoding": ("base64_decode", "base64_encode", "want_bytes"),

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
         def __html__(self, /) -> str: ...
 
 
+del TYPE_CHECKING
+
+
 __all__ = [
     "Markup",
     "escape",

@@ -9,6 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .serving import run_simple as run_simple
     from .test import Client as Client
+del TYPE_CHECKING
 
 _LATE = {"Client": "test", "run_simple": "serving"}
 
