@@ -99,7 +99,7 @@ def test_a_group_cannot_be_nested_in_a_chain() -> None:
         make_group(chain=True).add_command(make_group())
 
 
-def test_parse_tables_follow_changes_of_parameters(runner: CliRunner) -> None:
+def test_the_parser_follows_changes_of_parameters(runner: CliRunner) -> None:
     command = make_group().commands["show"]
     assert runner.invoke(command, ["--size", "3"]).exit_code == 0
     option = command.params[0]
@@ -112,6 +112,52 @@ def test_parse_tables_follow_changes_of_parameters(runner: CliRunner) -> None:
     assert runner.invoke(command, ["--more", "x", "--size", "1", "2"]).exit_code == 0
     command.params.pop()
     assert runner.invoke(command, ["--more", "x"]).exit_code == 2
+
+
+def test_a_parameter_with_two_prefixes_among_plain_ones() -> None:
+    command = click.Command(
+        "c",
+        params=[click.Option(["--x"]), click.Option(["/on;/off", "side"]), click.Option(["-y"])],
+        callback=lambda **values: values,
+    )
+    line = ["/off", "-y5", "--x=1"]
+    assert command.main(line, standalone_mode=False) == {"side": False, "y": "5", "x": "1"}
+
+
+def test_the_later_of_two_options_with_one_spelling_counts() -> None:
+    first = click.Option(["--a/--b", "first"])
+    second = click.Option(["--c", "--b", "second"])
+    command = click.Command("c", params=[first, second], callback=lambda **values: values)
+    wanted = {"first": False, "second": "v"}
+    assert command.main(["--b", "v"], standalone_mode=False) == wanted
+    command.params.reverse()
+    assert command.main(["--b"], standalone_mode=False) == {"first": False, "second": None}
+    assert command.main(["--a"], standalone_mode=False) == {"first": True, "second": None}
+
+
+def test_spellings_are_normalised_with_the_tokens() -> None:
+    command = click.Command(
+        "c",
+        params=[click.Option(["--Size", "-S"]), click.Option(["--Yes/--No"])],
+        callback=lambda **values: values,
+        context_settings={"token_normalize_func": str.lower},
+    )
+    line = ["--NO", "-s", "4"]
+    assert command.main(line, standalone_mode=False) == {"size": "4", "yes": False}
+
+
+def test_a_method_replaced_on_one_parameter_is_called() -> None:
+    option = click.Option(["--x"])
+    met: list[str] = []
+
+    def add_to_parser(parser: Any, ctx: click.Context) -> None:
+        met.append("add")
+        parser.add_option(obj=option, opts=["--other"], dest="x")
+
+    option.add_to_parser = add_to_parser  # type: ignore[method-assign]
+    command = click.Command("c", params=[option], callback=lambda x: x)
+    assert command.main(["--other", "5"], standalone_mode=False) == "5"
+    assert met == ["add"]
 
 
 def test_overridden_steps_are_called() -> None:
@@ -302,3 +348,8 @@ def test_to_info_dict() -> None:
     show = info["command"]["commands"]["show"]
     assert [param["name"] for param in show["params"]] == ["size", "names", "_click_default_help"]
     assert show["params"][0]["default"] == 1
+
+
+def test_an_unknown_command_is_named_as_it_was_normalized(runner: CliRunner) -> None:
+    group = click.Group("cli", context_settings={"token_normalize_func": str.lower})
+    assert "No such command 'inss'." in runner.invoke(group, ["INSS"]).output

@@ -16,7 +16,7 @@ from .exceptions import BadArgumentUsage, BadOptionUsage, NoSuchOption, UsageErr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence, Set
     from typing import Any
 
     from ._utils import T_UNSET
@@ -87,11 +87,7 @@ class _ParsingState:
         self.order: list[CoreParameter] = []
 
 
-# -- what an option does with what it is given ---------------------------------------------------
-
-
-def _store(option: _Option, value: Any, opts: dict[str, Any]) -> None:
-    opts[option.dest] = value  # type: ignore[index]
+# -- what an option does when it is met, but for "store", which every option with a value does -----
 
 
 def _store_const(option: _Option, value: Any, opts: dict[str, Any]) -> None:
@@ -110,8 +106,10 @@ def _count(option: _Option, value: Any, opts: dict[str, Any]) -> None:
     opts[option.dest] = opts.get(option.dest, 0) + 1  # type: ignore[index, arg-type]
 
 
+#: the actions for which tokens behind the option are its value
+_WITH_VALUE = frozenset({"store", "append"})
+
 _ACTIONS: dict[str, Callable[[_Option, Any, dict[str, Any]], None]] = {
-    "store": _store,
     "store_const": _store_const,
     "append": _append,
     "append_const": _append_const,
@@ -122,6 +120,11 @@ _ACTIONS: dict[str, Callable[[_Option, Any, dict[str, Any]], None]] = {
 class _Option:
     """The record of an option: its spellings and what it stores where."""
 
+    #: empty for a record that is made when the option is met
+    _short_opts: Sequence[str] = ()
+    _long_opts: Sequence[str] = ()
+    prefixes: Set[str] = frozenset()
+
     def __init__(
         self,
         obj: CoreOption,
@@ -131,36 +134,46 @@ class _Option:
         nargs: int = 1,
         const: Any | None = None,
     ) -> None:
-        self._short_opts: list[str] = []
-        self._long_opts: list[str] = []
-        self.prefixes: set[str] = set()
-        for opt in opts:
-            prefix, name = _split_opt(opt)
-            if not prefix:
-                raise ValueError(f"Invalid start character for option ({opt})")
-            self.prefixes.add(prefix[0])
-            if len(prefix) == 1 and len(name) == 1:
-                self._short_opts.append(opt)
-            else:
-                self._long_opts.append(opt)
-                self.prefixes.add(prefix)
+        if opts:
+            self._sort(opts)
         self.dest = dest
         self.action: str | None = action or "store"
         self.nargs = nargs
         self.const = const
         self.obj = obj
 
+    def _sort(self, opts: Sequence[str]) -> None:
+        """Tell short spellings, which can share a token, from long ones."""
+        short: list[str] = []
+        long: list[str] = []
+        prefixes: set[str] = set()
+        for opt in opts:
+            prefix, name = _split_opt(opt)
+            if not prefix:
+                raise ValueError(f"Invalid start character for option ({opt})")
+            prefixes.add(prefix[0])
+            if len(prefix) == 1 and len(name) == 1:
+                short.append(opt)
+            else:
+                long.append(opt)
+                prefixes.add(prefix)
+        self._short_opts, self._long_opts, self.prefixes = short, long, prefixes
+
     @property
     def takes_value(self) -> bool:
         """Whether the option consumes tokens behind it."""
-        return self.action in ("store", "append")
+        return self.action in _WITH_VALUE
 
     def process(self, value: Any, state: _ParsingState) -> None:
         """Store *value*, or what stands for the bare option, and note the parameter."""
-        act = _ACTIONS.get(self.action or "")
-        if act is None:
-            raise ValueError(f"unknown action '{self.action}'")
-        act(self, value, state.opts)
+        action = self.action
+        if action == "store":
+            state.opts[self.dest] = value  # type: ignore[index]
+        else:
+            act = _ACTIONS.get(action or "")
+            if act is None:
+                raise ValueError(f"unknown action '{action}'")
+            act(self, value, state.opts)
         state.order.append(self.obj)
 
 
@@ -205,30 +218,48 @@ class _OptionParser:
     :param ctx: settings are taken from it, and it goes into errors.
     """
 
+    #: options may stand behind arguments
+    allow_interspersed_args: bool
+    #: what looks like an option but is none is left in place
+    ignore_unknown_options: bool
+
     def __init__(self, ctx: Context | None = None) -> None:
         self.ctx = ctx
-        #: options may stand behind arguments
-        self.allow_interspersed_args: bool = True
-        #: what looks like an option but is none is left in place
-        self.ignore_unknown_options: bool = False
-        if ctx is not None:
-            self.allow_interspersed_args = ctx.allow_interspersed_args
-            self.ignore_unknown_options = ctx.ignore_unknown_options
+        self._opt_prefixes = {"-", "--"}
         self._long_opt: dict[str, _Option] = {}
         self._short_opt: dict[str, _Option] = {}
-        self._opt_prefixes = {"-", "--"}
         self._args: list[_Argument] = []
+        known = ctx is not None
+        self.allow_interspersed_args = ctx.allow_interspersed_args if known else True  # type: ignore[union-attr]
+        self.ignore_unknown_options = ctx.ignore_unknown_options if known else False  # type: ignore[union-attr]
 
-    def _for_context(self, ctx: Context) -> _OptionParser:
-        """A parser with the same tables for another invocation."""
-        twin = _OptionParser.__new__(_OptionParser)
-        twin.__dict__ = {
-            **self.__dict__,
-            "ctx": ctx,
-            "allow_interspersed_args": ctx.allow_interspersed_args,
-            "ignore_unknown_options": ctx.ignore_unknown_options,
-        }
-        return twin
+    def _expect(self, spellings: Iterable[tuple[Sequence[str], Any]]) -> bool:
+        """Learn how options are spelled, whose records are made when they are met.
+
+        :param spellings: of each option, and the option; or a record that is made already.
+        :returns: false if one needs the care of :meth:`add_option`: it begins with no dash.
+        """
+        ctx = self.ctx
+        as_is = ctx is None or ctx.token_normalize_func is None
+        short: dict[str, Any] = self._short_opt
+        long: dict[str, Any] = self._long_opt
+        for opts, option in spellings:
+            for opt in opts:
+                if opt[:1] != "-":
+                    return False
+                table = short if len(opt) == 2 and opt != "--" else long
+                table[opt if as_is else self._normalize(opt)] = option
+        return True
+
+    def _met(self, table: dict[str, _Option], name: str) -> _Option | None:
+        """The record for *name*, if it is known."""
+        found: Any = table.get(name)
+        if found is None or isinstance(found, _Option):
+            return found
+        make = getattr(found, "_record", None)
+        if make is not None:
+            table[name] = found = make()
+        return found  # type: ignore[no-any-return]
 
     def _normalize(self, opt: str) -> str:
         ctx = self.ctx
@@ -273,11 +304,13 @@ class _OptionParser:
         :raises UsageError: the line is wrong, unless the context is resilient.
         """
         state = _ParsingState(args)
-        try:
-            self._process_args_for_options(state)
-            self._process_args_for_args(state)
-        except UsageError:
-            if self.ctx is None or not self.ctx.resilient_parsing:
+        for step in (self._process_args_for_options, self._process_args_for_args):
+            try:
+                step(state)
+            except UsageError:
+                if self.ctx is not None and self.ctx.resilient_parsing:
+                    # What was understood so far is worth something.
+                    break
                 raise
         return state.opts, state.largs, state.order
 
@@ -291,25 +324,27 @@ class _OptionParser:
         state.rargs = []
 
     def _process_args_for_options(self, state: _ParsingState) -> None:
-        tokens = state.rargs
         prefixes = self._opt_prefixes
-        while tokens:
-            token = tokens.pop(0)
-            if token[:1] in prefixes and len(token) > 1:
-                if token == "--":
+        while state.rargs:
+            tokens = state.rargs
+            if tokens[0][:1] not in prefixes or len(tokens[0]) < 2:
+                if not self.allow_interspersed_args:
                     return
-                self._process_opts(token, state)
-                tokens = state.rargs
-            elif self.allow_interspersed_args:
-                state.largs.append(token)
-            else:
-                tokens.insert(0, token)
+                # Values that stand together move together: there may be very many.
+                count = _count_values(tokens, prefixes)
+                state.largs += tokens[:count]
+                del tokens[:count]
+                continue
+            token = tokens.pop(0)
+            if token == "--":
                 return
+            self._process_opts(token, state)
 
     def _process_opts(self, arg: str, state: _ParsingState) -> None:
         name, equals, attached = arg.partition("=")
-        name = self._normalize(name)
-        option = self._long_opt.get(name)
+        if self.ctx is not None and self.ctx.token_normalize_func is not None:
+            name = self._normalize(name)
+        option = self._met(self._long_opt, name)
         if option is not None:
             self._take_long(option, name, attached if equals else None, state)
         elif arg[:2] not in self._opt_prefixes:
@@ -324,7 +359,7 @@ class _OptionParser:
         self, option: _Option, name: str, attached: str | None, state: _ParsingState
     ) -> None:
         value: Any = UNSET
-        if option.takes_value:
+        if option.action in _WITH_VALUE:
             if attached is not None:
                 state.rargs.insert(0, attached)
             value = self._value_for(name, option, state)
@@ -339,13 +374,13 @@ class _OptionParser:
         unknown = ""
         for position, letter in enumerate(arg[1:], 2):
             name = self._normalize(prefix + letter)
-            option = self._short_opt.get(name)
+            option = self._met(self._short_opt, name)
             if option is None:
                 if not self.ignore_unknown_options:
                     raise NoSuchOption(name, ctx=self.ctx)
                 unknown += letter
                 continue
-            if not option.takes_value:
+            if option.action not in _WITH_VALUE:
                 option.process(UNSET, state)
                 continue
             # The rest of the token is the value, if there is a rest.
@@ -360,6 +395,8 @@ class _OptionParser:
         count = option.nargs
         tokens = state.rargs
         may_be_bare = option.obj._flag_needs_value
+        if count == 1 and tokens and not may_be_bare:
+            return tokens.pop(0)
         if len(tokens) < count:
             if may_be_bare:
                 return FLAG_NEEDS_VALUE
@@ -370,12 +407,20 @@ class _OptionParser:
             )
             raise BadOptionUsage(name, message.format(name=name, nargs=count))
         if count == 1:
-            if may_be_bare and _looks_like_option(tokens[0], self._opt_prefixes):
+            if _looks_like_option(tokens[0], self._opt_prefixes):
                 return FLAG_NEEDS_VALUE
             return tokens.pop(0)
         values = tuple(tokens[:count])
         del tokens[:count]
         return values
+
+
+def _count_values(tokens: list[str], prefixes: set[str]) -> int:
+    """How many of *tokens* stand before the first that looks like an option."""
+    for count, token in enumerate(tokens):
+        if token[:1] in prefixes and len(token) > 1:
+            return count
+    return len(tokens)
 
 
 def _looks_like_option(token: object, prefixes: set[str]) -> bool:

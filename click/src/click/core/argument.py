@@ -50,22 +50,21 @@ class Argument(Parameter):
 
     @property
     def human_readable_name(self) -> str:
-        if self.metavar is not None:
-            return self.metavar
-        return self.name.upper()
+        return self.name.upper() if self.metavar is None else self.metavar
 
     def make_metavar(self, ctx: Context) -> str:
-        if self.metavar is not None:
-            return self.metavar
-        metavar = self.type.get_metavar(param=self, ctx=ctx)
-        bracketed = bool(metavar) and metavar[:1] in "[{"  # type: ignore[index]
-        if not metavar:
-            metavar = self.name.upper()
+        return self._metavar_from_type(ctx) if self.metavar is None else self.metavar
+
+    def _metavar_from_type(self, ctx: Context) -> str:
+        """The metavar that follows from the declaration, such as ``[SRC]...``."""
+        told = self.type.get_metavar(param=self, ctx=ctx) or ""
+        shown = told or self.name.upper()
         if self.deprecated:
-            metavar += "!"
-        if not self.required and not bracketed:
-            metavar = f"[{metavar}]"
-        return metavar if self.nargs == 1 else f"{metavar}..."
+            shown += "!"
+        # Types that show choices have brackets of their own.
+        if not (self.required or (told and told[0] in "[{")):
+            shown = f"[{shown}]"
+        return shown if self.nargs == 1 else f"{shown}..."
 
     def _parse_decls(
         self, decls: Sequence[str], expose_value: bool
@@ -83,16 +82,15 @@ class Argument(Parameter):
         (decl,) = decls
         return decl.replace("-", "_").lower(), [decl], []
 
-    def get_usage_pieces(self, ctx: Context) -> list[str]:
-        return [self.make_metavar(ctx)]
+    def add_to_parser(self, parser: _OptionParser, ctx: Context) -> None:
+        parser.add_argument(obj=self, dest=self.name, nargs=self.nargs)
 
     def get_help_record(self, ctx: Context) -> tuple[str, str]:
         return self.make_metavar(ctx), self.help or ""
 
-    def get_error_hint(self, ctx: Context | None) -> str:
-        if ctx is not None:
-            return f"'{self.make_metavar(ctx)}'"
-        return f"'{self.human_readable_name}'"
+    def get_usage_pieces(self, ctx: Context) -> list[str]:
+        return [self.make_metavar(ctx)]
 
-    def add_to_parser(self, parser: _OptionParser, ctx: Context) -> None:
-        parser.add_argument(dest=self.name, nargs=self.nargs, obj=self)
+    def get_error_hint(self, ctx: Context | None) -> str:
+        shown = self.human_readable_name if ctx is None else self.make_metavar(ctx)
+        return f"'{shown}'"

@@ -5,7 +5,6 @@ In: a function, the parameters that decorators noted on it, settings. Out: a com
 
 from __future__ import annotations
 
-from .._names import clean_help
 from .command import Command
 
 TYPE_CHECKING = False
@@ -59,7 +58,8 @@ def build_command(
         params = [*(params or []), *noted]
     attrs["params"] = params if params is not None else []
     if attrs.get("help") is None and function.__doc__ is not None:
-        attrs["help"] = clean_help(function.__doc__)
+        # As it is written: help pages take the indent out.
+        attrs["help"] = function.__doc__
     name = name_from_function(function) if name is None else name
     command = cls(name=name, callback=function, **attrs)
     command.__doc__ = function.__doc__

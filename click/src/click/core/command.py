@@ -1,28 +1,27 @@
 """Commands: make a context, parse, invoke, explain themselves.
 
 In: arguments. Out: what the command's function returns. Methods are there to be overridden and
-are called even by their fast relatives; tables for the parser are made once and kept until a
-parameter changes.
+are called even by their fast relatives. Nothing is kept from one run to the next.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 
+from .._facts import facts
 from .._i18n import translate as _
 from .._i18n import translate_plural
 from .._names import short_help as shorten
+from .._utils import UNSET
 from ..exceptions import NoArgsIsHelpError
 from ..parser import _OptionParser
 from . import help as pages
+from .argument import Argument
 from .context import Context
 from .main import program_arguments, run
-from .parameter import (
-    Parameter,
-    Revision,
-    iter_params_for_processing,
-    with_deprecation,
-)
+from .option import Option
+from .parameter import Parameter, iter_params_for_processing, with_deprecation
 from .source import ParameterSource
 
 TYPE_CHECKING = False
@@ -32,38 +31,6 @@ if TYPE_CHECKING:
 
     from .._completion.item import CompletionItem
     from ..formatting import HelpFormatter
-    from .option import Option
-
-
-class _Tables:
-    """What parsing needs, made once for a list of parameters."""
-
-    __slots__ = ("_off", "_on", "_own", "_revision", "help_names", "params", "parser")
-
-    def __init__(
-        self,
-        own: list[Parameter],
-        params: list[Parameter],
-        parser: _OptionParser,
-        help_names: list[str],
-    ) -> None:
-        self._own = list(own)
-        self.params = params
-        self.parser = parser
-        self.help_names = list(help_names)
-        self._revision = Revision.count
-        self._on = [list(param.opts) for param in own]
-        self._off = [list(param.secondary_opts) for param in own]
-
-    def fit(self, own: list[Parameter], help_names: list[str]) -> bool:
-        """Whether nothing has changed since."""
-        return (
-            self._revision == Revision.count
-            and self._own == own
-            and self.help_names == help_names
-            and self._on == [param.opts for param in own]
-            and self._off == [param.secondary_opts for param in own]
-        )
 
 
 class Command:
@@ -94,10 +61,24 @@ class Command:
     #: see :class:`Context`
     ignore_unknown_options = False
 
+    name: str | None
+    context_settings: MutableMapping[str, Any]
+    #: the function
+    callback: Callable[..., Any] | None
+    #: without the automatic help option
+    params: list[Parameter]
+    help: str | None
+    epilog: str | None
+    short_help: str | None
+    options_metavar: str | None
+    add_help_option: bool
+    no_args_is_help: bool
+    hidden: bool
+    deprecated: bool | str
+    _help_option: Option | None
+
     #: how lower rooms tell a command from a function
     _is_command = True
-    #: commands below this one; only groups have any
-    _tables: _Tables | None = None
 
     def __init__(
         self,
@@ -115,37 +96,24 @@ class Command:
         deprecated: bool | str = False,
     ) -> None:
         self.name = name
-        if context_settings is None:
-            context_settings = {}
-        self.context_settings: MutableMapping[str, Any] = context_settings
+        self.context_settings = {} if context_settings is None else context_settings
         self.callback = callback
-        self.params: list[Parameter] = params or []
+        self.params = params or []
         self.help = help
         self.epilog = epilog
         self.options_metavar = options_metavar
         self.short_help = short_help
         self.add_help_option = add_help_option
-        self._help_option: Option | None = None
+        self._help_option = None
         self.no_args_is_help = no_args_is_help
         self.hidden = hidden
         self.deprecated = deprecated
 
-    def __getstate__(self) -> dict[str, Any]:
-        state = dict(self.__dict__)
-        state.pop("_tables", None)
-        return state
-
     def to_info_dict(self, ctx: Context) -> dict[str, Any]:
         """The command as a dict, for tools that document programs."""
-        return {
-            "name": self.name,
-            "params": [param.to_info_dict() for param in self.get_params(ctx)],
-            "help": self.help,
-            "epilog": self.epilog,
-            "short_help": self.short_help,
-            "hidden": self.hidden,
-            "deprecated": self.deprecated,
-        }
+        params = [param.to_info_dict() for param in self.get_params(ctx)]
+        texts = facts(self, ("help", "epilog", "short_help", "hidden", "deprecated"))
+        return {"name": self.name, "params": params, **texts}
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}>"
@@ -154,33 +122,22 @@ class Command:
 
     def get_params(self, ctx: Context) -> list[Parameter]:
         """All parameters, the automatic help option at the end."""
-        tables = self._fitting_tables(ctx)
-        if tables is not None:
-            return list(tables.params)
         params = self.params
         option = self.get_help_option(ctx)
         if option is not None:
             params = [*params, option]
-        _warn_of_clashes(params, option)
+        _warn_of_clashes(self.params, option)
         return params
-
-    def _fitting_tables(self, ctx: Context) -> _Tables | None:
-        """The tables of the last run, if they still hold."""
-        tables = self._tables
-        if (
-            tables is None
-            or not self.add_help_option
-            or not tables.fit(self.params, ctx.help_option_names)
-        ):
-            return None
-        return tables
 
     def get_help_option_names(self, ctx: Context) -> list[str]:
         """Spellings of the help option that no parameter of the command uses."""
-        taken: set[str] = set()
+        free = dict.fromkeys(ctx.help_option_names)
         for param in self.params:
-            taken.update(param.opts, param.secondary_opts)
-        return [name for name in dict.fromkeys(ctx.help_option_names) if name not in taken]
+            for spellings in (param.opts, param.secondary_opts):
+                for opt in spellings:
+                    if opt in free:
+                        del free[opt]
+        return list(free)
 
     def get_help_option(self, ctx: Context) -> Option | None:
         """The automatic help option, made on first use, or `None`."""
@@ -201,39 +158,22 @@ class Command:
         return parser
 
     def _parser_for(self, ctx: Context, params: list[Parameter]) -> _OptionParser:
-        """A parser, from kept tables unless something about this command is special."""
-        tables = self._fitting_tables(ctx)
-        if (
-            tables is not None
-            and tables.params == params
-            and ctx.token_normalize_func is None
-            and type(self).make_parser is _MAKE_PARSER
-            and "make_parser" not in self.__dict__
+        """A parser that knows *params*.
+
+        :meth:`make_parser` is asked if it was replaced. Else most options are only expected: what
+        the parser needs of one is found out when it is met.
+        """
+        if _is_replaced(self.make_parser, _MAKE_PARSER) or _is_replaced(
+            self.get_params, _GET_PARAMS
         ):
-            return tables.parser._for_context(ctx)
-        if not self._is_plain(ctx):
             return self.make_parser(ctx)
+        parser = _OptionParser(ctx)
+        if _expect_all(parser, params, ctx):
+            return parser
         parser = _OptionParser(ctx)
         for param in params:
             param.add_to_parser(parser, ctx)
-        if all(map(_is_plain, params)) and not _has_clashes(params):
-            kept = parser._for_context(ctx)
-            kept.ctx = None
-            self._tables = _Tables(self.params, params, kept, ctx.help_option_names)
         return parser
-
-    def _is_plain(self, ctx: Context) -> bool:
-        """Whether nothing about this command and context is special."""
-        cls = type(self)
-        return (
-            cls.make_parser is _MAKE_PARSER
-            and cls.get_params is _GET_PARAMS
-            and cls.get_help_option is _GET_HELP_OPTION
-            and cls.get_help_option_names is _GET_HELP_NAMES
-            and ctx.token_normalize_func is None
-            and self.add_help_option
-            and self.__dict__.keys().isdisjoint(_SPECIAL)
-        )
 
     # -- running ---------------------------------------------------------------------------
 
@@ -251,13 +191,13 @@ class Command:
         :param parent: context of the group around it.
         :param extra: parameters of :class:`Context`, before those of *context_settings*.
         """
-        settings = self.context_settings
-        if settings:
-            extra = {**settings, **extra}
-        ctx = self.context_class(self, info_name=info_name, parent=parent, **extra)
-        with ctx.scope(cleanup=False):
-            self.parse_args(ctx, args)
-        return ctx
+        if self.context_settings:
+            extra = {**self.context_settings, **extra}
+        made = self.context_class(self, parent=parent, info_name=info_name, **extra)
+        # Nothing is released at the end: the context is only about to begin its work.
+        with made.scope(cleanup=False):
+            self.parse_args(made, args)
+        return made
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse *args* into the context; what is left stays in its ``args``.
@@ -265,7 +205,7 @@ class Command:
         :returns: what is left.
         :raises UsageError: the arguments do not fit.
         """
-        if not args and self.no_args_is_help and not ctx.resilient_parsing:
+        if self.no_args_is_help and not (args or ctx.resilient_parsing):
             raise NoArgsIsHelpError(ctx)
         params = self.get_params(ctx)
         parser = self._parser_for(ctx, params)
@@ -280,8 +220,8 @@ class Command:
                 len(args),
             )
             ctx.fail(message.format(args=" ".join(map(str, args))))
+        ctx._opt_prefixes |= parser._opt_prefixes
         ctx.args = args
-        ctx._opt_prefixes.update(parser._opt_prefixes)
         return args
 
     def invoke(self, ctx: Context) -> Any:
@@ -361,11 +301,11 @@ class Command:
         complete_var: str | None = None,
     ) -> None:
         """Answer the shell and end, if the environment asks for it."""
-        from os import environ
-
         if complete_var is None:
             complete_var = _completion_variable(prog_name)
-        instruction = environ.get(complete_var)
+        if complete_var not in os.environ:
+            return
+        instruction = os.environ[complete_var]
         if not instruction:
             return
         from ..shell_completion import shell_complete
@@ -413,11 +353,8 @@ class Command:
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the help page by the methods for its parts."""
-        self.format_usage(ctx, formatter)
-        self.format_help_text(ctx, formatter)
-        self.format_arguments(ctx, formatter)
-        self.format_options(ctx, formatter)
-        self.format_epilog(ctx, formatter)
+        for part in ("usage", "help_text", "arguments", "options", "epilog"):
+            getattr(self, f"format_{part}")(ctx, formatter)
 
     def format_help_text(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the description."""
@@ -469,10 +406,30 @@ class Command:
 
 _MAKE_PARSER = Command.make_parser
 _GET_PARAMS = Command.get_params
-_GET_HELP_OPTION = Command.get_help_option
-_GET_HELP_NAMES = Command.get_help_option_names
-#: methods that somebody may have replaced on a single command
-_SPECIAL = ("make_parser", "get_params", "get_help_option", "get_help_option_names")
+_ADD_OPTION = Option.add_to_parser
+_ADD_ARGUMENT = Argument.add_to_parser
+
+
+def _is_replaced(method: object, original: object) -> bool:
+    """Whether a class below, or somebody on one object, has put another method in its place."""
+    return getattr(method, "__func__", None) is not original
+
+
+def _expect_all(parser: _OptionParser, params: list[Parameter], ctx: Context) -> bool:
+    """Tell *parser* about *params*, if that can be done without calling what others wrote."""
+    spellings: list[tuple[list[str], Any]] = []
+    for param in params:
+        add = getattr(param.add_to_parser, "__func__", None)
+        if add is _ADD_OPTION:
+            if param.secondary_opts and param.is_bool_flag:  # type: ignore[attr-defined]
+                spellings.append((param.secondary_opts, param._record(False)))  # type: ignore[attr-defined]
+            spellings.append((param.opts, param))
+        elif add is _ADD_ARGUMENT:
+            param.add_to_parser(parser, ctx)
+        else:
+            return False
+    return parser._expect(spellings)
+
 
 _variables: dict[str, str] = {}
 
@@ -490,29 +447,15 @@ def _completion_variable(prog_name: str) -> str:
 
 def _hide_unset(ctx: Context) -> None:
     """Give the function `None` where nobody gave anything."""
-    from .._utils import UNSET
-
     for name, value in ctx.params.items():
         if value is UNSET:
             ctx.params[name] = None
 
 
-def _is_plain(param: Parameter) -> bool:
-    """Whether the parameter tells the parser what its kind tells, which may be kept."""
-    from .argument import Argument
-    from .option import Option
-
-    return type(param).add_to_parser in (Option.add_to_parser, Argument.add_to_parser)
-
-
 def _clashes(params: list[Parameter]) -> list[str]:
     """What a developer should hear about names that are used twice."""
     spellings = [opt for param in params for opt in param.opts]
-    messages = [
-        f"The parameter {opt} is used more than once. Remove its duplicate as parameters should "
-        "be unique."
-        for opt in _repeated(spellings)
-    ]
+    messages = [_used_twice(opt) for opt in _repeated(spellings)]
     arguments = {param.name for param in params if param.param_type_name == "argument"}
     if arguments:
         messages += [
@@ -524,23 +467,33 @@ def _clashes(params: list[Parameter]) -> list[str]:
     return messages
 
 
+def _used_twice(opt: str) -> str:
+    return (
+        f"The parameter {opt} is used more than once. Remove its duplicate as parameters should "
+        "be unique."
+    )
+
+
 def _repeated(words: list[str]) -> list[str]:
     if len(set(words)) == len(words):
         return []
     return [word for word in dict.fromkeys(words) if words.count(word) > 1]
 
 
-def _warn_of_clashes(params: list[Parameter], help_option: Parameter | None) -> None:
-    others = [param for param in params if param is not help_option]
-    messages = _clashes(others)
+def _warn_of_clashes(own: list[Parameter], help_option: Parameter | None) -> None:
+    if _differ(own, help_option):
+        return
+    messages = _clashes(own)
     if help_option is not None:
-        messages += _clashes_with_help(others, help_option)
-    for param in others:
-        if param.name == pages.HELP_OPTION_NAME:
-            messages.append(
-                f"The name {param.name!r} is reserved for the automatic help option. Give the "
-                "parameter a different name."
-            )
+        # Only an overridden choice of names can make it clash.
+        taken = {opt for param in own for opt in param.opts}
+        messages += [_used_twice(opt) for opt in help_option.opts if opt in taken]
+    messages += [
+        f"The name {param.name!r} is reserved for the automatic help option. Give the "
+        "parameter a different name."
+        for param in own
+        if param.name == pages.HELP_OPTION_NAME
+    ]
     if not messages:
         return
     import warnings
@@ -549,19 +502,14 @@ def _warn_of_clashes(params: list[Parameter], help_option: Parameter | None) -> 
         warnings.warn(message, stacklevel=4)
 
 
-def _clashes_with_help(others: list[Parameter], help_option: Parameter) -> list[str]:
-    """Only an overridden choice of names can make the help option clash."""
-    taken = {opt for param in others for opt in param.opts}
-    return [
-        f"The parameter {opt} is used more than once. Remove its duplicate as parameters should "
-        "be unique."
-        for opt in help_option.opts
-        if opt in taken
-    ]
-
-
-def _has_clashes(params: list[Parameter]) -> bool:
-    """Whether warnings are due on each run."""
-    return bool(_clashes(params)) or any(
-        param.name == pages.HELP_OPTION_NAME and param is not params[-1] for param in params
+def _differ(own: list[Parameter], help_option: Parameter | None) -> bool:
+    """Whether all names and spellings are different, as they are most of the time."""
+    names = {param.name for param in own}
+    spellings = [opt for param in own for opt in param.opts]
+    if help_option is not None:
+        spellings += help_option.opts
+    return (
+        len(names) == len(own)
+        and len(set(spellings)) == len(spellings)
+        and pages.HELP_OPTION_NAME not in names
     )

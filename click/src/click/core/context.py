@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
+from .._facts import facts
 from .._utils import UNSET
 from ..exceptions import Abort, Exit, UsageError
 from ..formatting import HelpFormatter
@@ -55,12 +56,14 @@ class _Scope:
                 self._ctx._depth -= 1
 
 
-def _first(*values: Any) -> Any:
-    """The first value that is not `None`."""
-    for value in values:
-        if value is not None:
-            return value
-    return None
+#: settings that descriptions of a context tell
+_TOLD = (
+    "info_name",
+    "allow_extra_args",
+    "allow_interspersed_args",
+    "ignore_unknown_options",
+    "auto_envvar_prefix",
+)
 
 
 class Context:
@@ -102,6 +105,23 @@ class Context:
     color: bool | None
     show_default: bool | None
     auto_envvar_prefix: str | None
+    parent: Context | None
+    command: Command
+    info_name: str | None
+    #: values by parameter name, as the command's function gets them
+    params: dict[str, Any]
+    #: tokens that no parameter took
+    args: list[str]
+    _protected_args: list[str]
+    #: name of the subcommand that is about to run; ``*`` for several in a chain
+    invoked_subcommand: str | None
+    resilient_parsing: bool
+    allow_extra_args: bool
+    allow_interspersed_args: bool
+    ignore_unknown_options: bool
+    help_option_names: list[str]
+    _opt_prefixes: set[str]
+    _parameter_source: dict[str, ParameterSource]
 
     def __init__(
         self,
@@ -125,25 +145,22 @@ class Context:
         self.parent = parent
         self.command = command
         self.info_name = info_name
-        #: values by parameter name, as the command's function gets them
-        self.params: dict[str, Any] = {}
-        #: tokens that no parameter took
-        self.args: list[str] = []
-        self._protected_args: list[str] = []
+        self.params = {}
+        self.args = []
+        self._protected_args = []
         self.resilient_parsing = resilient_parsing
-        #: name of the subcommand that is about to run; ``*`` for several in a chain
-        self.invoked_subcommand: str | None = None
+        self.invoked_subcommand = None
         if allow_extra_args is None:
             allow_extra_args = command.allow_extra_args
         self.allow_extra_args = allow_extra_args
         if allow_interspersed_args is None:
             allow_interspersed_args = command.allow_interspersed_args
-        self.allow_interspersed_args: bool = allow_interspersed_args
+        self.allow_interspersed_args = allow_interspersed_args
         if ignore_unknown_options is None:
             ignore_unknown_options = command.ignore_unknown_options
-        self.ignore_unknown_options: bool = ignore_unknown_options
+        self.ignore_unknown_options = ignore_unknown_options
         if parent is None:
-            self._opt_prefixes: set[str] = set()
+            self._opt_prefixes = set()
             self._meta: dict[str, Any] = {}
             if auto_envvar_prefix is not None:
                 auto_envvar_prefix = auto_envvar_prefix.upper()
@@ -154,20 +171,24 @@ class Context:
                 obj = parent.obj
             if default_map is None and info_name is not None and parent.default_map is not None:
                 default_map = parent.default_map.get(info_name)
-            terminal_width = _first(terminal_width, parent.terminal_width)
-            max_content_width = _first(max_content_width, parent.max_content_width)
-            help_option_names = _first(help_option_names, parent.help_option_names)
-            token_normalize_func = _first(token_normalize_func, parent.token_normalize_func)
-            color = _first(color, parent.color)
-            show_default = _first(show_default, parent.show_default)
+            if terminal_width is None:
+                terminal_width = parent.terminal_width
+            if max_content_width is None:
+                max_content_width = parent.max_content_width
+            if help_option_names is None:
+                help_option_names = parent.help_option_names
+            if token_normalize_func is None:
+                token_normalize_func = parent.token_normalize_func
+            if color is None:
+                color = parent.color
+            if show_default is None:
+                show_default = parent.show_default
             auto_envvar_prefix = _nested_prefix(auto_envvar_prefix, parent, info_name)
         self.obj = obj
         self.default_map = default_map
         self.terminal_width = terminal_width
         self.max_content_width = max_content_width
-        self.help_option_names: list[str] = (
-            ["--help"] if help_option_names is None else help_option_names
-        )
+        self.help_option_names = ["--help"] if help_option_names is None else help_option_names
         self.token_normalize_func = token_normalize_func
         self.color = color
         self.show_default = show_default
@@ -175,7 +196,7 @@ class Context:
             auto_envvar_prefix = auto_envvar_prefix.replace("-", "_")
         self.auto_envvar_prefix = auto_envvar_prefix
         self._depth = 0
-        self._parameter_source: dict[str, ParameterSource] = {}
+        self._parameter_source = {}
         #: whether the default that fills a name was declared
         self._declared_default: dict[str, bool] = {}
         self._resources: ExitStack | None = None
@@ -195,20 +216,14 @@ class Context:
 
     def to_info_dict(self) -> dict[str, Any]:
         """The command and all below it as a dict, for tools that document programs."""
-        return {
-            "command": self.command.to_info_dict(self),
-            "info_name": self.info_name,
-            "allow_extra_args": self.allow_extra_args,
-            "allow_interspersed_args": self.allow_interspersed_args,
-            "ignore_unknown_options": self.ignore_unknown_options,
-            "auto_envvar_prefix": self.auto_envvar_prefix,
-        }
+        command = self.command.to_info_dict(self)
+        return {"command": command, **facts(self, _TOLD)}
 
     # -- life ------------------------------------------------------------------------------
 
     def __enter__(self) -> Self:
-        self._depth += 1
         push_context(self)
+        self._depth += 1
         return self
 
     def __exit__(

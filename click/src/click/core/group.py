@@ -50,6 +50,13 @@ class Group(Command):
     #: class of the groups that :meth:`group` makes; `type` means the class of this group
     group_class: type[Group] | type[type] | None = None
 
+    #: subcommands by name
+    commands: MutableMapping[str, Command]
+    invoke_without_command: bool
+    no_args_is_help: bool
+    subcommand_metavar: str
+    chain: bool
+
     def __init__(
         self,
         name: str | None = None,
@@ -65,15 +72,14 @@ class Group(Command):
         named: Any = {} if commands is None else commands
         if not hasattr(named, "keys"):
             named = {command.name: command for command in named if command.name is not None}
-        #: subcommands by name
-        self.commands: MutableMapping[str, Command] = named
+        self.commands = named
         self.invoke_without_command = invoke_without_command
         if no_args_is_help is None:
             no_args_is_help = not invoke_without_command
         self.no_args_is_help = no_args_is_help
         if subcommand_metavar is None:
             subcommand_metavar = _metavar(chain, invoke_without_command)
-        self.subcommand_metavar: str = subcommand_metavar
+        self.subcommand_metavar = subcommand_metavar
         self.chain = chain
         self._result_callback = result_callback
         if chain:
@@ -83,15 +89,12 @@ class Group(Command):
 
     def to_info_dict(self, ctx: Context) -> dict[str, Any]:
         info = super().to_info_dict(ctx)
-        described = {}
-        for name in self.list_commands(ctx):
-            command = self.get_command(ctx, name)
-            if command is None:
-                continue
-            sub_ctx = ctx._make_sub_context(command)
-            with sub_ctx.scope(cleanup=False):
-                described[name] = command.to_info_dict(sub_ctx)
-        info.update(commands=described, chain=self.chain)
+        info["commands"] = {
+            name: _described(command, ctx)
+            for name in self.list_commands(ctx)
+            if (command := self.get_command(ctx, name)) is not None
+        }
+        info["chain"] = self.chain
         return info
 
     # -- declaring -------------------------------------------------------------------------
@@ -199,8 +202,7 @@ class Group(Command):
         :returns: its name, the command, and the arguments behind it.
         :raises NoSuchCommand: there is none, unless parsing is resilient.
         """
-        given = str(args[0])
-        name = given
+        name = str(args[0])
         command = self.get_command(ctx, name)
         if command is None and ctx.token_normalize_func is not None:
             name = ctx.token_normalize_func(name)
@@ -210,7 +212,7 @@ class Group(Command):
                 # What looks like an option is more likely a mistyped one.
                 self.parse_args(ctx, args)
             raise NoSuchCommand(
-                given, possibilities=self.commands or self.list_commands(ctx), ctx=ctx
+                name, possibilities=self.commands or self.list_commands(ctx), ctx=ctx
             )
         return name if command is not None else None, command, args[1:]
 
@@ -218,11 +220,9 @@ class Group(Command):
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         rest = super().parse_args(ctx, args)
-        if self.chain:
-            ctx._protected_args = rest
-            ctx.args = []
-        elif rest:
-            ctx._protected_args, ctx.args = rest[:1], rest[1:]
+        # What names commands; what is behind that is for the command.
+        names = len(rest) if self.chain else 1
+        ctx._protected_args, ctx.args = rest[:names], rest[names:]
         return ctx.args
 
     def invoke(self, ctx: Context) -> Any:
@@ -325,12 +325,14 @@ class CommandCollection(Group):
 
     __module__ = "click.core"
 
+    #: the groups
+    sources: list[Group]
+
     def __init__(
         self, name: str | None = None, sources: list[Group] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(name, **kwargs)
-        #: the groups
-        self.sources: list[Group] = sources or []
+        self.sources = sources or []
 
     def add_source(self, group: Group) -> None:
         """Add a group."""
@@ -353,6 +355,13 @@ class CommandCollection(Group):
         for source in self.sources:
             names.update(source.list_commands(ctx))
         return sorted(names)
+
+
+def _described(command: Command, ctx: Context) -> dict[str, Any]:
+    """The description of a command in the group of *ctx*."""
+    sub_ctx = ctx._make_sub_context(command)
+    with sub_ctx.scope(cleanup=False):
+        return command.to_info_dict(sub_ctx)
 
 
 def _metavar(chain: bool, optional: bool) -> str:

@@ -72,7 +72,7 @@ def write_help_text(command: Command, formatter: HelpFormatter) -> None:
 def write_arguments(command: Command, ctx: Context, formatter: HelpFormatter) -> None:
     """The arguments, once one of them has help."""
     arguments = [param for param in command.get_params(ctx) if param.param_type_name == "argument"]
-    if not any(argument.help for argument in arguments):
+    if all(argument.help is None for argument in arguments):
         return
     records = [argument.get_help_record(ctx) for argument in arguments]
     with formatter.section(_("Positional arguments")):

@@ -13,6 +13,7 @@ from .._i18n import translate as _
 from .._names import clean_help
 from .._optnames import join_options, split_opt
 from .._utils import FLAG_NEEDS_VALUE, UNSET
+from ..parser import _Option as ParserOption
 from ..types.convert import BOOL, FLOAT, INT, STRING, UNPROCESSED
 from ..types.scalars import BoolParamType
 from .parameter import Parameter, batch
@@ -106,28 +107,26 @@ class Option(Parameter):
             help=help,
             **attrs,
         )
-        flag, optional_value = _kind(is_flag, flag_value, bool(prompt), prompt_required, self)
-        values = {
-            "prompt": None if prompt is False else _question(prompt, self.name),
-            "confirmation_prompt": confirmation_prompt,
-            "prompt_required": prompt_required,
-            "hide_input": hide_input,
-            "hidden": hidden,
-            "is_flag": flag,
-            "_flag_needs_value": optional_value,
-            "flag_value": flag_value,
-            "count": count,
-            "allow_from_autoenv": allow_from_autoenv,
-            "show_default": show_default,
-            "show_choices": show_choices,
-            "show_envvar": show_envvar,
-        }
-        if type is None:
-            guessed = _guess_type(flag, flag_value, count)
-            if guessed is not None:
-                values["type"] = guessed
-        self._assign(values)
-        _check(self, is_flag)
+        self.prompt = None if prompt is False else _question(prompt, self.name)
+        self.confirmation_prompt = confirmation_prompt
+        self.prompt_required = prompt_required
+        self.hide_input = hide_input
+        self.hidden = hidden
+        if is_flag is None and flag_value is UNSET and prompt_required:
+            # The most common kind is told by its spelling alone.
+            self.is_flag = bool(self.secondary_opts)
+            self._flag_needs_value = False
+        else:
+            self.is_flag, self._flag_needs_value = _kind(is_flag, flag_value, self)
+        if type is None and (count or self.is_flag):
+            self.type = _type_of(flag_value, count)
+        self.flag_value = flag_value
+        self.count = count
+        self.allow_from_autoenv = allow_from_autoenv
+        self.show_default = show_default
+        self.show_choices = show_choices
+        self.show_envvar = show_envvar
+        _check(self)
 
     @property
     def is_bool_flag(self) -> bool:
@@ -194,6 +193,22 @@ class Option(Parameter):
         return name, opts, secondary_opts
 
     def add_to_parser(self, parser: _OptionParser, ctx: Context) -> None:
+        if self.secondary_opts and self.is_bool_flag:
+            self._add_side(parser, self.secondary_opts, self._record(False))
+        self._add_side(parser, self.opts, self._record())
+
+    def _add_side(self, parser: _OptionParser, opts: Sequence[str], record: ParserOption) -> None:
+        parser.add_option(
+            obj=self,
+            opts=opts,
+            dest=self.name,
+            action=record.action,
+            nargs=record.nargs,
+            const=record.const,
+        )
+
+    def _record(self, on: bool = True) -> ParserOption:
+        """What a parser does with this option, or with its other side (not *on*)."""
         if self.multiple:
             action = "append"
         elif self.count:
@@ -201,18 +216,11 @@ class Option(Parameter):
         else:
             action = "store"
         if not self.is_flag:
-            parser.add_option(
-                obj=self, opts=self.opts, dest=self.name, action=action, nargs=self.nargs
-            )
-            return
-        action += "_const"
+            return ParserOption(self, (), self.name, action, self.nargs)
         const = self.flag_activation_value
-        if self.is_bool_flag and self.secondary_opts:
-            const = True
-            parser.add_option(
-                obj=self, opts=self.secondary_opts, dest=self.name, action=action, const=False
-            )
-        parser.add_option(obj=self, opts=self.opts, dest=self.name, action=action, const=const)
+        if self.secondary_opts and self.is_bool_flag:
+            const = on
+        return ParserOption(self, (), self.name, f"{action}_const", const=const)
 
     # -- values ----------------------------------------------------------------------------
 
@@ -251,7 +259,10 @@ class Option(Parameter):
         return value
 
     def consume_value(self, ctx: Context, opts: Mapping[str, Any]) -> tuple[Any, ParameterSource]:
-        value, source = super().consume_value(ctx, opts)
+        value = opts.get(self.name, UNSET)
+        source = _COMMANDLINE
+        if value is UNSET:
+            value, source = self._look_elsewhere(ctx)
         if value is FLAG_NEEDS_VALUE:
             if self.prompt is not None and not ctx.resilient_parsing:
                 return self.prompt_for_value(ctx), _PROMPT
@@ -268,11 +279,10 @@ class Option(Parameter):
             return self.prompt_for_value(ctx), _PROMPT
         return value, source
 
-    def process_value(self, ctx: Context, value: Any) -> Any:
-        if value is UNSET and self.is_flag and not self.required and not self.multiple:
-            if self.is_bool_flag and self.default is UNSET:
-                value = False
-        return super().process_value(ctx, value)
+    def _value_of_nothing(self, ctx: Context) -> Any:
+        if self.is_bool_flag and self.default is UNSET and not (self.required or self.multiple):
+            return self.type_cast_value(ctx, False)
+        return super()._value_of_nothing(ctx)
 
     def prompt_for_value(self, ctx: Context) -> Any:
         """Ask the user for the value, until it can be converted."""
@@ -295,7 +305,7 @@ class Option(Parameter):
         )
 
     def resolve_envvar_value(self, ctx: Context) -> str | None:
-        text = super().resolve_envvar_value(ctx)
+        text = super().resolve_envvar_value(ctx) if self.envvar else None
         if text is not None or ctx.auto_envvar_prefix is None:
             return text
         variable = self._automatic_variable(ctx)
@@ -435,18 +445,12 @@ def _question(prompt: bool | str, name: str) -> str | None:
     return None if prompt is False else prompt
 
 
-def _kind(
-    is_flag: bool | None,
-    flag_value: Any,
-    prompt: bool,
-    prompt_required: bool,
-    option: Option,
-) -> tuple[bool, bool]:
-    """Whether an option is a flag, and whether its value may be left out."""
+def _kind(is_flag: bool | None, flag_value: Any, option: Option) -> tuple[bool, bool]:
+    """Whether *option* is a flag, and whether its value may be left out."""
     if is_flag is None:
         if flag_value is not UNSET:
             return True, False
-        if prompt and not prompt_required:
+        if option.prompt and not option.prompt_required:
             return False, True
         return bool(option.secondary_opts), False
     if is_flag:
@@ -458,30 +462,30 @@ def _kind(
 _TYPES_OF_FLAG_VALUES = {bool: BOOL, str: STRING, int: INT, float: FLOAT, type(None): STRING}
 
 
-def _guess_type(is_flag: bool, flag_value: Any, count: bool) -> ParamType[Any] | None:
+def _type_of(flag_value: Any, count: bool) -> ParamType[Any]:
+    """The type of a counter, or of a flag with this value."""
     if count:
         from ..types.ranges import IntRange
 
         return IntRange(min=0)
-    if not is_flag:
-        return None
     if flag_value is UNSET:
         return BOOL
     return _TYPES_OF_FLAG_VALUES.get(type(flag_value), UNPROCESSED)
 
 
-def _check(option: Option, is_flag: bool | None) -> None:
+def _check(option: Option) -> None:
     """Refuse settings that contradict each other."""
-    if option.deprecated and option.prompt is not None:
-        raise ValueError("`deprecated` options cannot use `prompt`.")
     if option.nargs == -1:
         error = TypeError("nargs=-1 is not supported for options.")
         error.add_note("Use multiple=True to let an option be given several times.")
         raise error
     if option.secondary_opts and not option.is_bool_flag:
         raise TypeError("Secondary flag is not valid for non-boolean flag.")
-    if option.hide_input and option.prompt is not None and option.is_bool_flag:
-        raise TypeError("'prompt' with 'hide_input' is not valid for boolean flag.")
+    if option.prompt is not None:
+        if option.deprecated:
+            raise ValueError("`deprecated` options cannot use `prompt`.")
+        if option.hide_input and option.is_bool_flag:
+            raise TypeError("'prompt' with 'hide_input' is not valid for boolean flag.")
     if option.count:
         if option.multiple:
             raise TypeError("'count' is not valid with 'multiple'.")

@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 
+from .._facts import facts
 from .._i18n import translate as _
 from .._i18n import translate_plural
 from .._utils import UNSET
 from ..exceptions import BadParameter, MissingParameter, UsageError
+from ..types.base import ParamType
 from ..types.convert import convert_type
 from .errors import add_details
 from .source import ParameterSource
@@ -24,29 +26,20 @@ if TYPE_CHECKING:
 
     from .._completion.item import CompletionItem
     from ..parser import _OptionParser
-    from ..types.base import ParamType
     from .context import Context
 
 _COMMANDLINE = ParameterSource.COMMANDLINE
 _ENVIRONMENT = ParameterSource.ENVIRONMENT
 _DEFAULT_MAP = ParameterSource.DEFAULT_MAP
 _DEFAULT = ParameterSource.DEFAULT
+_CALL_TYPE = ParamType.__call__
 
 
-#: attributes of all kinds of parameters which a subclass might make properties of
-_ATTRIBUTES = (
-    "name opts secondary_opts type required callback nargs multiple expose_value default "
-    "_default_explicit is_eager metavar envvar _custom_shell_complete deprecated help prompt "
-    "confirmation_prompt prompt_required hide_input hidden is_flag _flag_needs_value flag_value "
-    "count allow_from_autoenv show_default show_choices show_envvar"
-).split()
-_simple_classes: dict[type, bool] = {}
-
-
-class Revision:
-    """Counts changes to parameters, so that tables made of them can be dropped."""
-
-    count = 0
+#: attributes that descriptions tell
+_TOLD = (
+    *("name", "param_type_name", "opts", "secondary_opts", "type", "required", "nargs"),
+    *("multiple", "default", "envvar", "help"),
+)
 
 
 def batch(iterable: Iterable[Any], batch_size: int) -> list[tuple[Any, ...]]:
@@ -154,27 +147,23 @@ class Parameter(ABC):
             raise ValueError(
                 f"'nargs' must be {kind.arity} (or None) for type {kind!r}, but it was {nargs}."
             )
-        self._assign(
-            {
-                "name": name,
-                "opts": opts,
-                "secondary_opts": secondary_opts,
-                "type": kind,
-                "required": required,
-                "callback": callback,
-                "nargs": nargs,
-                "multiple": multiple,
-                "expose_value": expose_value,
-                "default": default,
-                "_default_explicit": default is not UNSET,
-                "is_eager": is_eager,
-                "metavar": metavar,
-                "envvar": envvar,
-                "_custom_shell_complete": shell_complete,
-                "deprecated": deprecated,
-                "help": with_deprecation(help or "", deprecated) if deprecated else help,
-            }
-        )
+        self.name = name
+        self.opts = opts
+        self.secondary_opts = secondary_opts
+        self.type = kind
+        self.required = required
+        self.callback = callback
+        self.nargs = nargs
+        self.multiple = multiple
+        self.expose_value = expose_value
+        self.default = default
+        self._default_explicit = default is not UNSET
+        self.is_eager = is_eager
+        self.metavar = metavar
+        self.envvar = envvar
+        self._custom_shell_complete = shell_complete
+        self.deprecated = deprecated
+        self.help = with_deprecation(help or "", deprecated) if deprecated else help
         if deprecated and required:
             kind_name = self.param_type_name
             raise ValueError(
@@ -182,42 +171,13 @@ class Parameter(ABC):
                 f"A deprecated {kind_name} cannot be required."
             )
 
-    def _assign(self, values: dict[str, Any]) -> None:
-        """Set attributes of a parameter that is being made, which no table knows yet."""
-        cls = type(self)
-        simple = _simple_classes.get(cls)
-        if simple is None:
-            # Properties of a subclass, or what it does on assignment, must be honoured.
-            simple = cls.__setattr__ is Parameter.__setattr__ and not any(
-                hasattr(getattr(cls, name, None), "__set__") for name in _ATTRIBUTES
-            )
-            _simple_classes[cls] = simple
-        if simple:
-            own: Any = self.__dict__
-            own.update(values)
-        else:
-            for name, value in values.items():
-                setattr(self, name, value)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        Revision.count += 1
-        object.__setattr__(self, name, value)
-
     def to_info_dict(self) -> dict[str, Any]:
         """The declaration as a dict, for tools that document programs."""
-        return {
-            "name": self.name,
-            "param_type_name": self.param_type_name,
-            "opts": self.opts,
-            "secondary_opts": self.secondary_opts,
-            "type": self.type.to_info_dict(),
-            "required": self.required,
-            "nargs": self.nargs,
-            "multiple": self.multiple,
-            "default": None if self.default is UNSET else self.default,
-            "envvar": self.envvar,
-            "help": self.help,
-        }
+        told = facts(self, _TOLD)
+        told["type"] = self.type.to_info_dict()
+        if self.default is UNSET:
+            told["default"] = None
+        return told
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}>"
@@ -235,12 +195,15 @@ class Parameter(ABC):
 
     def make_metavar(self, ctx: Context) -> str:
         """What stands for the value in help."""
-        if self.metavar is not None:
-            return self.metavar
-        metavar = self.type.get_metavar(param=self, ctx=ctx)
-        if metavar is None:
-            metavar = self.type.name.upper()
-        return metavar if self.nargs == 1 else f"{metavar}..."
+        shown = self.metavar
+        if shown is None:
+            kind = self.type
+            shown = kind.get_metavar(param=self, ctx=ctx)
+            if shown is None:
+                shown = kind.name.upper()
+            if self.nargs != 1:
+                shown += "..."
+        return shown
 
     if TYPE_CHECKING:
 
@@ -268,10 +231,12 @@ class Parameter(ABC):
     def consume_value(self, ctx: Context, opts: Mapping[str, Any]) -> tuple[Any, ParameterSource]:
         """The raw value and where it came from; `UNSET` from `DEFAULT` when there is none."""
         value = opts.get(self.name, UNSET)
-        if value is not UNSET:
-            return value, _COMMANDLINE
+        return self._look_elsewhere(ctx) if value is UNSET else (value, _COMMANDLINE)
+
+    def _look_elsewhere(self, ctx: Context) -> tuple[Any, ParameterSource]:
+        """The same when the command line has no value."""
         source = _DEFAULT
-        value = self.value_from_envvar(ctx)
+        value: Any = self.value_from_envvar(ctx)
         if value is not None:
             source = _ENVIRONMENT
             # A flag can be switched on there and have no value of its own.
@@ -299,9 +264,13 @@ class Parameter(ABC):
             return () if self.multiple or self.nargs == -1 else None
         if self.multiple:
             return tuple([self._cast_one(ctx, item) for item in _items(value)])
-        if self.nargs == 1:
-            return self.type(value, param=self, ctx=ctx)
-        return self._cast_one(ctx, value)
+        if self.nargs != 1:
+            return self._cast_one(ctx, value)
+        kind = self.type
+        if type(kind).__call__ is _CALL_TYPE:
+            # Nothing comes between the call and the conversion.
+            return kind.convert(value, self, ctx)
+        return kind(value, param=self, ctx=ctx)
 
     def _cast_one(self, ctx: Context, value: Any) -> Any:
         """One occurrence of the parameter converted."""
@@ -333,15 +302,19 @@ class Parameter(ABC):
 
         :raises MissingParameter: the parameter is required and nothing was given.
         """
-        if value is not UNSET:
+        if value is UNSET:
+            value = self._value_of_nothing(ctx)
+        else:
             value = self.type_cast_value(ctx, value)
-        elif self.multiple or self.nargs == -1:
-            value = ()
         if self.required and self.value_is_missing(value):
             raise MissingParameter(ctx=ctx, param=self)
         if self.callback is not None:
             return self._call_back(ctx, value)
         return value
+
+    def _value_of_nothing(self, ctx: Context) -> Any:
+        """What stands for no value at all."""
+        return () if self.multiple or self.nargs == -1 else UNSET
 
     def _call_back(self, ctx: Context, value: Any) -> Any:
         """The result of the callback, from which `UNSET` is hidden meanwhile."""
