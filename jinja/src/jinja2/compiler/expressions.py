@@ -9,6 +9,8 @@ from keyword import iskeyword
 from .. import nodes
 from .._literals import literal_text
 from .._marks import _PassArg
+from .._near import did_you_mean
+from .._notes import note_later
 from ..exceptions import TemplateAssertionError
 from ..idtracking import VAR_LOAD_PARAMETER
 from .analysis import may_be_constant
@@ -412,14 +414,10 @@ class Expressions(Writer):
     def _fail_unknown(
         self, kind: str, node: nodes.Filter | nodes.Test, table: t.Mapping[str, t.Any]
     ) -> te.NoReturn:
-        from difflib import get_close_matches
-
-        close = get_close_matches(node.name, table, n=1)
         try:
             self.fail(f"No {kind} named {node.name!r}.", node.lineno)
         except TemplateAssertionError as error:
-            if close:
-                error.add_note(f"Did you mean {close[0]!r}?")
+            note_later(error, lambda: (did_you_mean(node.name, table),))
             raise
 
     def _buffer_text(self, frame: Frame) -> str:
