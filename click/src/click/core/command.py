@@ -96,18 +96,17 @@ class Command:
         deprecated: bool | str = False,
     ) -> None:
         self.name = name
-        self.context_settings = {} if context_settings is None else context_settings
         self.callback = callback
         self.params = params or []
-        self.help = help
-        self.epilog = epilog
+        self.context_settings = {} if context_settings is None else context_settings
+        # What help pages say.
+        self.help, self.short_help, self.epilog = help, short_help, epilog
         self.options_metavar = options_metavar
-        self.short_help = short_help
+        self.hidden, self.deprecated = hidden, deprecated
+        # When they are shown.
+        self.no_args_is_help = no_args_is_help
         self.add_help_option = add_help_option
         self._help_option = None
-        self.no_args_is_help = no_args_is_help
-        self.hidden = hidden
-        self.deprecated = deprecated
 
     def to_info_dict(self, ctx: Context) -> dict[str, Any]:
         """The command as a dict, for tools that document programs."""

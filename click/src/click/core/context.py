@@ -150,15 +150,19 @@ class Context:
         self._protected_args = []
         self.resilient_parsing = resilient_parsing
         self.invoked_subcommand = None
-        if allow_extra_args is None:
-            allow_extra_args = command.allow_extra_args
-        self.allow_extra_args = allow_extra_args
-        if allow_interspersed_args is None:
-            allow_interspersed_args = command.allow_interspersed_args
-        self.allow_interspersed_args = allow_interspersed_args
-        if ignore_unknown_options is None:
-            ignore_unknown_options = command.ignore_unknown_options
-        self.ignore_unknown_options = ignore_unknown_options
+        self.allow_extra_args = (
+            command.allow_extra_args if allow_extra_args is None else allow_extra_args
+        )
+        self.allow_interspersed_args = (
+            command.allow_interspersed_args
+            if allow_interspersed_args is None
+            else allow_interspersed_args
+        )
+        self.ignore_unknown_options = (
+            command.ignore_unknown_options
+            if ignore_unknown_options is None
+            else ignore_unknown_options
+        )
         if parent is None:
             self._opt_prefixes = set()
             self._meta: dict[str, Any] = {}

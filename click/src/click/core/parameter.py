@@ -147,23 +147,27 @@ class Parameter(ABC):
             raise ValueError(
                 f"'nargs' must be {kind.arity} (or None) for type {kind!r}, but it was {nargs}."
             )
+        # How it is given.
         self.name = name
         self.opts = opts
         self.secondary_opts = secondary_opts
-        self.type = kind
-        self.required = required
-        self.callback = callback
         self.nargs = nargs
         self.multiple = multiple
+        self.envvar = envvar
+        # What becomes of it.
+        self.type = kind
+        self.callback = callback
+        self.is_eager = is_eager
         self.expose_value = expose_value
+        # What if it is not given.
         self.default = default
         self._default_explicit = default is not UNSET
-        self.is_eager = is_eager
+        self.required = required
+        # What is said about it.
         self.metavar = metavar
-        self.envvar = envvar
-        self._custom_shell_complete = shell_complete
-        self.deprecated = deprecated
         self.help = with_deprecation(help or "", deprecated) if deprecated else help
+        self.deprecated = deprecated
+        self._custom_shell_complete = shell_complete
         if deprecated and required:
             kind_name = self.param_type_name
             raise ValueError(
@@ -302,15 +306,11 @@ class Parameter(ABC):
 
         :raises MissingParameter: the parameter is required and nothing was given.
         """
-        if value is UNSET:
-            value = self._value_of_nothing(ctx)
-        else:
-            value = self.type_cast_value(ctx, value)
+        given = value is not UNSET
+        value = self.type_cast_value(ctx, value) if given else self._value_of_nothing(ctx)
         if self.required and self.value_is_missing(value):
             raise MissingParameter(ctx=ctx, param=self)
-        if self.callback is not None:
-            return self._call_back(ctx, value)
-        return value
+        return value if self.callback is None else self._call_back(ctx, value)
 
     def _value_of_nothing(self, ctx: Context) -> Any:
         """What stands for no value at all."""
