@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jinja2 import ChainableUndefined, DictLoader, Environment, StrictUndefined, pass_context
+from jinja2 import ChainableUndefined, DictLoader, Environment, StrictUndefined, nodes, pass_context
 from jinja2.compiler import CodeGenerator
 from jinja2.nativetypes import NativeEnvironment
 from jinja2.sandbox import SandboxedEnvironment
@@ -268,3 +268,28 @@ def test_module_of_another_compiler():
     assert environment.get_template("new").render(given, old=template) == "<11x22x(4)>"
     included = environment.from_string("[{% include old %}]")
     assert included.render(given, old=template) == "[<11x22x4>]"
+
+
+def test_symbols_of_a_subclass_take_names() -> None:
+    from jinja2.idtracking import FrameSymbolVisitor, Symbols
+
+    taken: list[tuple[str, str]] = []
+
+    class Noting(Symbols):
+        def load(self, name: str) -> None:
+            taken.append(("load", name))
+            super().load(name)
+
+        def store(self, name: str) -> None:
+            taken.append(("store", name))
+            super().store(name)
+
+        def declare_parameter(self, name: str) -> str:
+            taken.append(("param", name))
+            return super().declare_parameter(name)
+
+    visitor = FrameSymbolVisitor(Noting())
+    for ctx in ("load", "store", "param"):
+        visitor.visit(nodes.Name(f"a_{ctx}", ctx))
+    visitor.visit(nodes.Name("a", "load"), store_as_param=True)
+    assert taken == [("load", "a_load"), ("store", "a_store"), ("param", "a_param"), ("param", "a")]

@@ -423,12 +423,14 @@ class Environment:
         :raises TemplateSyntaxError: the source does not follow the grammar.
         """
         try:
-            return self._parse(source, name, filename)
+            tree = self._parse(source, name, filename)
         except TemplateSyntaxError:
-            self.handle_exception(source=source)
+            self.handle_exception(source)
+        return tree
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return Parser(self, source, name, filename).parse()
+        parser = Parser(self, source, name, filename)
+        return parser.parse()
 
     def _generate(
         self,
@@ -686,19 +688,29 @@ class Environment:
             names._fail_with_undefined_error()  # type: ignore[attr-defined]
         if not names:
             raise TemplatesNotFound(message="Tried to select from an empty list of templates.")
-        for name in names:
-            if isinstance(name, Template):
-                return name
-            if parent is not None:
-                name = self.join_path(name, parent)
-            try:
-                return self._load_template(name, globals)
-            except (TemplateNotFound, UndefinedError):
-                pass
-        missing_all = TemplatesNotFound(names)  # type: ignore[arg-type]
+        for candidate in names:
+            found = self._if_there(candidate, parent, globals)
+            if found is not None:
+                return found
+        error = TemplatesNotFound(names)  # type: ignore[arg-type]
         if parent is None:
-            missing_all._explain = self._near_names
-        raise missing_all
+            error._explain = self._near_names
+        raise error
+
+    @internalcode
+    def _if_there(
+        self,
+        candidate: str | Template,
+        parent: str | None,
+        globals: t.MutableMapping[str, t.Any] | None,
+    ) -> Template | None:
+        if isinstance(candidate, Template):
+            return candidate
+        full = candidate if parent is None else self.join_path(candidate, parent)
+        try:
+            return self._load_template(full, globals)
+        except (TemplateNotFound, UndefinedError):
+            return None
 
     @internalcode
     def get_or_select_template(
@@ -708,12 +720,12 @@ class Environment:
         globals: t.MutableMapping[str, t.Any] | None = None,
     ) -> Template:
         """:meth:`get_template` for a name, :meth:`select_template` for several."""
-        wanted = template_name_or_list
-        if isinstance(wanted, str) or is_undefined(wanted):
-            return self.get_template(wanted, parent, globals)  # type: ignore[arg-type]
+        wanted: t.Any = template_name_or_list
         if isinstance(wanted, Template):
             return wanted
-        return self.select_template(wanted, parent, globals)
+        one = isinstance(wanted, str) or is_undefined(wanted)
+        choose: t.Callable[..., Template] = self.get_template if one else self.select_template
+        return choose(wanted, parent, globals)
 
     def from_string(
         self,

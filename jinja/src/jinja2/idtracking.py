@@ -212,12 +212,8 @@ class RootVisitor(NodeVisitor):
         raise NotImplementedError(f"{type(node).__name__} does not open a scope")
 
 
-#: What becomes of a name, by the context in which it stands.
-_TAKES: dict[str, t.Callable[[Symbols, str], object]] = {
-    "load": Symbols.load,
-    "param": Symbols.declare_parameter,
-    "store": Symbols.store,
-}
+#: The method of the symbols that takes a name, by the context in which it stands.
+_TAKES = {"load": "load", "param": "declare_parameter", "store": "store"}
 
 
 class FrameSymbolVisitor(NodeVisitor):
@@ -229,7 +225,7 @@ class FrameSymbolVisitor(NodeVisitor):
     def visit_Name(self, node: nodes.Name, store_as_param: bool = False, **kwargs: t.Any) -> None:
         take = _TAKES.get("param" if store_as_param else node.ctx)
         if take is not None:
-            take(self.symbols, node.name)
+            getattr(self.symbols, take)(node.name)
 
     def visit_NSRef(self, node: nodes.NSRef, **kwargs: t.Any) -> None:
         # Assigning to an attribute reads the namespace.

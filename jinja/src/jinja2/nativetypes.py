@@ -60,12 +60,11 @@ class NativeCodeGenerator(CodeGenerator):
     def _output_child_to_const(
         self, node: nodes.Expr, frame: Frame, finalize: FinalizeInfo
     ) -> t.Any:
-        value = node.as_const(frame.eval_ctx)
-        if not has_safe_repr(value):
-            raise nodes.Impossible()
-        if isinstance(node, nodes.TemplateData):
-            return value
-        return finalize.const(value)  # type: ignore[misc]
+        known = node.as_const(frame.eval_ctx)
+        if has_safe_repr(known):
+            is_text = isinstance(node, nodes.TemplateData)
+            return known if is_text else finalize.const(known)  # type: ignore[misc]
+        raise nodes.Impossible()
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: FinalizeInfo) -> None:
         if finalize.src is not None:

@@ -325,9 +325,7 @@ class ImmutableSandboxedEnvironment(SandboxedEnvironment):
     """A sandbox in which the methods that change lists, dicts, sets and deques are refused too."""
 
     def is_safe_attribute(self, obj: t.Any, attr: str, value: t.Any) -> bool:
-        if not super().is_safe_attribute(obj, attr, value):
-            return False
-        return not modifies_known_mutable(obj, attr)
+        return super().is_safe_attribute(obj, attr, value) and not modifies_known_mutable(obj, attr)
 
 
 class SandboxedFormatter(Formatter):

@@ -58,14 +58,10 @@ def generate(
     """
     if not isinstance(node, nodes.Template):
         raise TypeError("Can't compile non template nodes")
-    generator = environment.code_generator_class(
-        environment, name, filename, stream, defer_init, optimized
-    )
-    generator.visit(node)
-    if stream is not None:
-        return None
-    text: str = generator.stream.getvalue()  # type: ignore[attr-defined]
-    return text
+    kind = environment.code_generator_class
+    writer: t.Any = kind(environment, name, filename, stream, defer_init, optimized)
+    writer.visit(node)
+    return writer.stream.getvalue() if stream is None else None
 
 
 class CodeGenerator(Inheritance):

@@ -446,18 +446,24 @@ class Control(Output):
             )
 
     def visit_Assign(self, node: nodes.Assign, frame: Frame) -> None:
+        self._begin_assignment(node.target, frame)
+        self._write_target(node, frame)
+        self.visit(node.node, frame)
+        self.pop_assign_tracking(frame)
+
+    def _begin_assignment(self, target: nodes.Node, frame: Frame) -> None:
         self.push_assign_tracking()
-        self._note_assigned(node.target, frame)
+        self._note_assigned(target, frame)
+
+    def _write_target(self, node: nodes.Assign | nodes.AssignBlock, frame: Frame) -> None:
+        """Write the left side of an assignment."""
         self._check_namespaces(node.target, frame)
         self.newline(node)
         self.visit(node.target, frame)
         self.write(" = ")
-        self.visit(node.node, frame)
-        self.pop_assign_tracking(frame)
 
     def visit_AssignBlock(self, node: nodes.AssignBlock, frame: Frame) -> None:
-        self.push_assign_tracking()
-        self._note_assigned(node.target, frame)
+        self._begin_assignment(node.target, frame)
         inner = frame.inner()
         # The text is the value of a variable, whether or not the template is a child.
         inner.require_output_check = False
@@ -465,10 +471,8 @@ class Control(Output):
         self.enter_frame(inner)
         self.buffer(inner)
         self.blockvisit(node.body, inner)
-        self._check_namespaces(node.target, frame)
-        self.newline(node)
-        self.visit(node.target, frame)
-        self.write(" = (Markup if context.eval_ctx.autoescape else identity)(")
+        self._write_target(node, frame)
+        self.write("(Markup if context.eval_ctx.autoescape else identity)(")
         if node.filter is not None:
             self.visit_Filter(node.filter, inner)
         else:

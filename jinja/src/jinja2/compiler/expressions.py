@@ -13,6 +13,7 @@ from .._near import did_you_mean
 from .._notes import note_later
 from ..exceptions import TemplateAssertionError
 from ..idtracking import VAR_LOAD_PARAMETER
+from ..lexer.tokens import reverse_operators
 from .analysis import may_be_constant
 from .writer import Writer
 
@@ -26,16 +27,8 @@ if TYPE_CHECKING:
 
 F = t.TypeVar("F", bound=t.Callable[..., t.Any])
 
-operators = {
-    "eq": "==",
-    "ne": "!=",
-    "gt": ">",
-    "gteq": ">=",
-    "lt": "<",
-    "lteq": "<=",
-    "in": "in",
-    "notin": "not in",
-}
+operators = {kind: reverse_operators[kind] for kind in ("eq", "ne", "gt", "gteq", "lt", "lteq")}
+operators.update({"in": "in", "notin": "not in"})
 
 #: What a marked filter or test gets first, as code.
 PASSED = {
@@ -343,18 +336,14 @@ class Expressions(Writer):
 
     @optimizeconst
     def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:
-        if isinstance(node.arg, nodes.Slice):
-            self.visit(node.node, frame)
-            self.write("[")
-            self.visit(node.arg, frame)
-            self.write("]")
-            return
-        awaited = self._begin_await()
-        self.write("environment.getitem(")
+        is_slice = isinstance(node.arg, nodes.Slice)
+        awaited = None if is_slice else self._begin_await()
+        begin, middle, end = ("", "[", "]") if is_slice else ("environment.getitem(", ", ", ")")
+        self.write(begin)
         self.visit(node.node, frame)
-        self.write(", ")
+        self.write(middle)
         self.visit(node.arg, frame)
-        self.write(")")
+        self.write(end)
         self._end_await(awaited)
 
     def visit_Slice(self, node: nodes.Slice, frame: Frame) -> None:

@@ -110,6 +110,15 @@ class Inheritance(Functions):
         self.indent()
         self.write_commons()
 
+    def _function_body(self, body: list[nodes.Node], frame: Frame) -> None:
+        """Write what follows the special variables, and end the function."""
+        self.enter_frame(frame)
+        self.pull_dependencies(body)
+        self._accessors(body)
+        self.blockvisit(body, frame)
+        self.leave_frame(frame, with_python_scope=True)
+        self.outdent()
+
     def _root_function(self, node: nodes.Template, have_extends: bool) -> None:
         frame = Frame(EvalContext(self.environment, self.name))
         self._function_head("root", None)
@@ -119,12 +128,7 @@ class Inheritance(Functions):
         frame.require_output_check = have_extends and not self.has_known_extends
         if have_extends:
             self.writeline("parent_template = None")
-        self.enter_frame(frame)
-        self.pull_dependencies(node.body)
-        self._accessors(node.body)
-        self.blockvisit(node.body, frame)
-        self.leave_frame(frame, with_python_scope=True)
-        self.outdent()
+        self._function_body(node.body, frame)
         if have_extends:
             self.indent()
             if not self.has_known_extends:
@@ -161,12 +165,7 @@ class Inheritance(Functions):
             self.writeline("_block_vars = {}")
         else:
             frame._tracks_vars = False  # type: ignore[attr-defined]
-        self.enter_frame(frame)
-        self.pull_dependencies(block.body)
-        self._accessors(block.body)
-        self.blockvisit(block.body, frame)
-        self.leave_frame(frame, with_python_scope=True)
-        self.outdent()
+        self._function_body(block.body, frame)
 
     def _declare_self(self, body: list[nodes.Node], frame: Frame) -> set[str]:
         undeclared = self._undeclared(body, ("self", "super"))
@@ -226,22 +225,28 @@ class Inheritance(Functions):
     def visit_Extends(self, node: nodes.Extends, frame: Frame) -> None:
         if not frame.toplevel:
             self.fail("cannot use extend from a non top-level scope", node.lineno)
-        if self.extends_so_far > 0:
-            # A second parent is an error, if the first is reached.
-            if not self.has_known_extends:
-                self.writeline("if parent_template is not None:")
-                self.indent()
-            self.writeline("raise TemplateRuntimeError('extended multiple times')")
-            if self.has_known_extends:
-                raise CompilerExit()
-            self.outdent()
-        self.writeline("parent_template = environment.get_template(", node)
-        self.visit(node.template, frame)
-        self.write(f", {self.name!r})")
-        self.writeline("_inherit(context, parent_template)")
-        if frame.rootlevel:
-            self.has_known_extends = True
+        if self.extends_so_far:
+            self._refuse_second_parent()
         self.extends_so_far += 1
+        self.has_known_extends = self.has_known_extends or frame.rootlevel
+        self.newline(node)
+        self._write_loaded(node.template, frame, "parent_template = ")
+        self.writeline("_inherit(context, parent_template)")
+
+    def _refuse_second_parent(self) -> None:
+        """A second parent is an error, if the first is reached."""
+        failing = "raise TemplateRuntimeError('extended multiple times')"
+        if self.has_known_extends:
+            self.writeline(failing)
+            raise CompilerExit()
+        self.writeline("if parent_template is not None:")
+        self.writeline(f"    {failing}")
+
+    def _write_loaded(self, name: nodes.Expr, frame: Frame, before: str) -> None:
+        """Write the code that loads another template."""
+        self.write(f"{before}environment.get_template(")
+        self.visit(name, frame)
+        self.write(f", {self.name!r})")
 
     # -- other templates
 
@@ -273,31 +278,32 @@ class Inheritance(Functions):
         else:
             self.write(f", {frame.buffer})")
 
-    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
-        """Write the expression that gives the module of another template."""
-        is_async = self.environment.is_async
-        suffix = "_async" if is_async else ""
-        self.write("await " if is_async else "")
-        self.write("environment.get_template(")
-        self.visit(node.template, frame)
-        self.write(f", {self.name!r}).")
+    def _write_module(
+        self, targets: list[str], node: nodes.Import | nodes.FromImport, frame: Frame
+    ) -> None:
+        """Write a statement that assigns the module of another template."""
         if node.with_context:
             variables = self.dump_local_context(frame)
-            self.write(f"make_module{suffix}(context.get_all(), True, {variables})")
+            method, arguments = "make_module", f"context.get_all(), True, {variables}"
         else:
-            self.write(f"_get_default_module{suffix}(context)")
+            method, arguments = "_get_default_module", "context"
+        before = "".join(f"{target} = " for target in targets)
+        if self.environment.is_async:
+            before, method = before + "await ", method + "_async"
+        self.newline(node)
+        self._write_loaded(node.template, frame, before)
+        self.write(f".{method}({arguments})")
 
     def visit_Import(self, node: nodes.Import, frame: Frame) -> None:
-        self.writeline(f"{frame.symbols.ref(node.target)} = ", node)
+        targets = [frame.symbols.ref(node.target)]
         if frame.toplevel:
-            self.write(f"context.vars[{node.target!r}] = ")
-        self._import_common(node, frame)
+            targets.append(f"context.vars[{node.target!r}]")
+        self._write_module(targets, node, frame)
         if frame.toplevel and not node.target.startswith("_"):
             self.writeline(f"context.exported_vars.discard({node.target!r})")
 
     def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:
-        self.writeline("included_template = ", node)
-        self._import_common(node, frame)
+        self._write_module(["included_template"], node, frame)
         targets: list[str] = []
         for item in node.names:
             name, alias = item if isinstance(item, tuple) else (item, item)

@@ -29,10 +29,9 @@ class LoopControlExtension(Extension):
     tags = {"break", "continue"}
 
     def parse(self, parser: Parser) -> nodes.Break | nodes.Continue:
-        token = next(parser.stream)
-        if token.value == "break":
-            return nodes.Break(lineno=token.lineno)
-        return nodes.Continue(lineno=token.lineno)
+        word = next(parser.stream)
+        kind = nodes.Break if word.value == "break" else nodes.Continue
+        return kind(lineno=word.lineno)
 
 
 class DebugExtension(Extension):

@@ -211,19 +211,25 @@ def sync_do_join(
     :param d: what stands between them.
     :param attribute: join this attribute of the items.
     """
+    items = value
     if attribute is not None:
-        value = map(make_attrgetter(eval_ctx.environment, attribute), value)
-    if not eval_ctx.autoescape:
-        return str(d).join(map(str, value))
-    if type(value) is list and type(d) is str and _UNMARKED.issuperset(map(type, value)):
-        return d.join(map(str, value))
-    if hasattr(d, "__html__"):
-        return soft_str(d).join(map(soft_str, value))
+        items = [*map(make_attrgetter(eval_ctx.environment, attribute), value)]
+    if eval_ctx.autoescape:
+        return _joined_as_markup(d, items)
+    return str(d).join(map(str, items))
+
+
+def _joined_as_markup(between: str, items: t.Iterable[t.Any]) -> str:
+    """The items as one text, which is safe if one of them or what stands between them is."""
+    if hasattr(between, "__html__"):
+        return soft_str(between).join(map(soft_str, items))
+    if type(items) is list and _UNMARKED.issuperset(map(type, items)):
+        return str(between).join(map(str, items))
+    parts = [item if hasattr(item, "__html__") else str(item) for item in items]
     # If any item is safe the result has to be, so everything else must be escaped.
-    parts = [item if hasattr(item, "__html__") else str(item) for item in value]
     if any(hasattr(part, "__html__") for part in parts):
-        return escape(d).join(parts)
-    return str(d).join(parts)
+        return escape(between).join(parts)
+    return str(between).join(parts)
 
 
 @pass_environment

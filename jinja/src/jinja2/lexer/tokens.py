@@ -98,31 +98,25 @@ operators: dict[str, str] = {
 reverse_operators: dict[str, str] = {kind: sign for sign, kind in operators.items()}
 
 ignored_tokens = frozenset(
-    {
-        TOKEN_WHITESPACE,
-        TOKEN_LINECOMMENT,
-        TOKEN_LINECOMMENT_BEGIN,
-        TOKEN_LINECOMMENT_END,
-        TOKEN_COMMENT,
-        TOKEN_COMMENT_BEGIN,
-        TOKEN_COMMENT_END,
-    }
+    {TOKEN_WHITESPACE}
+    | {TOKEN_COMMENT_BEGIN, TOKEN_COMMENT, TOKEN_COMMENT_END}
+    | {TOKEN_LINECOMMENT_BEGIN, TOKEN_LINECOMMENT, TOKEN_LINECOMMENT_END}
 )
 ignore_if_empty = frozenset({TOKEN_WHITESPACE, TOKEN_DATA, TOKEN_COMMENT, TOKEN_LINECOMMENT})
 
 _SPOKEN = {
-    TOKEN_COMMENT_BEGIN: "begin of comment",
-    TOKEN_COMMENT_END: "end of comment",
-    TOKEN_COMMENT: "comment",
-    TOKEN_LINECOMMENT: "comment",
     TOKEN_BLOCK_BEGIN: "begin of statement block",
     TOKEN_BLOCK_END: "end of statement block",
-    TOKEN_VARIABLE_BEGIN: "begin of print statement",
-    TOKEN_VARIABLE_END: "end of print statement",
-    TOKEN_LINESTATEMENT_BEGIN: "begin of line statement",
-    TOKEN_LINESTATEMENT_END: "end of line statement",
+    TOKEN_COMMENT: "comment",
+    TOKEN_COMMENT_BEGIN: "begin of comment",
+    TOKEN_COMMENT_END: "end of comment",
     TOKEN_DATA: "template data / text",
     TOKEN_EOF: "end of template",
+    TOKEN_LINECOMMENT: "comment",
+    TOKEN_LINESTATEMENT_BEGIN: "begin of line statement",
+    TOKEN_LINESTATEMENT_END: "end of line statement",
+    TOKEN_VARIABLE_BEGIN: "begin of print statement",
+    TOKEN_VARIABLE_END: "end of print statement",
 }
 
 

@@ -91,22 +91,22 @@ class ExpressionParsing:
         return node
 
     def parse_or(self) -> nodes.Expr:
-        lineno = self.stream.current.lineno
-        left = self.parse_and()
-        while self._at_name("or"):
-            next(self.stream)
-            left = nodes.Or(left, self.parse_and(), lineno=lineno)
-            lineno = self.stream.current.lineno
-        return left
+        return self._logic("or", nodes.Or, self.parse_and)
 
     def parse_and(self) -> nodes.Expr:
-        lineno = self.stream.current.lineno
-        left = self.parse_not()
-        while self._at_name("and"):
+        return self._logic("and", nodes.And, self.parse_not)
+
+    def _logic(
+        self, word: str, kind: type[nodes.BinExpr], operand: t.Callable[[], nodes.Expr]
+    ) -> nodes.Expr:
+        """Operands with a word between them, from left to right."""
+        line = self.stream.current.lineno
+        whole = operand()
+        while self._at_name(word):
             next(self.stream)
-            left = nodes.And(left, self.parse_not(), lineno=lineno)
-            lineno = self.stream.current.lineno
-        return left
+            whole = kind(whole, operand(), lineno=line)
+            line = self.stream.current.lineno
+        return whole
 
     def parse_not(self) -> nodes.Expr:
         if self._at_name("not"):

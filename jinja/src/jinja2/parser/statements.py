@@ -34,6 +34,7 @@ STATEMENTS = {
     "with": "parse_with",
 }
 
+_PRIVATE = "names starting with an underline can not be imported"
 _HYPHENATED_BLOCK = (
     "Block names in Jinja have to be valid Python identifiers and may not contain hyphens,"
     " use an underscore instead."
@@ -229,12 +230,8 @@ class StatementParsing(ExpressionParsing):
 
     def _imported_name(self) -> str | tuple[str, str]:
         target = self.parse_assign_target(name_only=True)
-        if target.name.startswith("_"):
-            self.fail(
-                "names starting with an underline can not be imported",
-                target.lineno,
-                exc=TemplateAssertionError,
-            )
+        if target.name[0] == "_":
+            self.fail(_PRIVATE, target.lineno, TemplateAssertionError)
         if self.stream.skip_if("name:as"):
             return target.name, self.parse_assign_target(name_only=True).name
         name: str = target.name
@@ -266,22 +263,24 @@ class StatementParsing(ExpressionParsing):
         call = self.parse_expression()
         if not isinstance(call, nodes.Call):
             self.fail("expected call", node.lineno)
-        node.call = call
-        node.body = self.parse_statements(("name:endcall",), drop_needle=True)
+        node.call, node.body = call, self._body("endcall")
         return node
 
     def parse_filter_block(self) -> nodes.FilterBlock:
         lineno = next(self.stream).lineno
-        filters = self.parse_filter(None, start_inline=True)
-        body = self.parse_statements(("name:endfilter",), drop_needle=True)
-        return nodes.FilterBlock(body, filters, lineno=lineno)
+        applied = self.parse_filter(None, start_inline=True)
+        return nodes.FilterBlock(self._body("endfilter"), applied, lineno=lineno)
 
     def parse_macro(self) -> nodes.Macro:
         macro = nodes.Macro(lineno=next(self.stream).lineno)
         macro.name = self.parse_assign_target(name_only=True).name
         self.parse_signature(macro)
-        macro.body = self.parse_statements(("name:endmacro",), drop_needle=True)
+        macro.body = self._body("endmacro")
         return macro
+
+    def _body(self, end: str) -> list[nodes.Node]:
+        """The statements up to the tag that ends them, and that tag."""
+        return self.parse_statements((f"name:{end}",), drop_needle=True)
 
     def parse_print(self) -> nodes.Output:
         stream = self.stream

@@ -194,21 +194,26 @@ class Context:
             mark = getattr(method, "jinja_pass_arg", None)
             if mark is not None:
                 obj = method  # type: ignore[assignment]
-        if mark is _PassArg.context:
-            context = self
-            for more in (loop_vars, block_vars):
-                if more:
-                    context = context.derived(more)
-            args = (context, *args)
-        elif mark is _PassArg.eval_context:
-            args = (self.eval_ctx, *args)
-        elif mark is _PassArg.environment:
-            args = (self.environment, *args)
+        if mark is not None:
+            args = (self._wanted_by(mark, loop_vars, block_vars), *args)
         try:
             return obj(*args, **kwargs)
         except StopIteration:
             # Let through, it would end the generator that the template is.
             return self.environment.undefined(_STOPPED)
+
+    def _wanted_by(self, mark: _PassArg, *inner: dict[str, t.Any] | None) -> t.Any:
+        """What a callable with this mark gets first; `inner` is what scopes inside of the template
+        assigned."""
+        if mark is _PassArg.environment:
+            return self.environment
+        if mark is _PassArg.eval_context:
+            return self.eval_ctx
+        context = self
+        for assigned in inner:
+            if assigned:
+                context = context.derived(assigned)
+        return context
 
     def derived(self, locals: dict[str, t.Any] | None = None) -> Context:
         """A context with more values, for a scope inside of the template."""

@@ -116,11 +116,6 @@ class LoopContext:
         return self.length
 
     @property
-    def depth(self) -> int:
-        """How deep the recursion is, from 1."""
-        return self.depth0 + 1
-
-    @property
     def index(self) -> int:
         """The position, from 1."""
         return self.index0 + 1
@@ -128,7 +123,7 @@ class LoopContext:
     @property
     def revindex0(self) -> int:
         """How many items follow."""
-        return self.length - self.index
+        return self.length - self.index0 - 1
 
     @property
     def revindex(self) -> int:
@@ -165,6 +160,11 @@ class LoopContext:
         else:
             item = self._peek_next()
         return self._undefined("there is no next item") if item is missing else item
+
+    @property
+    def depth(self) -> int:
+        """How deep the recursion is, from 1."""
+        return self.depth0 + 1
 
     def cycle(self, *args: V) -> V:
         """One of the values in turn.
