@@ -390,7 +390,7 @@ class Flask(App):
             # A class of one's own may insist on all three.
             return self.response_class(rv, status=None, headers=None)  # pyright: ignore[reportArgumentType]
         return to_response(
-            rv, self.response_class, request.environ, self.json.response, self._describe_view
+            rv, self.response_class, request, self.json.response, self._describe_view
         )
 
     def _describe_view(self) -> tuple[str, str]:

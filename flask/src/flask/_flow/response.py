@@ -1,6 +1,6 @@
 """What a view returned -> a response.
 
-In: the value, a response class, and the environ for those that must be run to become a
+In: the value, a response class, and the request for values that must be run to become a
 response.  Out: a response of that class.  It knows neither application nor context.
 """
 
@@ -16,9 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import typing as t
 
-    from _typeshed.wsgi import WSGIEnvironment
-
-    from ..wrappers import Response
+    from ..wrappers import Request, Response
 
 _HEADER_TYPES = (Headers, dict, tuple, list)
 _BODY_TYPES = (str, bytes, bytearray, Iterator)
@@ -46,7 +44,7 @@ def split_tuple(value: tuple[t.Any, ...]) -> tuple[t.Any, t.Any, t.Any]:
 def to_response(
     value: t.Any,
     response_class: type[Response],
-    environ: WSGIEnvironment,
+    request: Request,
     make_json: t.Callable[[t.Any], t.Any],
     describe_view: t.Callable[[], tuple[str, str]],
 ) -> Response:
@@ -81,7 +79,7 @@ def to_response(
             response = make_json(value)
         elif isinstance(value, BaseResponse) or callable(value):
             try:
-                response = response_class.force_type(response, environ)
+                response = response_class.force_type(response, request.environ)
             except TypeError as e:
                 raise _refusal(value, describe_view, f"{e}\n").with_traceback(
                     sys.exc_info()[2]
@@ -107,5 +105,9 @@ def _refusal(
         " be a string, dict, list, tuple with headers or status, Response instance, or WSGI"
         f" callable, but it was a {type(value).__name__}."
     )
-    error.add_note(f"{describe_view()[1]}Return str(value) for text, or a dict or list for JSON.")
+    try:
+        _, where = describe_view()
+    except RuntimeError:  # there is no request, so no view
+        where = ""
+    error.add_note(f"{where}Return str(value) for text, or a dict or list for JSON.")
     return error
