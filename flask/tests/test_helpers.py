@@ -393,3 +393,13 @@ def test_an_application_may_give_url_defaults_by_its_method() -> None:
     with app.test_request_context():
         assert app.url_for("start") == "/en/"
         assert app.url_for("start", language="de") == "/de/"
+
+
+def test_responses_are_made_without_a_request(app: Flask) -> None:
+    assert app.make_response(("", 204)).status_code == 204
+    with app.app_context():
+        assert app.make_response({"a": 1}).get_json() == {"a": 1}
+    with pytest.raises(TypeError, match="but it was a int"):
+        app.make_response(5)  # type: ignore[arg-type]
+    with pytest.raises(RuntimeError, match="outside of request context"):
+        app.make_response(lambda environ, start_response: [b""])
