@@ -279,3 +279,38 @@ def test_recorded_functions_and_states(app: Flask) -> None:
     assert states[0].options["custom"] == "option"
     with pytest.raises(AttributeError, match=r"removed in Flask 2\.3"):
         bp.before_app_first_request  # type: ignore[attr-defined]
+
+
+def test_hooks_for_the_whole_application(app: Flask, client: FlaskClient) -> None:
+    trail: list[str] = []
+    bp = Blueprint("bp", __name__)
+    bp.before_app_request(lambda: trail.append("before"))
+    bp.after_app_request(lambda response: trail.append("after") or response)
+    bp.teardown_app_request(lambda error: trail.append("teardown"))
+    bp.app_context_processor(lambda: {"from_bp": "given"})
+    bp.app_url_value_preprocessor(lambda endpoint, values: trail.append(f"values of {endpoint}"))
+    bp.app_url_defaults(lambda endpoint, values: values.setdefault("q", "1"))
+    app.register_blueprint(bp)
+    app.add_url_rule(
+        "/",
+        "index",
+        lambda: flask.render_template_string("{{ from_bp }} {{ url_for('index') }}"),
+    )
+    assert client.get("/").text == "given /?q=1"
+    assert trail == ["values of index", "before", "after", "teardown"]
+
+
+def test_views_for_endpoints_and_short_forms(app: Flask, client: FlaskClient) -> None:
+    bp = Blueprint("bp", __name__, url_prefix="/x")
+    bp.put("/p")(lambda: "put")
+    bp.delete("/d", endpoint="d")(lambda: "delete")
+    bp.patch("/t", endpoint="t")(lambda: "patch")
+    bp.add_url_rule("/later", endpoint="later")
+    app.endpoint("bp.later")(lambda: "later")
+    app.register_blueprint(bp)
+    assert client.put("/x/p").text == "put"
+    assert client.delete("/x/d").text == "delete"
+    assert client.patch("/x/t").text == "patch"
+    assert client.get("/x/later").text == "later"
+    with pytest.raises(ValueError, match="may not contain a dot"):
+        Blueprint("b", __name__).add_url_rule("/", view_func=type("a.b", (), {}))
