@@ -82,10 +82,10 @@ def clean_help(text: str) -> str:
     """
     lines = text.expandtabs().split("\n")
     if len(lines) == 1:
-        return lines[0].lstrip()
-    margins = [len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()]
+        return lines[0].lstrip(" ")
+    margins = [len(line) - len(line.lstrip(" ")) for line in lines[1:] if line.strip(" ")]
     margin = min(margins, default=0)
-    cleaned = [lines[0].lstrip(), *(line[margin:] for line in lines[1:])]
+    cleaned = [lines[0].lstrip(" "), *(line[margin:] for line in lines[1:])]
     while cleaned and not cleaned[-1]:
         cleaned.pop()
     while cleaned and not cleaned[0]:
