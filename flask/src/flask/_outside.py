@@ -1,11 +1,12 @@
 """What is said when the context that somebody asked for is not there.
 
-In: nothing but where the call runs (thread, task).  Out: text.  It knows no application
-except whether one was ever made.
+In: nothing but where the call runs (thread, task, test, command, prompt).  Out: text, with
+the line that helps in that place.  It knows no application except whether one was ever made.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 
 app_was_made = False
@@ -25,39 +26,91 @@ Flask found no HTTP request being handled by this code. {way}
 {place}"""
 
 _NO_APP = "  app = Flask(__name__)   # no application has been made in this process yet"
-_APP_WAYS = """\
-  with app.app_context():       # a script, a job, a setup step
-      ...
-  @app.cli.command()            # a command of the flask tool gets one by itself"""
-_REQUEST_WAYS = """\
-Views and the functions
-they call have one by themselves; a test makes one:
-  with app.test_request_context("/path"):
-      ..."""
-_REQUEST_THREAD = """\
-A request
-stays in the thread that handles it; hand it over explicitly:
-  Thread(target=copy_current_request_context(work)).start()   # decorate inside the view"""
+_BLOCK = "  with app.app_context():{where}\n      ..."
+_APP_WAYS = {
+    "thread": _BLOCK.format(where="       # inside the function that the thread runs"),
+    "test": _BLOCK.format(where="       # in the test, or in a fixture around it"),
+    "command": (
+        "  @app.cli.command()            # in place of @click.command(), or below it:\n"
+        "  @flask.cli.with_appcontext"
+    ),
+    "shell": "  app.app_context().push()      # once; flask shell does it by itself",
+    "script": (
+        _BLOCK.format(where="       # a script, a job, a setup step")
+        + "\n  @app.cli.command()            # a command of the flask tool gets one by itself"
+    ),
+}
+
+_MADE = (
+    "Views and the functions\nthey call have one by themselves; {who} makes one:\n"
+    '  with app.test_request_context("/path"):\n      ...'
+)
+_REQUEST_WAYS = {
+    "thread": (
+        "A request\nstays in the thread that handles it; hand it over explicitly:\n"
+        "  Thread(target=copy_current_request_context(work)).start()   # decorate inside the view"
+    ),
+    "test": _MADE.format(who="a test")
+    + '\n  with client:                  # or keep that of a call: client.get("/path")\n      ...',
+    "command": (
+        "A command is not\ncalled by a request: pass it what it needs as arguments. To try a view"
+        ' out:\n  with app.test_request_context("/path"):\n      ...'
+    ),
+    "shell": ('At a prompt, make\none by hand:\n  app.test_request_context("/path").push()'),
+    "script": _MADE.format(who="a test"),
+}
 
 
-def _place() -> tuple[str, bool]:
-    """Where this code runs, and whether that is another thread than the main one."""
-    threading = sys.modules.get("threading")
-    task_name = ""
+def _task_name() -> str:
     asyncio = sys.modules.get("asyncio")
-    if asyncio is not None:
-        try:
-            task = asyncio.current_task()
-        except RuntimeError:
-            task = None
-        if task is not None:
-            task_name = f", task {task.get_name()!r}"
-    if threading is None:
-        return f"This is the main thread{task_name}.", False
-    here = threading.current_thread()
-    if here is threading.main_thread():
-        return f"This is the main thread{task_name}.", False
-    return f"This is thread {here.name!r}{task_name}.", True
+    if asyncio is None:
+        return ""
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        return ""
+    return "" if task is None else f", task {task.get_name()!r}"
+
+
+def _test_name() -> str | None:
+    """The test that runs, if a runner that can be recognized runs one."""
+    name = os.environ.get("PYTEST_CURRENT_TEST")
+    if name is not None:
+        return name.partition(" ")[0].rpartition("::")[2]
+    case = getattr(sys.modules.get("unittest.case"), "TestCase", None)
+    frame = None if case is None else sys._getframe()
+    while frame is not None:
+        owner = frame.f_locals.get("self") if frame.f_code.co_name == "run" else None
+        if isinstance(owner, case):  # type: ignore[arg-type]
+            return str(owner._testMethodName)
+        frame = frame.f_back
+    return None
+
+
+def _command_name() -> str | None:
+    """The command that runs, if Click runs one."""
+    click = sys.modules.get("click.globals")
+    context = None if click is None else click.get_current_context(silent=True)
+    return None if context is None else str(context.command_path)
+
+
+def _place() -> tuple[str, str]:
+    """The kind of place where this code runs, and a sentence about it."""
+    threading = sys.modules.get("threading")
+    task = _task_name()
+    here = None if threading is None else threading.current_thread()
+    if here is not None and here is not threading.main_thread():  # type: ignore[union-attr]
+        return "thread", f"This is thread {here.name!r}{task}."
+    known = f"This is the main thread{task}"
+    test = _test_name()
+    if test is not None:
+        return "test", f"{known}, in the test {test}."
+    command = _command_name()
+    if command is not None:
+        return "command", f"{known}, in the command {command}."
+    if hasattr(sys, "ps1"):
+        return "shell", f"{known}, at an interactive prompt."
+    return "script", f"{known}."
 
 
 class OutsideMessage(str):
@@ -71,10 +124,10 @@ class OutsideMessage(str):
 
     def render(self) -> str:
         """The message for the place of this very call."""
-        place, in_thread = _place()
+        kind, place = _place()
         if self == "app":
-            return _APP.format(way=_APP_WAYS if app_was_made else _NO_APP, place=place)
-        return _REQUEST.format(way=_REQUEST_THREAD if in_thread else _REQUEST_WAYS, place=place)
+            return _APP.format(way=_APP_WAYS[kind] if app_was_made else _NO_APP, place=place)
+        return _REQUEST.format(way=_REQUEST_WAYS[kind], place=place)
 
     def __str__(self) -> str:
         return self.render()
@@ -85,4 +138,4 @@ class OutsideMessage(str):
 
 def needs_request(function: str, tail: str = "such as in a view function.") -> str:
     """The message of a function that works only while a request is handled."""
-    return f"{function!r} can only be used when a request context is active, {tail}\n{_place()[0]}"
+    return f"{function!r} can only be used when a request context is active, {tail}\n{_place()[1]}"

@@ -11,7 +11,8 @@ from datetime import timedelta
 from functools import cached_property as _cached
 
 from werkzeug.datastructures import ImmutableDict
-from werkzeug.exceptions import HTTPException, InternalServerError  # noqa: F401
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import InternalServerError as InternalServerError
 from werkzeug.routing import Map, RequestRedirect, RoutingException, Rule  # noqa: F401
 
 from . import _cli, _notify
@@ -306,8 +307,13 @@ class Flask(App):
     # The life of a request
 
     def raise_routing_exception(self, request: Request) -> t.NoReturn:
-        """Raise what the routing found; in debug mode, tell if a redirect loses a form."""
+        """Raise what the routing found; in debug mode, tell if a redirect loses a form, and
+        what is near a URL that was not found."""
         error = request.routing_exception
+        if self.debug and type(error) in (NotFound, MethodNotAllowed):
+            from ._debug_routing import add_route_hints
+
+            add_route_hints(self, request, error)  # type: ignore[arg-type]
         if (
             not self.debug
             or not isinstance(error, RequestRedirect)

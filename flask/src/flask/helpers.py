@@ -9,6 +9,7 @@ import os
 from functools import update_wrapper
 
 import werkzeug.utils
+from werkzeug.exceptions import NotFound
 from werkzeug.exceptions import abort as _wz_abort
 from werkzeug.utils import redirect as _wz_redirect
 
@@ -259,7 +260,14 @@ def send_static(owner: Scaffold, filename: str) -> Response:
     if folder is None:
         raise RuntimeError("'static_folder' must be set to serve static_files.")
     max_age = owner.get_send_file_max_age(filename)  # type: ignore[attr-defined]
-    return send_from_directory(folder, filename, max_age=max_age)
+    try:
+        return send_from_directory(folder, filename, max_age=max_age)
+    except NotFound as error:
+        if _app().debug:
+            from ._debug_routing import add_file_hint
+
+            add_file_hint(error, folder, filename)
+        raise
 
 
 def open_in(folder: str, resource: str, mode: str, encoding: str | None) -> t.IO[t.Any]:

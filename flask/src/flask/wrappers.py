@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.exceptions import HTTPException as HTTPException
+from werkzeug.utils import cached_property
 from werkzeug.wrappers import Request as RequestBase
 from werkzeug.wrappers import Response as ResponseBase
 
@@ -99,6 +100,17 @@ class Request(RequestBase):
         """The blueprint and its parents, innermost first."""
         name = self.blueprint
         return [] if name is None else blueprint_chain(name)
+
+    @cached_property
+    def data(self) -> bytes:
+        """The body, unless it is a form: then it is empty."""
+        found = self.get_data(parse_form_data=True)
+        context = _cv_app.get(None)
+        if not found and context is not None and context.app.debug:
+            from ._debug_routing import tell_where_the_body_went
+
+            tell_where_the_body_went(context.app, self)
+        return found
 
     def _load_form_data(self) -> None:
         super()._load_form_data()

@@ -62,4 +62,19 @@ def show_server_banner(debug: bool, app_import_path: str | None) -> None:
         click.echo(f" * Debug mode: {'on' if debug else 'off'}")
 
 
+def tell_reach(host: str, debugger: bool) -> None:
+    """Tell who can reach the server, and what that means with the debugger."""
+    if os.environ.get("WERKZEUG_RUN_MAIN") == "true" or host.startswith("unix:"):
+        return
+    if host in ("localhost", "::1") or host.startswith("127."):
+        click.echo(" * Only this machine can reach it; use --host=0.0.0.0 to open it.", err=True)
+    elif debugger:
+        click.secho(
+            " * The debugger is on, and other machines can reach it: who guesses its PIN can run"
+            " any code here.",
+            fg="red",
+            err=True,
+        )
+
+
 load_dotenv.__module__ = show_server_banner.__module__ = "flask.cli"

@@ -185,7 +185,7 @@ def locate_app(
         if sys.exc_info()[2].tb_next:  # type: ignore[union-attr]
             raise NoAppException(
                 f"While importing {module_name!r}, an ImportError was raised:"
-                f"\n\n{traceback.format_exc()}"
+                f"\n\n{traceback.format_exc()}{_cycle_help()}"
             ) from None
         if not raise_if_not_found:
             return None
@@ -194,6 +194,27 @@ def locate_app(
         ) from None
     module = sys.modules[module_name]
     return find_best_app(module) if app_name is None else find_app_by_string(module, app_name)
+
+
+def _cycle_help() -> str:
+    """The modules that import each other, if the error being handled comes from that."""
+    error = sys.exc_info()[1]
+    if "partially initialized module" not in str(error):
+        return ""
+    names = [
+        frame.f_globals.get("__name__", "?")
+        for frame, _ in traceback.walk_tb(error.__traceback__)  # type: ignore[union-attr]
+        if frame.f_code.co_name == "<module>"
+    ]
+    last = getattr(error, "name", None)
+    if last is None or last not in names:
+        return ""
+    cycle = " -> ".join([*names[names.index(last) :], last])
+    return (
+        f"\nThese modules import each other: {cycle}\n"
+        "Make the application in a function (create_app), or import the other module below"
+        " the line that makes it.\n"
+    )
 
 
 def _import_help(module_name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from typing import TypeVar
@@ -58,7 +59,8 @@ class ScriptInfo:
             return self._loaded_app
         app = self._find()
         if app is None:
-            raise NoAppException(_NOT_FOUND)
+            tried = "" if self.create_app else f"\nNeither file is in {os.getcwd()!r}."
+            raise NoAppException(f"{_NOT_FOUND}{tried}")
         if self.set_debug_flag:
             # Through the attribute, so that what depends on it follows.
             app.debug = get_debug_flag()

@@ -56,6 +56,7 @@ def _add_form_note(e: BadRequestKeyError) -> None:
     if ctx is None or getattr(e, "__notes__", None):
         return
     request = ctx.request
+    _ = request.args  # unlike the body, nothing is lost by reading it now
     found = {
         name: sorted(values)
         for name in ("args", "form", "files")

@@ -163,6 +163,10 @@ def build(
     except BuildError as e:
         asked = {"_anchor": anchor, "_method": method, "_scheme": scheme, "_external": external}
         return app.handle_url_build_error(e, endpoint, values | asked)
+    if external and request_ctx is not None and app.debug:
+        from .._debug_routing import warn_about_proxy
+
+        warn_about_proxy(app, request_ctx.request)
     if anchor is not None:
         from urllib.parse import quote
 
