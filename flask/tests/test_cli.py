@@ -389,3 +389,164 @@ def test_plugins(tmp_path: t.Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(tmp_path))
     group = FlaskGroup(create_app=make)
     assert CliRunner().invoke(group, ["plug"]).output == "plugged\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--cert", "adhoc", "--key", "{file}"], '"--cert" is "adhoc", "--key" is not used'),
+        (["--cert", "made_context:context", "--key", "{file}"], "is an SSLContext object"),
+        (["--key", "{file}"], '"--cert" must also be specified'),
+        (["--cert", "{file}"], 'Required when using "--cert"'),
+        (["--cert", "no_file_and_no_module"], "does not exist"),
+    ],
+)
+def test_certificate_and_key_belong_together(
+    modules: t.Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: t.Any,
+    words: list[str],
+    message: str,
+) -> None:
+    monkeypatch.setitem(sys.modules, "cryptography", types.ModuleType("cryptography"))
+    modules(made_context="import ssl\ncontext = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)\n")
+    file = tmp_path / "file.pem"
+    file.write_text("")
+    words = [word.format(file=file) for word in words]
+    result = CliRunner().invoke(FlaskGroup(create_app=make), ["run", *words])
+    assert result.exit_code == 2
+    assert message in " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(
+    ("missing", "message"),
+    [
+        ("ssl", "requires Python to be compiled with SSL support"),
+        ("cryptography", "requires the cryptography library"),
+    ],
+)
+def test_certificates_need_what_makes_them(
+    monkeypatch: pytest.MonkeyPatch, missing: str, message: str
+) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    result = CliRunner().invoke(FlaskGroup(create_app=make), ["run", "--cert", "adhoc"])
+    assert result.exit_code == 2
+    assert message in " ".join(result.output.split())
+
+
+def test_without_dotenv(
+    tmp_path: t.Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "dotenv", None)
+    assert not load_dotenv()
+    assert capsys.readouterr().err == ""
+    (tmp_path / ".env").write_text("A=1\n")
+    assert not load_dotenv()
+    assert "Install python-dotenv" in capsys.readouterr().err
+    result = CliRunner().invoke(FlaskGroup(create_app=make), ["--env-file", ".env", "routes"])
+    assert result.exit_code == 2
+    assert "python-dotenv must be installed" in result.output
+    assert CliRunner().invoke(FlaskGroup(create_app=make), ["routes"]).exit_code == 0
+
+
+def test_where_plugins_can_hide(tmp_path: t.Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All metadata is read only where a look at the folders finds the group's name."""
+    from flask._cli import plugins
+
+    monkeypatch.setattr(sys, "meta_path", [])
+    monkeypatch.setattr(sys, "path", [str(tmp_path), str(tmp_path / "missing")])
+    monkeypatch.delitem(sys.modules, "importlib.metadata", raising=False)
+    assert list(plugins.plugin_commands()) == []
+    (tmp_path / "bare-1.dist-info").mkdir()
+    other = tmp_path / "other-1.dist-info"
+    other.mkdir()
+    (other / "entry_points.txt").write_text("[console_scripts]\na = b:c\n")
+    assert not plugins._could_have_plugins()
+
+    (other / "entry_points.txt").write_text("[ flask.commands ]\na = b:c\n")
+    assert plugins._could_have_plugins()
+    (other / "entry_points.txt").unlink()
+    (tmp_path / "old.egg").mkdir()
+    assert plugins._could_have_plugins()
+    (tmp_path / "old.egg").rmdir()
+    archive = tmp_path / "archive.zip"
+    archive.write_bytes(b"")
+    sys.path.append(str(archive))
+    assert plugins._could_have_plugins()
+    sys.path.pop()
+
+    class Finder:
+        """Finds distributions in its own way."""
+
+        def find_distributions(self, context: t.Any) -> t.Iterator[t.Any]:
+            return iter(())
+
+    sys.meta_path.append(Finder())
+    assert plugins._could_have_plugins()
+
+
+def test_app_run_reads_dotenv_files(
+    app: Flask, tmp_path: t.Any, monkeypatch: pytest.MonkeyPatch, capsys: t.Any
+) -> None:
+    pytest.importorskip("dotenv")
+    import werkzeug.serving
+
+    served: list[t.Any] = []
+    monkeypatch.setattr(werkzeug.serving, "run_simple", lambda *a, **k: served.append((a[:2], k)))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FLASK_SKIP_DOTENV")
+    monkeypatch.setenv("FLASK_DEBUG", "0")
+    monkeypatch.delenv("FLASK_DEBUG")
+    (tmp_path / ".flaskenv").write_text("FLASK_DEBUG=1\n")
+    app._got_first_request = True
+    try:
+        app.run("127.0.0.2", 0)
+    finally:
+        os.environ.pop("FLASK_DEBUG", None)
+    assert app.debug and not app._got_first_request
+    assert served[0][0] == ("127.0.0.2", 0) and served[0][1]["use_reloader"]
+
+    monkeypatch.setenv("FLASK_RUN_FROM_CLI", "true")
+    capsys.readouterr()
+    app.run()
+    assert "Ignoring a call to 'app.run()'" in capsys.readouterr().out
+    monkeypatch.setenv("WERKZEUG_RUN_MAIN", "true")
+    app.run()
+    assert capsys.readouterr().out == "" and len(served) == 1
+
+
+def test_the_shell_runs_the_startup_file(
+    app: Flask, tmp_path: t.Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    startup = tmp_path / "startup.py"
+    startup.write_text("from_startup = 42\n")
+    monkeypatch.setenv("PYTHONSTARTUP", str(startup))
+    monkeypatch.setattr(sys, "__interactivehook__", lambda: print("hooked"), raising=False)
+    words = "print(from_startup, app.name)\n"
+    result = app.test_cli_runner().invoke(cli, ["shell"], input=words)
+    assert "42 sample" in result.output and "hooked" in result.output
+    monkeypatch.setitem(sys.modules, "readline", None)
+    assert app.test_cli_runner().invoke(cli, ["shell"], input="").exit_code == 0
+    monkeypatch.delattr(sys, "__interactivehook__")
+    assert "hooked" not in app.test_cli_runner().invoke(cli, ["shell"], input="").output
+
+
+def test_the_module_and_the_tool_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    import runpy
+
+    monkeypatch.setattr(sys, "argv", ["flask", "--version"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("flask", run_name="__main__")
+    assert ended.value.code == 0
+
+
+def test_groups_may_do_with_less() -> None:
+    group = FlaskGroup(
+        create_app=make,
+        add_default_commands=False,
+        add_version_option=False,
+        context_settings={"obj": ScriptInfo(create_app=lambda: make("other"))},
+    )
+    assert "--version" not in CliRunner().invoke(group, ["--help"]).output
+    assert CliRunner().invoke(group, ["routes"]).exit_code == 2
