@@ -44,6 +44,9 @@ def app(environ: dict[str, Any], start_response: Any) -> Any:
     if path == "/late":
         start_response("200 OK", [])
         return late()
+    if path.startswith("/status/"):
+        start_response(path[8:], [("Content-Length", "0")])
+        return []
     if path == "/text":
         start_response("200 OK", [])
         return ["no bytes"]
@@ -144,7 +147,8 @@ class TestRequest:
         assert facts(ask(server, "/\xc3\xa9"))["PATH_INFO"] == "/\xc3\xa9"
 
     def test_a_target_that_is_no_url(self, server: BaseWSGIServer) -> None:
-        assert facts(ask(server, "http://[x"))["PATH_INFO"] == "/"
+        head, _ = ask(server, "http://[x")
+        assert head.startswith(b"HTTP/1.1 400 Bad request target ('http://[x')\r\n")
 
     @pytest.mark.parametrize("method", ["PROPFIND", "FOO-BAR", "get"])
     def test_any_method_reaches_the_application(self, server: BaseWSGIServer, method: str) -> None:
@@ -351,6 +355,28 @@ class TestResponse:
         client.close()
 
 
+class Unserved:
+    """Stands where a server would be, and serves nothing."""
+
+    calls: list[str] = []
+
+    def __init__(self, *args: Any, fd: int | None) -> None:
+        assert args[:3] == ("localhost", 0, app) and fd is None
+        self.socket = socket.socket()
+        Unserved.calls = []
+
+    def fileno(self) -> int:
+        return self.socket.fileno()
+
+    def log_startup(self) -> None:
+        self.calls.append("log_startup")
+
+    def serve_forever(self) -> None:
+        self.calls.append("serve_forever")
+        self.socket.close()
+        os.environ.pop("WERKZEUG_SERVER_FD", None)
+
+
 class TestLog:
     @pytest.mark.parametrize(
         ("target", "logged"),
@@ -383,11 +409,16 @@ class TestLog:
         server._log_in_colour = False
         server.log_startup()
         server.server_close()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("NO_COLOR", "1")
+            patch.setattr(serving, "make_server", Unserved)
+            serving.run_simple("localhost", 0, app)
         text = "\n".join(record.getMessage() for record in caplog.records)
         assert text.startswith("WARNING: This is a development server.")
         assert " * Running on all addresses (0.0.0.0)\n" in text
         assert f" * Running on http://127.0.0.1:{server.port}\n" in text
         assert text.endswith("Press CTRL+C to quit")
+        assert Unserved.calls == ["log_startup", "serve_forever"]
 
 
 class TestServers:
@@ -604,12 +635,19 @@ def test_a_changed_file_restarts_the_program(tmp_path: Path, kind: str) -> None:
         finally:
             client.close()
 
+    def change(text: str) -> None:
+        later = watched.stat().st_mtime + 5
+        watched.write_text(text)
+        os.utime(watched, (later, later))
+
     try:
         wait_for(lambda: answers(b"before"))
-        later = time.time() + 5
-        watched.write_text("TEXT = b'afterwards'")
-        os.utime(watched, (later, later))
+        change("TEXT = b'afterwards'")
         wait_for(lambda: answers(b"afterwards"))
+        change("TEXT = b'broken")
+        wait_for(lambda: b"waiting for the next change" in (tmp_path / "log").read_bytes())
+        change("TEXT = b'mended'")
+        wait_for(lambda: answers(b"mended"))
     finally:
         process.terminate()
         process.wait(10)
@@ -618,3 +656,115 @@ def test_a_changed_file_restarts_the_program(tmp_path: Path, kind: str) -> None:
         log.close()
     assert f" * Restarting with {kind}" in said
     assert "Detected change in" in said
+
+
+def test_a_status_that_is_none(server: BaseWSGIServer) -> None:
+    for status in ("", "fine"):
+        head, _ = ask(server, f"/status/{status}")
+        assert head.startswith(b"HTTP/1.1 500 INTERNAL SERVER ERROR\r\n")
+    assert ask(server, "/status/299")[0].startswith(b"HTTP/1.1 299 \r\n")
+
+
+def test_what_is_written_is_bytes(server: BaseWSGIServer) -> None:
+    Quiet.lines.clear()
+    assert ask(server, "/text")[0].startswith(b"HTTP/1.1 500 ")
+    wait_for(lambda: any("This one wrote str." in line for line in Quiet.lines))
+
+
+@pytest.mark.parametrize(
+    ("chunks", "message"),
+    [
+        (b"-1\r\n", "Negative chunk length not allowed"),
+        (b"--1\r\n", "Invalid chunk header"),
+        (b"0x1\r\na\r\n", "Invalid chunk header"),
+        (b"3\r\nab", "Missing chunk terminating newline"),
+        (b"1\r\nab\r\n", "Missing chunk terminating newline"),
+    ],
+)
+def test_messages_of_broken_chunks(chunks: bytes, message: str) -> None:
+    with pytest.raises(OSError) as caught:
+        DechunkedInput(io.BytesIO(chunks)).read()
+    assert str(caught.value) == message
+
+
+def test_what_is_overridden_is_called() -> None:
+    calls: list[str] = []
+
+    class Told(Quiet):
+        def make_environ(self) -> Any:
+            calls.append("make_environ")
+            return super().make_environ()
+
+        def run_wsgi(self) -> None:
+            calls.append("run_wsgi")
+            super().run_wsgi()
+
+        def address_string(self) -> str:
+            calls.append("address_string")
+            return "10.1.2.3"
+
+        def port_integer(self) -> int:
+            calls.append("port_integer")
+            return 4
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            calls.append(f"log_request {code} {size}")
+
+        def log_error(self, format: str, *args: Any) -> None:
+            calls.append(f"log_error {format % args}")
+
+    with served(request_handler=Told, threaded=True) as server:
+        environ = facts(ask(server, "/"))
+        assert (environ["REMOTE_ADDR"], environ["REMOTE_PORT"]) == ("10.1.2.3", 4)
+        wait_for(lambda: len(calls) == 5)
+        talk(server, b"GET / HTTP/3.0\r\n\r\n")
+        wait_for(lambda: len(calls) == 7)
+    assert calls == [
+        *("run_wsgi", "make_environ", "address_string", "port_integer", "log_request 200 -"),
+        *("log_error code 505, message Invalid HTTP version (3.0)", "log_request 505 -"),
+    ]
+
+
+def test_many_clients_of_all_kinds() -> None:
+    """Fifty at once: honest, slow, vanishing, pipelining, chunked and broken ones."""
+    head = b"POST /read HTTP/1.1\r\nHost: a\r\n"
+    chunked = head + b"Transfer-Encoding: chunked\r\n\r\n"
+    wanted: list[tuple[list[bytes], bytes]] = [
+        ([b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"], b"HTTP/1.1 200"),
+        ([b"GET / HT", b"TP/1.1\r\nHo", b"st: a\r\n\r", b"\n"], b"HTTP/1.1 200"),
+        ([head + b"Content-Length: 4\r\n\r\nab", b"cd"], b"HTTP/1.1 200"),
+        ([chunked + b"2\r\nab\r\n", b"2\r\ncd\r\n0\r\n\r\n"], b"HTTP/1.1 200"),
+        ([b"GET / HTTP/1.1\r\nHost: a\r\n\r\n" * 3], b"HTTP/1.1 200"),
+        ([chunked + b"zz\r\n"], b"HTTP/1.1 400"),
+        ([chunked.replace(b"\r\n\r\n", b"\r\nContent-Length: 1\r\n\r\n0")], b"HTTP/1.1 400"),
+        ([b"GET / HTTP/1.1\r\nA : b\r\n\r\n"], b"HTTP/1.1 400"),
+        ([b"\x16\x03\x01\x02\x00\x1b[31m\r\n\r\n"], b"HTTP/1.1 400"),
+        ([head + b"Content-Length: 100000\r\n\r\nabc"], b"gone"),
+    ]
+    got: list[tuple[bytes, bytes]] = []
+
+    def client(pieces: list[bytes], start: bytes) -> None:
+        with socket.create_connection(("127.0.0.1", server.port), 20) as connection:
+            for index, piece in enumerate(pieces):
+                if index:
+                    time.sleep(0.1)
+                connection.sendall(piece)
+            answer = b"gone" if start == b"gone" else connection.makefile("rb").read()
+        got.append((answer, start))
+
+    with served(threaded=True) as server:
+        threads = [threading.Thread(target=client, args=wanted[i % 10]) for i in range(50)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        assert len(got) == 50
+        for answer, start in got:
+            assert answer.startswith(start)
+            # What stands behind a request is never taken for another one.
+            assert answer.count(b"HTTP/1.1 ") <= 1
+        assert ask(server, "/")[0].startswith(b"HTTP/1.1 200")
+    assert not any(
+        re.search(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]", line) for line in Quiet.lines
+    )
+    assert not any("\x1b[31m\\r" in line for line in Quiet.lines)

@@ -24,6 +24,7 @@ from ._internal import _log
 __all__ = ["ReloaderLoop", "reloader_loops", "run_with_reloader"]
 
 CHANGED = 3  # the exit code that asks for a restart
+FAILED = 1  # that of a program which ended with an error
 
 STANDARD_LIBRARY = os.path.dirname(os.path.realpath(os.__file__)) + os.sep
 SKIPPED_FOLDERS = frozenset({"__pycache__", ".git", ".hg", ".nox", ".venv", "site-packages"})
@@ -54,6 +55,22 @@ def watched_files(extra_files: t.Iterable[str], exclude_patterns: t.Collection[s
         for path in chain(module_files(), extra_files)
         if not matches(path, exclude_patterns)
     }
+
+
+def _listing(folder: str) -> list[str]:
+    """The Python files in a folder."""
+    try:
+        return [name for name in os.listdir(folder) if name.endswith(".py")]
+    except OSError:
+        return []
+
+
+def _moment(path: str) -> float | None:
+    """When a file was last changed; ``None`` if it is gone."""
+    try:
+        return os.stat(path).st_mtime
+    except OSError:
+        return None
 
 
 def watched_folders(files: t.Iterable[str]) -> set[str]:
@@ -118,13 +135,34 @@ class ReloaderLoop:
         """Look once, and call `trigger_reload` for a file that changed."""
 
     def restart_with_reloader(self) -> int:
-        """Run the program in a child, anew after each change; give its last exit code."""
+        """Run the program in a child, anew after each change; give its last exit code.
+
+        A program that a change has broken starts again after the next one.
+        """
+        was_changed = False
         while True:
             _log("info", f" * Restarting with {self.name}")
+            before = self._moments()
             environment = {**os.environ, "WERKZEUG_RUN_MAIN": "true"}
             code = subprocess.call(restart_arguments(), env=environment, close_fds=False)
-            if code != CHANGED:
+            if code == CHANGED:
+                was_changed = True
+            elif code == FAILED and was_changed:
+                _log("info", " * The program failed, waiting for the next change")
+                while self._moments() == before:
+                    time.sleep(self.interval)
+            else:
                 return code
+
+    def _moments(self) -> dict[str, float | None]:
+        """When each file of the program, and what lies beside it, was last changed."""
+        files = watched_files(self.extra_files, self.exclude_patterns)
+        for folder in {os.path.dirname(path) for path in files}:
+            if SKIPPED_FOLDERS.isdisjoint(PurePath(folder).parts):
+                # A module that is missing or was not imported here may be what is mended.
+                beside = (os.path.join(folder, name) for name in _listing(folder))
+                files.update(p for p in beside if not matches(p, self.exclude_patterns))
+        return {path: _moment(path) for path in files}
 
     def trigger_reload(self, filename: str) -> None:
         self.log_reload(filename)
@@ -147,12 +185,8 @@ class StatReloaderLoop(ReloaderLoop):
 
     def run_step(self) -> None:
         for path in watched_files(self.extra_files, self.exclude_patterns):
-            try:
-                now = os.stat(path).st_mtime
-            except OSError:
-                continue
-            before = self.times.setdefault(path, now)
-            if now > before:
+            now = _moment(path)
+            if now is not None and now > self.times.setdefault(path, now):
                 self.trigger_reload(path)
 
 
@@ -160,13 +194,13 @@ class WatchdogReloaderLoop(ReloaderLoop):
     """Is told by the operating system, through the watchdog package."""
 
     def __init__(self, *args: t.Any, **options: t.Any) -> None:
-        from watchdog.events import FileSystemEventHandler
+        from watchdog import events
         from watchdog.observers import Observer
 
         super().__init__(*args, **options)
         loop = self
 
-        class Handler(FileSystemEventHandler):
+        class Handler(events.FileSystemEventHandler):
             def on_any_event(self, event: t.Any) -> None:
                 loop.changed = loop.changed or loop.meaning(event)
 
@@ -177,6 +211,23 @@ class WatchdogReloaderLoop(ReloaderLoop):
         self.name = f"watchdog ({kind})"
         self.handler = Handler()
         self.watches: dict[str, t.Any] = {}
+        # Reading a file is an event as well, and most of them: the system need not tell.
+        self.filter: dict[str, t.Any] = {
+            "event_filter": [
+                *(events.FileCreatedEvent, events.FileModifiedEvent, events.FileClosedEvent),
+                *(events.FileMovedEvent, events.DirMovedEvent, events.FileDeletedEvent),
+            ]
+        }
+
+    def watch(self, folder: str) -> t.Any:
+        """Let the system tell of changes below a folder."""
+        try:
+            return self.observer.schedule(self.handler, folder, recursive=True, **self.filter)
+        except TypeError:
+            if not self.filter:
+                raise
+            self.filter = {}  # watchdog before version 4 tells everything
+            return self.watch(folder)
 
     def meaning(self, event: t.Any) -> str | None:
         """The path whose change an event tells of, where it matters."""
@@ -208,11 +259,14 @@ class WatchdogReloaderLoop(ReloaderLoop):
     def run_step(self) -> None:
         if self.changed is not None:
             self.trigger_reload(self.changed)
-        self.files = watched_files(self.extra_files, self.exclude_patterns)
-        folders = watched_folders(self.files)
+        files = watched_files(self.extra_files, self.exclude_patterns)
+        if files == self.files:
+            return
+        self.files = files
+        folders = watched_folders(files)
         for folder in folders - set(self.watches):
             try:
-                self.watches[folder] = self.observer.schedule(self.handler, folder, recursive=True)
+                self.watches[folder] = self.watch(folder)
             except OSError:
                 self.watches[folder] = None  # unreadable, or too many watches: not watched
         for folder in set(self.watches) - folders:

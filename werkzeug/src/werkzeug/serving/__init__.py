@@ -11,6 +11,7 @@ import ssl as ssl
 import typing as t
 from socketserver import ThreadingMixIn as ThreadingMixIn
 
+from .._internal import _log
 from .chunks import DechunkedInput
 from .handler import WSGIRequestHandler, connection_dropped_errors
 from .server import (
@@ -23,6 +24,7 @@ from .server import (
     can_fork,
     get_interface_ip,
     get_sockaddr,
+    has_colour,
     make_server,
     select_address_family,
 )
@@ -132,6 +134,8 @@ def run_simple(
     os.environ["WERKZEUG_SERVER_FD"] = str(server.fileno())
     if not is_running_from_reloader():
         server.log_startup()
+        how_to_end = "Press CTRL+C to quit"
+        _log("info", f"\x1b[33m{how_to_end}\x1b[0m" if has_colour() else how_to_end)
     if not use_reloader:
         server.serve_forever()
         return

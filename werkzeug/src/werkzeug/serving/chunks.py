@@ -17,7 +17,16 @@ HEX_DIGITS = frozenset(b"0123456789abcdefABCDEF")
 
 
 class BadChunk(OSError):
-    """A body that is no well-formed sequence of chunks; the client is at fault."""
+    """A body that is no well-formed sequence of chunks; the client is at fault.
+
+    :param hint: what exactly is wrong, as a note.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+        if hint:
+            self.add_note(hint)
 
 
 class DechunkedInput(io.RawIOBase):
@@ -37,14 +46,16 @@ class DechunkedInput(io.RawIOBase):
     def _line(self) -> bytes:
         line = self._rfile.readline(LONGEST_LINE)
         if not line.endswith(b"\r\n"):
-            raise BadChunk("Invalid chunk header: a line does not end with CR LF")
+            raise BadChunk("Invalid chunk header", "A line does not end with CR LF.")
         return line[:-2]
 
     def read_chunk_len(self) -> int:
         """Read the line that begins a chunk, and give the chunk's size in bytes."""
         size = self._line().partition(b";")[0].rstrip(b" \t")
+        if size[:1] == b"-" and size[1:] and HEX_DIGITS.issuperset(size[1:]):
+            raise BadChunk("Negative chunk length not allowed")
         if not size or len(size) > 16 or not HEX_DIGITS.issuperset(size):
-            raise BadChunk(f"Invalid chunk header: {size[:20]!r} is no hexadecimal size")
+            raise BadChunk("Invalid chunk header", f"{size[:20]!r} is no hexadecimal size.")
         return int(size, 16)
 
     def _end_of_chunk(self) -> None:
@@ -66,7 +77,7 @@ class DechunkedInput(io.RawIOBase):
                 return 0
         data = self._rfile.read(min(len(buf), self._left))
         if not data:
-            raise BadChunk("The body ended inside of a chunk")
+            raise BadChunk("Missing chunk terminating newline", "The body ended inside of a chunk.")
         buf[: len(data)] = data
         self._left -= len(data)
         if not self._left:

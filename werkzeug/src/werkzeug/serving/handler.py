@@ -15,6 +15,7 @@ import ssl
 import sys
 import time
 import typing as t
+from http import HTTPStatus
 from http.client import HTTPMessage
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -153,7 +154,8 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
             self.headers = read_headers(self.rfile.readline)
             check_framing(self.headers)
         except Refused as refused:
-            self.send_error(*refused.args)
+            code, *texts = refused.args
+            self.send_error(HTTPStatus(code), *filter(None, texts))
             return False
         expects = self.headers.get("Expect", "").lower() == "100-continue"
         if expects and self.request_version >= "HTTP/1.1" <= self.protocol_version:
@@ -178,13 +180,14 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
         self.path = f"/{target.lstrip('/')}" if target.startswith("//") else target
         if self.path is not target:
             self.requestline = f"{self.command} {self.path} {self.request_version}"
+        try:
+            urlsplit(self.path)
+        except ValueError as error:
+            raise Refused(400, f"Bad request target ({target[:200]!r})", str(error)) from None
 
     def make_environ(self) -> WSGIEnvironment:
         """The WSGI environ (PEP 3333) of the request."""
-        try:
-            target = urlsplit(self.path)
-        except ValueError:
-            target = urlsplit("/")
+        target = urlsplit(self.path)
         address = self.server.server_address
         unix = isinstance(address, str)
         absolute = bool(target.scheme and target.netloc)
@@ -199,8 +202,8 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
             # Both ends of the connection.
             "SERVER_NAME": address if unix else address[0],
             "SERVER_PORT": "0" if unix else str(address[1]),
-            "REMOTE_PORT": self.port_integer(),
             "REMOTE_ADDR": self.address_string(),
+            "REMOTE_PORT": self.port_integer(),
             **self._server_facts(),
         }
         self._add_headers(environ)
@@ -264,13 +267,14 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
     def _answer_error(self, answer: Answer, error: Exception) -> None:
         """Answer with an error if nothing was answered yet, and log what happened."""
         broken_body = isinstance(error, BadChunk)
+        told = ": ".join(filter(None, (str(error), getattr(error, "hint", ""))))
         if answer.sent_status is None:
-            app = BadRequest(str(error)) if broken_body else InternalServerError()
+            app = BadRequest(told) if broken_body else InternalServerError()
             answer.reset()
             answer.run(app, self.environ)
         self.close_connection = True
         if broken_body:
-            self.server.log("error", "Bad request body: %s", error)
+            self.server.log("error", "Bad request body: %s", told)
             return
         from traceback import format_exception
 
@@ -416,9 +420,9 @@ class Answer:
         if self.status is None:
             raise AssertionError("write() before start_response")
         if not isinstance(data, bytes):
-            raise AssertionError(
-                f"applications must write bytes, this one wrote {type(data).__name__}"
-            )
+            problem = AssertionError("applications must write bytes")
+            problem.add_note(f"This one wrote {type(data).__name__}.")
+            raise problem
         if self.sent_status is None:
             self._send_head()
         if data and not self.bodiless:
@@ -428,9 +432,9 @@ class Answer:
 
     def _send_head(self) -> None:
         handler, status = self.handler, t.cast(str, self.status)
-        self.sent_status = status
         code_text, _, reason = status.partition(" ")
         code = int(code_text)
+        self.sent_status = status
         handler.send_response(code, reason)
         names = set()
         for name, value in self.headers:

@@ -201,12 +201,8 @@ class BaseWSGIServer(HTTPServer):
 
     def log_startup(self) -> None:
         """Say where the server listens, and that it is for development."""
-        start, bold, yellow, end = "\x1b[31m", "\x1b[1m", "\x1b[33m", "\x1b[0m"
-        if not self._log_in_colour:
-            start = bold = yellow = end = ""
-        lines = [f"{start}{bold}{WARNING}{end}", *(f" * Running on {url}" for url in self._urls())]
-        _log("info", "\n".join(lines))
-        _log("info", f"{yellow}Press CTRL+C to quit{end}")
+        warning = f"\x1b[31m\x1b[1m{WARNING}\x1b[0m" if self._log_in_colour else WARNING
+        _log("info", "\n".join([warning, *(f" * Running on {url}" for url in self._urls())]))
 
     def _urls(self) -> t.Iterator[str]:
         if self.address_family == af_unix:
@@ -289,6 +285,10 @@ def make_server(
     return (ThreadedWSGIServer if threaded else BaseWSGIServer)(*where, *how)
 
 
-for _class in (BaseWSGIServer, ThreadedWSGIServer, ForkingWSGIServer):
-    _class.__module__ = "werkzeug.serving"
-del _class
+_public: tuple[t.Any, ...] = (
+    *(BaseWSGIServer, ThreadedWSGIServer, ForkingWSGIServer),
+    *(get_interface_ip, get_sockaddr, make_server, select_address_family),
+)
+for _thing in _public:
+    _thing.__module__ = "werkzeug.serving"
+del _public, _thing

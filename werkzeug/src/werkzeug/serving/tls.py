@@ -130,3 +130,12 @@ def is_ssl_error(error: Exception | None = None) -> bool:
     import sys
 
     return isinstance(sys.exc_info()[1] if error is None else error, ssl.SSLError)
+
+
+_public: tuple[t.Any, ...] = (
+    *(generate_adhoc_ssl_context, generate_adhoc_ssl_pair),
+    *(is_ssl_error, load_ssl_context, make_ssl_devcert),
+)
+for _function in _public:
+    _function.__module__ = "werkzeug.serving"
+del _public, _function
