@@ -18,6 +18,7 @@ from .option import Option as Option
 from .parameter import Parameter as Parameter
 from .parameter import batch as batch
 from .parameter import deprecation_label as _format_deprecated_label  # noqa: F401 (programs use it)
+from .parameter import deprecation_reason as _format_deprecated_suffix  # noqa: F401 (and this)
 from .parameter import iter_params_for_processing as iter_params_for_processing
 from .source import ParameterSource as ParameterSource
 

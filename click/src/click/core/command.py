@@ -21,7 +21,7 @@ from .argument import Argument
 from .context import Context
 from .main import program_arguments, run
 from .option import Option
-from .parameter import Parameter, iter_params_for_processing, with_deprecation
+from .parameter import Parameter, deprecation_reason, iter_params_for_processing, with_deprecation
 from .source import ParameterSource
 
 TYPE_CHECKING = False
@@ -238,7 +238,7 @@ class Command:
         from .._output import echo
         from .._textstyle import style
 
-        reason = f" {self.deprecated}" if isinstance(self.deprecated, str) else ""
+        reason = deprecation_reason(self.deprecated)
         message = _("DeprecationWarning: The command {name!r} is deprecated.{extra_message}")
         text = message.format(name=self.name, extra_message=reason)
         echo(style(text, fg="red"), err=True)

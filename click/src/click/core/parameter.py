@@ -64,6 +64,11 @@ def deprecation_label(deprecated: bool | str) -> str:
     return f"({_('DEPRECATED')})"
 
 
+def deprecation_reason(deprecated: bool | str) -> str:
+    """What the warning of something deprecated ends with: the reason if there is one."""
+    return f" {deprecated}" if isinstance(deprecated, str) else ""
+
+
 def with_deprecation(text: str, deprecated: bool | str) -> str:
     """*text* and the label behind it."""
     if not deprecated:
@@ -405,7 +410,7 @@ class Parameter(ABC):
         from .._output import echo
         from .._textstyle import style
 
-        reason = f" {self.deprecated}" if isinstance(self.deprecated, str) else ""
+        reason = deprecation_reason(self.deprecated)
         message = _(
             "DeprecationWarning: The {param_type} {name!r} is deprecated.{extra_message}"
         ).format(
