@@ -6,7 +6,7 @@ wants to look at them.
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 import werkzeug.test
 from werkzeug.test import Client
@@ -149,12 +149,9 @@ class FlaskClient(Client):
     def _request_from_builder_args(
         self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]
     ) -> BaseRequest:
-        kwargs["environ_base"] = self._with_defaults(kwargs.get("environ_base", {}))
-        builder = EnvironBuilder(self.application, *args, **kwargs)
-        try:
-            return builder.get_request()
-        finally:
-            builder.close()
+        base = self._with_defaults(kwargs.pop("environ_base", {}))
+        with closing(EnvironBuilder(self.application, *args, environ_base=base, **kwargs)) as made:
+            return made.get_request()
 
     def _request_from(self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]) -> BaseRequest:
         """A request from a builder, an environ, a request, or the builder's arguments."""

@@ -25,27 +25,27 @@ if TYPE_CHECKING:
     from werkzeug.routing import Rule
 
 
-@click.command("run", short_help="Run a development server.")
+@click.command(short_help="Run a development server.", name="run")
 @click.option(
     "--debug/--no-debug",
-    help="Set debug mode.",
-    expose_value=False,
     callback=set_debug,
+    expose_value=False,
+    help="Set debug mode.",
 )
-@click.option("--host", "-h", default="127.0.0.1", help="The interface to bind to.")
-@click.option("--port", "-p", default=5000, help="The port to bind to.")
+@click.option("--host", "-h", help="The interface to bind to.", default="127.0.0.1")
+@click.option("--port", "-p", help="The port to bind to.", default=5000)
 @click.option(
     "--cert",
+    help="Specify a certificate file to use HTTPS.",
     is_eager=True,
     type=CertParamType(),
-    help="Specify a certificate file to use HTTPS.",
 )
 @click.option(
     "--key",
-    type=click.Path(exists=True, dir_okay=False, resolve_path=True),
-    callback=check_key,
-    expose_value=False,
     help="The key file to use when specifying a certificate.",
+    expose_value=False,
+    callback=check_key,
+    type=click.Path(resolve_path=True, dir_okay=False, exists=True),
 )
 @click.option(
     "--reload/--no-reload",

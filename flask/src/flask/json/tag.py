@@ -142,11 +142,11 @@ class TagMarkup(JSONTag):
     def check(self, value: t.Any) -> bool:
         return callable(getattr(value, "__html__", None))
 
-    def to_json(self, value: t.Any) -> t.Any:
-        return str(value.__html__())
-
     def to_python(self, value: t.Any) -> t.Any:
         return Markup(value)
+
+    def to_json(self, value: t.Any) -> t.Any:
+        return str(value.__html__())
 
 
 class TagBytes(JSONTag):
