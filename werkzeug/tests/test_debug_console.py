@@ -68,6 +68,9 @@ def test_a_line_that_is_outside_ends_a_block() -> None:
 
 def test_pasted_statements() -> None:
     console = Console()
+    assert output(console, "for i in range(2): print(i)") == "0\n1\n"
+    assert output(console, "def g(): return 5") == ""
+    assert output(console, "g()") == "5"
     assert output(console, "a = 1\nb = 2\na + b") == "3"
     assert output(console, "def f():\n    return a\n\nf()") == "1"
     assert output(console, "for i in 'ab':\n    i") == "'a''b'"

@@ -80,7 +80,8 @@ def test_classes_are_told_apart() -> None:
 
 
 def test_long_values_are_split() -> None:
-    assert 'class="extended"' not in debug_repr("a" * 60)
+    assert 'class="extended"' not in debug_repr("a" * 70)
+    assert debug_repr("a" * 71).endswith('<span class="extended">aa&#39;</span></span>')
     assert plain(debug_repr("<" * 200)) == repr("<" * 200)
     for value in ("a" * 200, b"a" * 200, list(range(9)), dict.fromkeys(range(9))):
         assert debug_repr(value).count('<span class="extended">') == 1

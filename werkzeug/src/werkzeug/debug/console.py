@@ -202,9 +202,9 @@ class Interpreter(InteractiveInterpreter):
         self.unfinished.append(line)
         source = "\n".join(self.unfinished)
         name = self.remember(source)
-        pasted = None if len(self.unfinished) > 1 else _pasted_code(line, name)
-        if pasted is not None:
-            self.runcode(pasted)
+        whole = None if len(self.unfinished) > 1 else _whole_code(line, name)
+        if whole is not None:
+            self.runcode(whole)
         elif self.runsource(source, name):
             return  # more lines are needed
         self.unfinished.clear()
@@ -250,13 +250,12 @@ def _is_valid(source: str, complete: bool = False) -> bool:
     return not complete or code is not None
 
 
-def _pasted_code(text: str, filename: str) -> t.Any:
-    """The code of a text of several lines, else ``None``.
+def _whole_code(text: str, filename: str) -> t.Any:
+    """The code of a text that is complete by itself, else ``None``.
 
-    What is typed line by line ends a block with an empty line; what is pasted is complete.
+    What is typed line by line ends a block with an empty line; what is pasted, or is a block on
+    one line, is complete.
     """
-    if "\n" not in text.strip():
-        return None
     import ast
 
     try:

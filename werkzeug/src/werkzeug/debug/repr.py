@@ -167,8 +167,10 @@ class DebugReprGenerator:
         before, after = _name_of_type(obj, bytes if isinstance(obj, bytes) else str)
         # The value alone: a subclass may represent itself as it likes.
         text = bytes.__repr__(obj) if isinstance(obj, bytes) else str.__repr__(obj)
-        shown = f'<span class="string">{escape(text[:limit])}'
-        hidden = str(escape(text[limit:]))
+        # The two quotes do not count.
+        cut = limit if len(text) > limit + 2 else len(text)
+        shown = f'<span class="string">{escape(text[:cut])}'
+        hidden = str(escape(text[cut:]))
         return f"{before}{_extend(shown, hidden)}</span>{after}"
 
     def dict_repr(
