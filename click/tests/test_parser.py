@@ -1,0 +1,220 @@
+"""The parser: tokens to raw values, and the names under which programs know its parts."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import click
+import click.parser as parser
+from click.testing import CliRunner
+
+
+def parsed(
+    params: list[click.Parameter], args: list[str], **settings: Any
+) -> tuple[dict[str, Any], list[str], list[str]]:
+    command = click.Command("c", params=params, add_help_option=False)
+    made = command.make_parser(click.Context(command, **settings))
+    values, left, order = made.parse_args(list(args))
+    found = {name: value for name, value in values.items() if value is not click.core.UNSET}
+    return found, left, [param.name for param in order]
+
+
+OPTIONS = [
+    click.Option(["--name", "-n"]),
+    click.Option(["--pair", "-p"], nargs=2),
+    click.Option(["--many", "-m"], multiple=True),
+    click.Option(["--flag/--no-flag", "-f/-F"]),
+    click.Option(["-v"], count=True),
+    click.Option(["--kind"], flag_value="K", multiple=True),
+    click.Option(["--maybe"], is_flag=False, flag_value="bare"),
+]
+
+
+@pytest.mark.parametrize(
+    ("args", "values", "left"),
+    [
+        (["--name", "x"], {"name": "x"}, []),
+        (["--name=x"], {"name": "x"}, []),
+        (["--name="], {"name": ""}, []),
+        (["-nx"], {"name": "x"}, []),
+        (["-n", "x"], {"name": "x"}, []),
+        (["-n=x"], {"name": "=x"}, []),
+        (["--name", "--name"], {"name": "--name"}, []),
+        (["--pair", "a", "b", "c"], {"pair": ("a", "b")}, ["c"]),
+        (["-pa", "b"], {"pair": ("a", "b")}, []),
+        (["-m", "a", "-mb"], {"many": ["a", "b"]}, []),
+        (["--flag"], {"flag": True}, []),
+        (["-fF"], {"flag": False}, []),
+        (["-vvv"], {"v": 3}, []),
+        (["-vfnx"], {"v": 1, "flag": True, "name": "x"}, []),
+        (["--kind", "--kind"], {"kind": ["K", "K"]}, []),
+        (["--maybe", "x"], {"maybe": "x"}, []),
+        (["a", "--name", "x", "b"], {"name": "x"}, ["a", "b"]),
+        (["--", "--name", "x"], {}, ["--name", "x"]),
+        (["-"], {}, ["-"]),
+        ([], {}, []),
+    ],
+)
+def test_options(args: list[str], values: dict[str, Any], left: list[str]) -> None:
+    found, rest, _ = parsed(list(OPTIONS), args)
+    assert (found, rest) == (values, left)
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["--name"], "Option '--name' requires an argument."),
+        (["-n"], "Option '-n' requires an argument."),
+        (["--pair", "a"], "Option '--pair' requires 2 arguments."),
+        (["--flag=x"], "Option '--flag' does not take a value."),
+        (["--nam", "x"], "No such option '--nam'."),
+        (["-x"], "No such option '-x'."),
+        (["-fx"], "No such option '-x'."),
+    ],
+)
+def test_what_options_refuse(args: list[str], message: str) -> None:
+    with pytest.raises(click.UsageError) as caught:
+        parsed(list(OPTIONS), args)
+    assert caught.value.message == message
+
+
+@pytest.mark.parametrize(
+    ("args", "values", "left"),
+    [
+        (["--new", "a"], {}, ["--new", "a"]),
+        (["-xf"], {"flag": True}, ["-x"]),
+        (["-fx"], {"flag": True}, ["-x"]),
+        (["--new=1", "--flag"], {"flag": True}, ["--new=1"]),
+    ],
+)
+def test_unknown_options_can_be_left(
+    args: list[str], values: dict[str, Any], left: list[str]
+) -> None:
+    found, rest, _ = parsed(list(OPTIONS), args, ignore_unknown_options=True)
+    assert (found, rest) == (values, left)
+
+
+def test_options_may_have_to_come_first() -> None:
+    found, left, _ = parsed(list(OPTIONS), ["-f", "a", "-v"], allow_interspersed_args=False)
+    assert (found, left) == ({"flag": True}, ["a", "-v"])
+
+
+@pytest.mark.parametrize(
+    ("nargs", "args", "values", "left"),
+    [
+        ([1], ["a"], ["a"], []),
+        ([1, 1], ["a"], ["a", None], []),
+        ([1], ["a", "b"], ["a"], ["b"]),
+        ([-1], ["a", "b"], [("a", "b")], []),
+        ([-1, 1], ["a", "b", "c"], [("a", "b"), "c"], []),
+        ([1, -1], ["a"], ["a", None], []),
+        ([1, -1, 1], ["a", "b", "c", "d"], ["a", ("b", "c"), "d"], []),
+        ([2], ["a", "b"], [("a", "b")], []),
+        ([2, -1], ["a", "b", "c"], [("a", "b"), ("c",)], []),
+    ],
+)
+def test_arguments(nargs: list[int], args: list[str], values: list[Any], left: list[str]) -> None:
+    params: list[click.Parameter] = [
+        click.Argument([f"a{index}"], nargs=count) for index, count in enumerate(nargs)
+    ]
+    found, rest, order = parsed(params, args)
+    assert [found.get(f"a{index}") or None for index in range(len(nargs))] == values
+    assert rest == left
+    assert order == [param.name for param in params]
+
+
+def test_only_one_argument_takes_all_there_are() -> None:
+    params: list[click.Parameter] = [
+        click.Argument(["a"], nargs=-1),
+        click.Argument(["b"], nargs=-1),
+    ]
+    with pytest.raises(TypeError, match="Cannot have two nargs < 0"):
+        parsed(params, ["x"])
+
+
+def test_too_few_values_for_an_argument() -> None:
+    with pytest.raises(click.BadArgumentUsage) as caught:
+        parsed([click.Argument(["pair"], nargs=2)], ["x"])
+    assert caught.value.message == "Argument 'pair' takes 2 values."
+
+
+def test_prefixes_may_be_any_signs() -> None:
+    params: list[click.Parameter] = [
+        click.Option(["+x", "x"], is_flag=True),
+        click.Option(["/y", "y"]),
+        click.Option(["++long"]),
+    ]
+    found, left, _ = parsed(params, ["+x", "/y", "1", "++long", "2", "z"])
+    assert (found, left) == ({"x": True, "y": "1", "long": "2"}, ["z"])
+
+
+def test_names_can_be_normalized() -> None:
+    found, _, _ = parsed(list(OPTIONS), ["--NAME", "x", "-V"], token_normalize_func=str.lower)
+    assert found == {"name": "x", "v": 1}
+
+
+@given(st.lists(st.text(max_size=4), max_size=6))
+def test_everything_behind_two_dashes_is_left_alone(words: list[str]) -> None:
+    assert parsed(list(OPTIONS), ["--", *words]) == ({}, words, [])
+
+
+@given(st.lists(st.sampled_from(["-f", "-v", "-nx", "a", "--", "-", "--name=1", "-mb"])))
+def test_nothing_gets_lost(args: list[str]) -> None:
+    found, left, order = parsed(list(OPTIONS), args)
+    head = args[: args.index("--")] if "--" in args else args
+    tail = args[args.index("--") + 1 :] if "--" in args else []
+    options = [word for word in head if word not in ("a", "-")]
+    assert left == [word for word in head if word in ("a", "-")] + tail
+    assert len(order) == len(options)
+    assert len(found) == len(set(order))
+
+
+@pytest.mark.parametrize(
+    "name", ["OptionParser", "Option", "Argument", "ParsingState", "split_opt", "normalize_opt"]
+)
+def test_former_names_warn(name: str) -> None:
+    with pytest.warns(DeprecationWarning, match=f"'parser.{name}' is deprecated"):
+        getattr(parser, name)
+
+
+def test_unknown_names_are_no_attributes() -> None:
+    with pytest.raises(AttributeError):
+        _ = parser.nope
+
+
+def test_former_parts_work() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        old, split, normalize = parser.OptionParser, parser.split_opt, parser.normalize_opt
+        words = parser.split_arg_string
+        state = parser.ParsingState(["a"])
+    made = old()
+    made.add_option(obj=OPTIONS[0], opts=["--name"], dest="name")
+    made.add_argument(obj=click.Argument(["rest"]), dest="rest", nargs=-1)
+    values, left, _ = made.parse_args(["--name", "x", "y"])
+    assert (values, left) == ({"name": "x", "rest": ("y",)}, [])
+    assert split("--ab") == ("--", "ab")
+    assert split("ab") == ("", "ab")
+    assert normalize("--AB", None) == "--AB"
+    assert words("a 'b c' d\\ e 'f") == ["a", "b c", "d e", "f"]
+    assert (state.opts, state.largs, state.rargs, state.order) == ({}, [], ["a"], [])
+    with pytest.raises(ValueError, match="Invalid start character for option"):
+        made.add_option(obj=OPTIONS[0], opts=["name"], dest="name")
+
+
+def test_errors_in_parsing_are_forgiven_when_resilient() -> None:
+    command = click.Command("c", params=list(OPTIONS))
+    ctx = command.make_context("c", ["--name", "x", "--nope"], resilient_parsing=True)
+    assert ctx.params["name"] == "x"
+
+
+def test_a_number_is_no_option_where_two_dashes_tell_so() -> None:
+    command = click.Command("c", params=[click.Argument(["n"], type=int)])
+    result = CliRunner().invoke(command, ["-5"])
+    assert "No such option '-5'." in result.stderr
+    assert "as in '-- -5'" in result.stderr
