@@ -202,19 +202,21 @@ class MultiDict(TypeConversionDict[K, V]):
                 return values[0]
         raise BadRequestKeyError(key)
 
-    def get(  # type: ignore[override]
-        self,
-        key: K,
-        default: V | T | None = None,
-        type: cabc.Callable[[V], T] | None = None,
-    ) -> V | T | None:
-        # Asking first is far cheaper than an HTTP error that nobody sees. A subclass that looks
-        # up otherwise may find what is not there.
-        if key not in self and self.__class__.__getitem__ is MultiDict.__getitem__:
-            return default
-        return super().get(key, default, type)  # type: ignore[call-overload, no-any-return]
+    if not TYPE_CHECKING:  # checkers know the overloads of the base class
 
-    get.__doc__ = TypeConversionDict.get.__doc__
+        def get(
+            self,
+            key: K,
+            default: V | T | None = None,
+            type: cabc.Callable[[V], T] | None = None,
+        ) -> V | T | None:
+            # Asking first is far cheaper than an HTTP error that nobody sees. A subclass that looks
+            # up otherwise may find what is not there.
+            if key not in self and self.__class__.__getitem__ is MultiDict.__getitem__:
+                return default
+            return super().get(key, default, type)
+
+        get.__doc__ = TypeConversionDict.get.__doc__
 
     def __setitem__(self, key: K, value: V) -> None:
         """Give the key this value alone."""
@@ -448,19 +450,21 @@ class CombinedMultiDict(ImmutableMultiDictMixin[K, V], MultiDict[K, V]):  # type
             raise BadRequestKeyError(key)
         return holder[key]
 
-    def get(  # type: ignore[override]
-        self,
-        key: K,
-        default: V | T | None = None,
-        type: cabc.Callable[[V], T] | None = None,
-    ) -> V | T | None:
-        """Return the first value of the key; with a type, the first that can be converted."""
-        for value in (d[key] for d in self.dicts if key in d):
-            try:
-                return value if type is None else type(value)
-            except (ValueError, TypeError):
-                continue
-        return default
+    if not TYPE_CHECKING:  # as above
+
+        def get(
+            self,
+            key: K,
+            default: V | T | None = None,
+            type: cabc.Callable[[V], T] | None = None,
+        ) -> V | T | None:
+            """Return the first value of the key; with a type, the first that can be converted."""
+            for value in (d[key] for d in self.dicts if key in d):
+                try:
+                    return value if type is None else type(value)
+                except (ValueError, TypeError):
+                    continue
+            return default
 
     if TYPE_CHECKING:
 
