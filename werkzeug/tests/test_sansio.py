@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -41,6 +43,8 @@ HEADERS = [
     ("Access-Control-Request-Headers", "A, b"),
     ("Date", "Sun, 06 Nov 1994 08:49:37 GMT"),
 ]
+
+WHATWG = json.loads((Path(__file__).parent / "data" / "whatwg_urls.json").read_text("utf-8"))
 
 
 def make(**changes: object) -> Request:
@@ -327,6 +331,12 @@ def test_iri_and_uri(iri: str, uri: str) -> None:
     assert iri_to_uri(iri) == uri
     assert uri_to_iri(uri) == iri
     assert iri_to_uri(uri) == uri and uri_to_iri(iri) == iri
+
+
+@pytest.mark.parametrize(("uri", "iri"), WHATWG["urls"])
+def test_urls_of_browsers(uri: str, iri: str) -> None:
+    assert iri_to_uri(uri) == uri and uri_to_iri(uri) == iri
+    assert iri_to_uri(iri) == uri
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zs"]), min_size=1))

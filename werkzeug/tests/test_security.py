@@ -130,3 +130,55 @@ class _Windows:
         @staticmethod
         def isabs(path: str) -> bool:
             return os.path.isabs(path)
+
+
+# The test vectors of RFC 7914 (scrypt, and PBKDF2 with SHA-256) and RFC 6070 (with SHA-1).
+@pytest.mark.parametrize(
+    ("method", "salt", "password", "digest"),
+    [
+        (
+            "scrypt:16:1:1",
+            "",
+            "",
+            (
+                "77d6576238657b203b19ca42c18a0497f16b4844e3074ae8dfdffa3fede21442"
+                "fcd0069ded0948f8326a753a0fc81f17e8d3e0fb2e0d3628cf35e20c38d18906"
+            ),
+        ),
+        (
+            "scrypt:1024:8:16",
+            "NaCl",
+            "password",
+            (
+                "fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b373162"
+                "2eaf30d92e22a3886ff109279d9830dac727afb94a83ee6d8360cbdfa2cc0640"
+            ),
+        ),
+        (
+            "scrypt:16384:8:1",
+            "SodiumChloride",
+            "pleaseletmein",
+            (
+                "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2"
+                "d5432955613f0fcf62d49705242a9af9e61e85dc0d651e40dfcf017b45575887"
+            ),
+        ),
+        (
+            "pbkdf2:sha256:1",
+            "salt",
+            "passwd",
+            "55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc",
+        ),
+        (
+            "pbkdf2:sha256:80000",
+            "NaCl",
+            "Password",
+            "4ddcd8f60b98be21830cee5ef22701f9641a4418d04c0414aeff08876b34ab56",
+        ),
+        ("pbkdf2:sha1:1", "salt", "password", "0c60c80f961f0e71f3a9b524af6012062fe037a6"),
+        ("pbkdf2:sha1:4096", "salt", "password", "4b007901b765489abead49d926f721d065a429c1"),
+    ],
+)
+def test_vectors(method: str, salt: str, password: str, digest: str) -> None:
+    assert check_password_hash(f"{method}${salt}${digest}", password)
+    assert not check_password_hash(f"{method}${salt}${digest}", f"{password}x")
