@@ -23,6 +23,8 @@ class DebugFilesKeyError(KeyError, AssertionError):
 
     __module__ = "flask.debughelpers"
 
+    msg: str
+
     def __init__(self, request: Request, key: str) -> None:
         names = ", ".join(repr(name) for name in request.form.getlist(key))
         self.msg = (

@@ -24,6 +24,8 @@ class Environment(BaseEnvironment):
 
     __module__ = "flask.templating"
 
+    app: App
+
     def __init__(self, app: App, **options: t.Any) -> None:
         if "loader" not in options:
             options["loader"] = app.create_global_jinja_loader()
@@ -35,6 +37,8 @@ class DispatchingJinjaLoader(BaseLoader):
     """Looks into the application's template folder, then into those of its blueprints."""
 
     __module__ = "flask.templating"
+
+    app: App
 
     def __init__(self, app: App) -> None:
         self.app = app

@@ -31,6 +31,8 @@ class cached_property(property, t.Generic[_T]):
 
     __module__ = "werkzeug.utils"
 
+    slot_name: str
+
     def __init__(
         self,
         fget: t.Callable[[t.Any], _T],

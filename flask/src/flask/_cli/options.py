@@ -28,12 +28,12 @@ class CertParamType(_ParamType):
     """A certificate file, the word ``adhoc``, or the import name of an ``SSLContext``."""
 
     __module__ = "flask.cli"
+
+    path_type: click.Path[t.Any]
     name = "path"
 
     def __init__(self) -> None:
-        self.path_type: click.Path[t.Any] = click.Path(
-            exists=True, dir_okay=False, resolve_path=True
-        )
+        self.path_type = click.Path(exists=True, dir_okay=False, resolve_path=True)
 
     def convert(
         self, value: t.Any, param: click.Parameter | None, ctx: click.Context | None

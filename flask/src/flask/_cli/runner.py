@@ -20,6 +20,8 @@ class FlaskCliRunner(CliRunner):
 
     __module__ = "flask.testing"
 
+    app: Flask
+
     def __init__(self, app: Flask, **kwargs: t.Any) -> None:
         super().__init__(**kwargs)
         self.app = app

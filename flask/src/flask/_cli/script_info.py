@@ -36,6 +36,12 @@ class ScriptInfo:
 
     __module__ = "flask.cli"
 
+    app_import_path: str | None
+    create_app: t.Callable[..., Flask] | None
+    load_dotenv_defaults: bool
+    set_debug_flag: bool
+    data: dict[t.Any, t.Any]
+
     def __init__(
         self,
         app_import_path: str | None = None,
@@ -48,7 +54,7 @@ class ScriptInfo:
         self.app_import_path = app_import_path
         self.load_dotenv_defaults = get_load_dotenv(load_dotenv_defaults)
         self.set_debug_flag = set_debug_flag
-        self.data: dict[t.Any, t.Any] = {}
+        self.data = {}
 
     def load_app(self) -> Flask:
         """The application.

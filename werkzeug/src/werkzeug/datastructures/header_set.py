@@ -30,6 +30,8 @@ class HeaderSet(cabc.MutableSet[str]):
 
     __module__ = "werkzeug.datastructures.structures"
 
+    on_update: cabc.Callable[[te.Self], None] | None
+
     def __init__(
         self,
         headers: cabc.Iterable[str] | None = None,

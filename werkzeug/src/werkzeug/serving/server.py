@@ -99,6 +99,12 @@ class BaseWSGIServer(HTTPServer):
     :param fd: an open listening socket's file descriptor, used instead of a new one.
     """
 
+    host: str
+    port: int
+    app: WSGIApplication
+    passthrough_errors: bool
+    ssl_context: ssl.SSLContext | None
+
     multithread = False
     multiprocess = False
     request_queue_size = LISTEN_QUEUE
@@ -133,7 +139,7 @@ class BaseWSGIServer(HTTPServer):
         if self.address_family != af_unix:
             # Port 0 has become a real one by now.
             self.port = self.server_port = self.socket.getsockname()[1]
-        self.ssl_context: ssl.SSLContext | None = tls.as_context(ssl_context)
+        self.ssl_context = tls.as_context(ssl_context)
         if self.ssl_context is not None:
             self.socket = self.ssl_context.wrap_socket(self.socket, server_side=True)
 
