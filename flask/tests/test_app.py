@@ -516,8 +516,19 @@ def test_removed_names_tell_the_way_out(app: Flask) -> None:
         flask.Markup  # type: ignore[attr-defined]
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         app.nonsense  # type: ignore[attr-defined]
-    with pytest.raises(ImportError, match="escape"):
+    with pytest.raises(ImportError, match="from markupsafe import escape") as caught:
         from flask import escape  # type: ignore[attr-defined]  # noqa: F401
+    assert str(caught.value).startswith("cannot import name 'escape' from 'flask' (")
+    assert caught.value.name == "flask"
+    with pytest.raises(ImportError, match="DefaultJSONProvider"):
+        from flask.json import JSONEncoder  # type: ignore[attr-defined]  # noqa: F401
+    with pytest.raises(ImportError, match="cannot import name 'nonsense'"):
+        from flask import nonsense  # type: ignore[attr-defined]  # noqa: F401
+    assert not hasattr(flask, "escape")
+    assert getattr(flask, "Markup", None) is None
+    with pytest.raises(AttributeError) as missing:
+        flask.nonsense  # type: ignore[attr-defined]
+    assert str(missing.value) == "nonsense"
     with pytest.warns(DeprecationWarning, match="__version__"):
         assert flask.__version__
 

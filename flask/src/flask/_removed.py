@@ -1,9 +1,11 @@
 """Names that Flask once had: what to use instead, and since when.
 
-In: the module and name that somebody asked for.  Out: an :class:`AttributeError` to raise.
+In: the module and name that somebody asked for.  Out: an error to raise.
 """
 
 from __future__ import annotations
+
+import sys
 
 _GONE: dict[str, dict[str, tuple[str, str]]] = {
     "flask": {
@@ -55,25 +57,45 @@ _GONE: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 
-def answer(place: str, name: str, first_line: str | None = None) -> AttributeError:
-    """The error for a name that is not there, with the way out if it was there once."""
-    text = first_line or f"module {place!r} has no attribute {name!r}"
+def answer(place: str, name: str) -> AttributeError | ImportError:
+    """The error for a name that a module lacks; called from the module's ``__getattr__``.
+
+    An ``AttributeError`` that is raised for ``from flask import name`` is replaced by Python
+    with an ``ImportError`` of its own, and what it tells is lost: so the latter is made here.
+    """
     gone = _GONE.get(place, {}).get(name)
-    if gone is not None:
-        version, instead = gone
-        text = f"{text}\n'{name}' was removed in Flask {version}. Instead: {instead}"
-    return AttributeError(text, name=name)
+    if gone is not None and _is_from_import():
+        path = sys.modules[place].__file__
+        first = f"cannot import name {name!r} from {place!r} ({path})"
+        return ImportError(_with_way_out(first, name, gone), name=place, path=path)
+    first = name if place == "flask" else f"module {place!r} has no attribute {name!r}"
+    return AttributeError(_with_way_out(first, name, gone), name=name)
+
+
+def _is_from_import() -> bool:
+    """Whether the code that asks a module for a name is at a ``from`` import."""
+    try:
+        from opcode import opmap
+
+        frame = sys._getframe(3)
+        return frame.f_code.co_code[frame.f_lasti] == opmap["IMPORT_FROM"]
+    except (ValueError, IndexError, KeyError):
+        return False
+
+
+def _with_way_out(first: str, name: str, gone: tuple[str, str] | None) -> str:
+    if gone is None:
+        return first
+    version, instead = gone
+    return f"{first}\n'{name}' was removed in Flask {version}. Instead: {instead}"
 
 
 def answer_for_object(obj: object, name: str) -> AttributeError:
     """The error for a missing attribute of an application or a blueprint."""
     kind = type(obj)
     first = f"{kind.__name__!r} object has no attribute {name!r}"
-    for base in kind.__mro__:
-        if name in _GONE.get(base.__name__, ()):
-            error = answer(base.__name__, name, first)
-            break
-    else:
-        error = AttributeError(first, name=name)
+    known = (_GONE.get(base.__name__, {}).get(name) for base in kind.__mro__)
+    gone = next((found for found in known if found is not None), None)
+    error = AttributeError(_with_way_out(first, name, gone), name=name)
     error.obj = obj
     return error
