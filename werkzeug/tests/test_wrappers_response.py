@@ -280,3 +280,39 @@ def test_headers_replaced_by_plain_objects(headers: Any, sent: list[tuple[str, s
         *sent,
         ("Content-Length", "1"),
     ]
+
+
+def test_the_two_headers_of_a_fresh_response() -> None:
+    response = Response("text")
+    assert list(response.headers) == [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", "4"),
+    ]
+    assert list(Response(bytearray(b"abc"), mimetype="image/png").headers) == [
+        ("Content-Type", "image/png"),
+        ("Content-Length", "3"),
+    ]
+    given = Response("text", headers={"Content-Length": "9", "Content-Type": "a/b"})
+    assert sorted(given.headers) == [("Content-Length", "4"), ("Content-Type", "a/b")]
+    with pytest.raises(ValueError, match="newline"):
+        Response("text", mimetype="text/plain\r\nX: 1")
+
+    class Loud(Response):
+        default_mimetype = None
+        automatically_set_content_length = False
+
+        def set_data(self, value: bytes | str) -> None:
+            super().set_data(value.upper())
+
+    assert Loud("text").data == b"TEXT"
+    assert list(Loud("text").headers) == []
+
+
+def test_no_condition_is_always_modified() -> None:
+    response = Response("text")
+    response.set_etag("x")
+    environ = create_environ(headers={"Range": "bytes=0-1"})
+    assert response.make_conditional(environ).status_code == 200
+    environ = create_environ(headers={"Range": "bytes=0-1", "If-Range": '"x"'})
+    partial = response.make_conditional(environ, accept_ranges=True, complete_length=4)
+    assert (partial.status_code, partial.data) == (206, b"te")
