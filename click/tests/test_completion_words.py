@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import shlex
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import click
-from click.shell_completion import CompletionItem, ShellComplete, get_completion_class
+from click.shell_completion import (
+    CompletionItem,
+    ShellComplete,
+    add_completion_class,
+    get_completion_class,
+)
 from click.shell_completion import split_arg_string as split
+from click.testing import CliRunner
 
 
 @given(st.lists(st.text()))
@@ -84,3 +92,136 @@ def test_formats(shell, answer):
     completer = get_completion_class(shell)(cli, {}, "cli", "_CLI_COMPLETE")
     assert completer.format_completion(CompletionItem("a:b", help="x\r\ny\tz")) == answer
     assert "_CLI_COMPLETE" in ShellComplete.source(completer)
+
+
+HELPED = CompletionItem("v:1", help="a: b\n\tc")
+PLAIN = CompletionItem("w x", type="dir")
+
+
+@pytest.mark.parametrize(
+    ("shell", "helped", "plain"),
+    [
+        ("bash", "plain,v:1", "dir,w x"),
+        ("zsh", "plain\nv\\:1\na: b\n\tc", "dir\nw x\n_"),
+        ("fish", "plain,v:1\ta: b\\n c", "dir,w x"),
+        ("powershell", "plain\nv:1\na: b \tc", "dir\nw x\n_"),
+    ],
+)
+def test_answers_of_each_shell(shell: str, helped: str, plain: str) -> None:
+    cls = get_completion_class(shell)
+    assert cls is not None
+    made = cls(click.Command("c"), {}, "c", "_C_COMPLETE")
+    assert made.format_completion(HELPED) == helped
+    assert made.format_completion(PLAIN) == plain
+
+
+@pytest.mark.parametrize(
+    ("shell", "words", "cursor", "asked"),
+    [
+        ("bash", "c a 'b c' d", "3", (["a", "b c"], "d")),
+        ("bash", "c a ", "2", (["a"], "")),
+        ("zsh", "c ", "1", ([], "")),
+        ("powershell", "c 'x", "1", ([], "x")),
+        ("fish", "c a b", "b", (["a"], "b")),
+        ("fish", "c a ", "", (["a"], "")),
+        ("fish", "c a", "b", (["a"], "b")),
+    ],
+)
+def test_questions_of_each_shell(
+    monkeypatch: pytest.MonkeyPatch,
+    shell: str,
+    words: str,
+    cursor: str,
+    asked: tuple[list[str], str],
+) -> None:
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", cursor)
+    cls = get_completion_class(shell)
+    assert cls is not None
+    assert cls(click.Command("c"), {}, "c", "_C").get_completion_args() == asked
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_a_program_hands_out_its_script(shell: str) -> None:
+    result = CliRunner().invoke(
+        click.Command("c"), prog_name="my-prog.x", env={"_MY_PROG_X_COMPLETE": f"{shell}_source"}
+    )
+    assert result.exit_code == 0
+    assert "my-prog.x" in result.stdout
+    assert "_MY_PROG_X_COMPLETE" in result.stdout
+    # The version of bash is told when it will not do.
+    assert result.stderr == "" or shell == "bash"
+
+
+@pytest.mark.parametrize("instruction", ["nope_source", "bash_nope", "bash"])
+def test_unknown_instructions_end_with_1(instruction: str) -> None:
+    result = CliRunner().invoke(
+        click.Command("c"), prog_name="prog", env={"_PROG_COMPLETE": instruction}
+    )
+    assert result.exit_code == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for bash")
+@pytest.mark.parametrize(
+    ("says", "warning"),
+    [
+        ("5.2.1(1)-release", ""),
+        ("4.4.0", ""),
+        ("4.3.9", "not supported for Bash versions older than 4.4"),
+        ("3.2.57", "not supported for Bash versions older than 4.4"),
+        ("odd", "Couldn't detect Bash version"),
+        (None, "Couldn't detect Bash version"),
+    ],
+)
+def test_old_versions_of_bash_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    says: str | None,
+    warning: str,
+) -> None:
+    if says is not None:
+        (tmp_path / "bash").write_text(f"#!/bin/sh\necho '{says}'\n")
+        (tmp_path / "bash").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    cls = get_completion_class("bash")
+    assert cls is not None
+    cls(click.Command("c"), {}, "c", "_C").source()
+    told = capsys.readouterr().err
+    assert (warning in told) if warning else told == ""
+
+
+def test_a_shell_of_ones_own() -> None:
+    class Mine(ShellComplete):
+        name = "mine"
+        source_template = "%(prog_name)s|%(complete_func)s|%(complete_var)s"
+
+        def get_completion_args(self) -> tuple[list[str], str]:
+            return [], "--h"
+
+        def format_completion(self, item: CompletionItem[str]) -> str:
+            return f"<{item.value}>"
+
+    assert add_completion_class(Mine) is Mine
+    assert add_completion_class(Mine, "other") is Mine
+    assert get_completion_class("mine") is get_completion_class("other") is Mine
+    assert get_completion_class("unknown") is None
+    made = Mine(click.Command("c"), {}, "a-b.c", "_V")
+    assert made.source() == "a-b.c|_a_bc_completion|_V"
+    assert made.complete() == "<--help>"
+    bare = ShellComplete(click.Command("c"), {}, "c", "_C")
+    with pytest.raises(NotImplementedError):
+        bare.get_completion_args()
+    with pytest.raises(NotImplementedError):
+        bare.format_completion(PLAIN)
+
+
+def test_items_hold_whatever_they_are_given() -> None:
+    item = CompletionItem("v", extra=3)
+    assert (item.value, item.type, item.help, item.extra, item.other) == (
+        "v",
+        "plain",
+        None,
+        3,
+        None,
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import select
 import subprocess
@@ -65,3 +67,62 @@ def _read_until(descriptor: int, text: str) -> str:
         if select.select([descriptor], [], [], 0.2)[0]:
             seen += os.read(descriptor, 1024).decode()
     return seen
+
+
+@pytest.fixture
+def press(monkeypatch):
+    """A function that reads the key which is pressed at a terminal as soon as it waits for one."""
+    import click._termui_impl as impl
+
+    master, slave = os.openpty()
+    raw = impl.raw_terminal
+
+    def press(key, echo=False):
+        @contextlib.contextmanager
+        def pressed():
+            with raw() as descriptor:
+                os.write(master, key.encode())
+                yield descriptor
+
+        monkeypatch.setattr(impl, "raw_terminal", pressed)
+        return impl.getchar(echo)
+
+    with open(slave, encoding="utf-8") as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        yield press
+    os.close(master)
+
+
+@pytest.mark.parametrize("key", ["a", "é", "\x1b[A", "\r"])
+def test_keys_here(press, key):
+    assert press(key) == key
+
+
+@pytest.mark.parametrize(("key", "error"), [("\x03", KeyboardInterrupt), ("\x04", EOFError)])
+def test_keys_that_end(press, key, error):
+    with pytest.raises(error):
+        press(key)
+
+
+class Terminal(io.StringIO):
+    """Something that says it is a terminal."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(("shown", "output"), [(Terminal(), "x"), (io.StringIO(), "")])
+def test_a_key_is_echoed_on_terminals_only(press, monkeypatch, shown, output):
+    monkeypatch.setattr(sys, "stdout", shown)
+    assert press("x", echo=True) == "x"
+    assert shown.getvalue() == output
+
+
+def test_a_key_of_windows(monkeypatch):
+    import click._termui_impl as impl
+    from click._terminal.keys import raise_for_key
+
+    monkeypatch.setattr(impl, "WIN", True)
+    raise_for_key("\x04")
+    with pytest.raises(EOFError):
+        raise_for_key("\x1a")

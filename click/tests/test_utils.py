@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import os
 import sys
+import types
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import click
+import click.utils
 from click.testing import CliRunner
 
 
@@ -131,3 +133,97 @@ def test_echoed_input_comes_when_it_is_read() -> None:
 
     result = CliRunner(echo_stdin=True).invoke(click.Command("c", callback=read), input="a\nb\n")
     assert result.output == "first\na\nsecond\nb\n"
+
+
+@pytest.mark.parametrize(
+    ("system", "settings", "wanted"),
+    [
+        ("win32", {"roaming": True}, "ROAMING/My App"),
+        ("win32", {"roaming": False}, "LOCAL/My App"),
+        ("darwin", {}, "HOME/Library/Application Support/My App"),
+        ("darwin", {"force_posix": True}, "HOME/.my-app"),
+        ("linux", {}, "HOME/.config/my-app"),
+    ],
+)
+def test_app_dir_of_each_system(
+    monkeypatch: pytest.MonkeyPatch, system: str, settings: dict[str, bool], wanted: str
+) -> None:
+    monkeypatch.setattr("click.utils.WIN", system == "win32")
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    for name, value in {"APPDATA": "ROAMING", "LOCALAPPDATA": "LOCAL", "HOME": "HOME"}.items():
+        monkeypatch.setenv(name, value)
+    if os.name != "nt":
+        assert click.get_app_dir("My App", **settings) == wanted
+
+
+def test_app_dir_without_the_variable_of_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("click.utils.WIN", True)
+    monkeypatch.delenv("APPDATA", raising=False)
+    wanted = os.path.join(os.path.expanduser("~"), "App")
+    assert click.get_app_dir("App") == wanted
+
+
+@pytest.mark.parametrize(
+    ("path", "package", "name"),
+    [
+        ("/usr/bin/example", None, "example"),
+        ("example.py", None, "example.py"),
+        ("/x/example/__main__.py", "example", "python -m example"),
+        ("/x/example/cli.py", "example", "python -m example.cli"),
+        ("/x/example/__main__.py", ".example", "python -m example"),
+        ("example", "", "example"),
+    ],
+)
+def test_the_name_of_a_program(path: str, package: str | None, name: str) -> None:
+    from click.utils import _detect_program_name
+
+    main = types.ModuleType("__main__")
+    main.__package__ = package
+    assert _detect_program_name(path, _main=main) == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["LazyFile", "KeepOpenFile", "PacifyFlushWrapper", "make_default_short_help", "safecall"],
+)
+def test_former_helpers_warn(name: str) -> None:
+    with pytest.warns(DeprecationWarning, match=f"'click.utils.{name}' is deprecated"):
+        former = getattr(click.utils, name)
+    assert former is getattr(click.utils, f"_{name}")
+    with pytest.raises(AttributeError, match="nope"):
+        _ = click.utils.nope
+
+
+def test_a_safe_call_gives_nothing_for_a_failure() -> None:
+    assert click.utils._safecall(int)("1") == 1
+    assert click.utils._safecall(int)("x") is None
+
+
+def test_lazy_files_say_what_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "f"
+    lazy = click.open_file(str(path), "w", lazy=True)
+    assert repr(lazy) == f"<unopened file '{path}' w>"
+    with lazy as file:
+        file.write("a\nb\n")
+        assert repr(lazy) == repr(file)
+    lazy.close()
+    read: Any = click.open_file(str(path), lazy=True)
+    assert list(read) == ["a\n", "b\n"]
+    read.close_intelligently()
+    with click.open_file("-") as stdin:
+        assert repr(stdin)
+    missing: Any = click.open_file(str(tmp_path / "no" / "f"), "w", lazy=True)
+    with pytest.raises(click.FileError, match="No such file"):
+        missing.open()
+    with pytest.raises(FileNotFoundError):
+        click.utils._LazyFile(str(tmp_path / "no"), "r")
+    assert click.utils._LazyFile("-", "r").open() is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("x", "x"), (b"x\xff", "x\ufffd"), (3, "3"), ("ü".encode(), "ü")]
+)
+def test_make_str(monkeypatch: pytest.MonkeyPatch, value: object, text: str) -> None:
+    monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "utf-8")
+    assert click.utils.make_str(value) == text
