@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from ..environment import Environment
 
-concat = "".join
+concat: t.Callable[[t.Iterable[str]], str] = "".join
 
 
 def generate(
@@ -81,14 +81,14 @@ class CodeGenerator(Inheritance):
         self.name = name
         self.filename = filename
         self.defer_init = defer_init
-        self.optimizer = Optimizer(environment) if optimized else None
+        self.optimizer: Optimizer | None = Optimizer(environment) if optimized else None
         self._start_writing(stream, _is_two_faced(type(self)))
         self.created_block_context = False
         #: Aliases of imported objects, variables of filters and tests.
-        self.import_aliases = {}
-        self.filters = {}
-        self.tests = {}
-        self.blocks = {}
+        self.import_aliases: dict[str, str] = {}
+        self.filters: dict[str, str] = {}
+        self.tests: dict[str, str] = {}
+        self.blocks: dict[str, nodes.Block] = {}
         #: How many `extends` were seen, and whether one of them is always reached.
         self.extends_so_far = 0
         self.has_known_extends = False
@@ -137,7 +137,7 @@ _STATEMENT_VISITORS = tuple(
 
 def _is_two_faced(cls: type[CodeGenerator]) -> bool:
     """Whether a generator class writes output as this room does."""
-    return all(
+    return cls is CodeGenerator or all(
         getattr(cls, name, None) is getattr(CodeGenerator, name, None)
         for name in (*_OUTPUT_HOOKS, *_STATEMENT_VISITORS)
     )

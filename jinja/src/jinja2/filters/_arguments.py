@@ -10,7 +10,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from .._marks import _PassArg, is_original, is_undefined
+from .._marks import _PassArg, is_original, is_undefined, missing
 from ..exceptions import FilterArgumentError
 from ..runtime.undefined import attribute_or_undefined
 
@@ -50,45 +50,51 @@ def _walker(environment: Environment, path: list[str | int], default: t.Any = No
     quick: t.Any = dict if is_original(environment, "getitem") else None
     step = getitem if quick is None else partial(_step, environment)
 
-    def look(item: t.Any, part: str | int) -> t.Any:
-        if type(item) is quick:
-            try:
-                return item[part]
-            except KeyError:
-                pass
-        return step(item, part)
+    def walk(item: t.Any) -> t.Any:
+        for part in path:
+            if type(item) is quick:
+                try:
+                    item = item[part]
+                    continue
+                except KeyError:
+                    pass
+            item = step(item, part)
+        return item
 
     if default is not None:
 
         def walk_or_default(item: t.Any) -> t.Any:
             for part in path:
-                item = look(item, part)
+                item = step(item, part)
                 if is_undefined(item):
                     item = default
             return item
 
         return walk_or_default
 
-    *leading, last = path
+    if len(path) > 1:
+        return walk
+    only = path[0]
 
-    def walk(item: t.Any) -> t.Any:
-        for part in leading:
-            item = look(item, part)
+    def of_item(item: t.Any) -> t.Any:
         if type(item) is quick:
             try:
-                return item[last]
+                return item[only]
             except KeyError:
                 pass
-        return step(item, last)
+        return step(item, only)
 
-    return walk
+    return of_item
 
 
 def _step(environment: Environment, item: t.Any, part: str | int) -> t.Any:
-    """What the environment's `getitem` does with what was no item of a dict, without raising
-    errors only to catch them."""
+    """What the environment's `getitem` does, without raising errors only to catch them."""
     kind = type(item)
-    if kind is not dict and (hasattr(kind, "__getitem__") or issubclass(kind, type)):
+    if kind is dict:
+        found = item.get(part, missing)
+        if found is not missing:
+            return found
+    elif hasattr(kind, "__getitem__") or issubclass(kind, type):
         return environment.getitem(item, part)
     return attribute_or_undefined(environment, item, part)
 

@@ -34,6 +34,10 @@ def sync_do_map(
     """
     if value:
         apply = prepare_map(context, args, kwargs)
+        if not args:
+            yield from map(apply, value)
+            return
+        # A filter may raise StopIteration, which must not pass for the end of the items.
         for item in value:
             yield apply(item)
 

@@ -164,6 +164,8 @@ def _extreme(
     if attribute is None:
         return pick(items, key=comparing_key(items, case_sensitive))
     keys = _keys([*map(make_attrgetter(environment, attribute), items)], case_sensitive)
+    if compares_alone(keys):
+        return items[keys.index(pick(keys))]
     return items[pick(range(len(items)), key=keys.__getitem__)]  # type: ignore[call-overload, no-any-return]
 
 
@@ -403,12 +405,12 @@ def sync_do_groupby(
     return groups
 
 
-do_groupby = also_async(sync_do_groupby, "do_groupby")
-do_join = also_async(sync_do_join, "do_join")
-do_list = also_async(sync_do_list, "do_list")
-do_slice = also_async(sync_do_slice, "do_slice")
-do_sum = also_async(sync_do_sum, "do_sum")
-do_unique = also_async(sync_do_unique, "do_unique")
+do_groupby: t.Callable[..., t.Any] = also_async(sync_do_groupby, "do_groupby")
+do_join: t.Callable[..., t.Any] = also_async(sync_do_join, "do_join")
+do_list: t.Callable[..., t.Any] = also_async(sync_do_list, "do_list")
+do_slice: t.Callable[..., t.Any] = also_async(sync_do_slice, "do_slice")
+do_sum: t.Callable[..., t.Any] = also_async(sync_do_sum, "do_sum")
+do_unique: t.Callable[..., t.Any] = also_async(sync_do_unique, "do_unique")
 
 for _public in (
     do_default,
