@@ -6,6 +6,7 @@ import copy
 import pickle
 from io import BytesIO
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
 import pytest
 from hypothesis import given
@@ -558,3 +559,23 @@ def test_file_storage(tmp_path: Path) -> None:
     files.add_file("b", file)
     assert [f.content_type for f in files.getlist("a")] == ["text/plain", "a/b"]
     files.getlist("a")[1].close()
+
+
+def test_what_is_being_made_has_no_parts_yet() -> None:
+    with pytest.raises(AttributeError):
+        ds.FileStorage.__new__(ds.FileStorage).stream
+    with pytest.raises(AttributeError):
+        ds.WWWAuthenticate("basic")._nothing
+    with SpooledTemporaryFile() as spooled:
+        spooled.write(b"ab")
+        # Only the file inside knows this one.
+        assert ds.FileStorage(spooled).getvalue() == b"ab"
+
+
+@pytest.mark.filterwarnings("ignore:'OrderedMultiDict':DeprecationWarning")
+def test_state_of_an_ordered_one_is_replaced() -> None:
+    from werkzeug.datastructures.structures import _OrderedMultiDict
+
+    value = _OrderedMultiDict([("a", 1)])
+    value.__setstate__([("b", 2)])
+    assert list(value.items(multi=True)) == [("b", 2)]

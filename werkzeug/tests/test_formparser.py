@@ -436,3 +436,23 @@ def test_says_where_a_body_ends_early(body: bytes, state: str) -> None:
     text = f"^Invalid form-data cannot parse beyond State.{state}$"
     with pytest.raises(ValueError, match=text):
         parser.parse_from_environ(environ(body, "multipart/form-data; boundary=foo"))
+
+
+def test_head_of_a_part_is_bounded() -> None:
+    for blank in (b"", b"\r\n\r\n"):
+        form = MultipartForm(b"foo", lambda *_: BytesIO())
+        with pytest.raises(RequestEntityTooLarge):
+            form.feed(b"--foo\r\nX: " + b"y" * 70_000 + blank)
+
+
+def test_padding_of_a_boundary_is_bounded() -> None:
+    body = HEAD + b"a\r\n--foo" + b" " * 2000 + b"\r\nb\r\n--foo--"
+    parser = FormDataParser(silent=False)
+    form = parser.parse_from_environ(environ(body, "multipart/form-data; boundary=foo"))[1]
+    assert form["a"].startswith("a\r\n--foo  ") and form["a"].endswith("b")
+
+
+def test_charset_may_be_asked_of_the_parser() -> None:
+    assert MultiPartParser().get_part_charset(Headers()) == "utf-8"
+    latin = Headers([("Content-Type", "text/plain; charset=ISO-8859-1")])
+    assert MultiPartParser().get_part_charset(latin) == "iso-8859-1"

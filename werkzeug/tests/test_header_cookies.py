@@ -101,3 +101,8 @@ def test_value_is_text(value: object) -> None:
 def test_warns_of_size() -> None:
     with pytest.warns(UserWarning, match="'a' cookie is too large"):
         dump_cookie("a", "b" * 5000)
+
+
+def test_age_as_a_flag() -> None:
+    assert "; Max-Age;" in dump_cookie("a", "b", max_age=True)
+    assert "Max-Age" not in dump_cookie("a", "b", max_age=False)

@@ -646,3 +646,57 @@ def test_fixed_urls_are_forgotten_when_rules_come() -> None:
     map_.add(Rule("/two", endpoint="a", defaults={"x": 1}))
     assert adapter.build("a") == "/two"
     assert adapter.build("a", {"x": 1}) == "/two"
+
+
+def test_explain_loose_slashes_and_odd_converters() -> None:
+    class Bare:
+        """A converter that is not made from the base class."""
+
+        regex = "q{7}"
+        weight = 100
+        part_isolating = True
+
+        def __init__(self, map_: Map, *args: object, **kwargs: object) -> None:
+            pass
+
+        def to_python(self, value: str) -> str:
+            return value
+
+        def to_url(self, value: str) -> str:
+            return value
+
+    rules = [
+        Rule("/a", endpoint="loose", strict_slashes=False),
+        Rule("/b/<bare:x>", endpoint="1"),
+        Rule("/b/<bare:y>z", endpoint="2"),
+        Rule("/<int(fixed_digits=3):n>", endpoint="3"),
+        Rule("/<int(min=5):n>", endpoint="4"),
+    ]
+    map_ = Map(rules, converters={"bare": Bare})
+    assert map_.explain("/a/").winner.endpoint == "loose"
+    assert map_.explain("/b/qqqqqqq").winner.endpoint == "1"
+    pairs = {(str(p.first.endpoint), str(p.second.endpoint)) for p in map_.ambiguous_rules()}
+    assert ("3", "4") in pairs
+
+
+def test_slash_and_method_are_both_missing() -> None:
+    map_ = Map(
+        [
+            Rule("/a/", endpoint="post", methods=["POST"]),
+            Rule("/a/", endpoint="put", methods=["PUT"]),
+        ]
+    )
+    with pytest.raises(NotFound):
+        map_.bind("x").match("/a")
+
+
+def test_only_a_new_build_turns_the_short_way_off() -> None:
+    class Plain(Rule):
+        pass
+
+    class Own(Rule):
+        def build(self, values: object, append_unknown: bool = True) -> tuple[str, str]:
+            return "", "/own"
+
+    map_ = Map([Plain("/a", endpoint="plain"), Own("/b", endpoint="own")])
+    assert map_.bind("x").build("plain") == "/a" and map_.bind("x").build("own") == "/own"
