@@ -22,6 +22,10 @@ class EvalContext:
 
     __module__ = "jinja2.nodes"
 
+    environment: Environment
+    autoescape: bool
+    volatile: bool
+
     def __init__(self, environment: Environment, template_name: str | None = None) -> None:
         self.environment = environment
         decide = environment.autoescape

@@ -19,6 +19,9 @@ class Cycler:
 
     __module__ = "jinja2.utils"
 
+    items: tuple[t.Any, ...]
+    pos: int
+
     def __init__(self, *items: t.Any) -> None:
         if not items:
             raise RuntimeError("at least one item has to be provided")
@@ -47,6 +50,9 @@ class Joiner:
     """Calling it gives nothing the first time and the separator every later time."""
 
     __module__ = "jinja2.utils"
+
+    sep: str
+    used: bool
 
     def __init__(self, sep: str = ", ") -> None:
         self.sep = sep

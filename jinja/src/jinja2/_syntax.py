@@ -25,11 +25,11 @@ KEEP_TRAILING_NEWLINE = False
 
 DEFAULT_POLICIES: dict[str, t.Any] = {
     "compiler.ascii_str": True,
-    "ext.i18n.trimmed": False,
-    "json.dumps_function": None,
-    "json.dumps_kwargs": {"sort_keys": True},
-    "truncate.leeway": 5,
-    "urlize.extra_schemes": None,
     "urlize.rel": "noopener",
     "urlize.target": None,
+    "urlize.extra_schemes": None,
+    "truncate.leeway": 5,
+    "json.dumps_function": None,
+    "json.dumps_kwargs": {"sort_keys": True},
+    "ext.i18n.trimmed": False,
 }

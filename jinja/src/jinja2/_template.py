@@ -406,6 +406,8 @@ class TemplateModule:
 
     __module__ = "jinja2.environment"
 
+    _body_stream: t.Iterable[str]
+
     def __init__(
         self,
         template: Template,

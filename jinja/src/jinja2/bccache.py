@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 bc_version = 5
 """Changes when the contract between compiled templates and the engine does."""
 
-bc_magic = b"\x8ejinja\n%d %s\n" % (bc_version, str(sys.implementation.cache_tag).encode())
+bc_magic: bytes = b"\x8ejinja\n%d %s\n" % (bc_version, str(sys.implementation.cache_tag).encode())
 """What a cache entry begins with. Anything else is not read at all."""
 
 # What the generated code depends on besides the source of the template.
@@ -291,7 +291,8 @@ class MemcachedBytecodeCache(BytecodeCache):
     ) -> None:
         self.ignore_memcache_errors = ignore_memcache_errors
         self.timeout = timeout
-        self.client, self.prefix = client, prefix
+        self.client: _MemcachedClient = client
+        self.prefix: str = prefix
 
     def load_bytecode(self, bucket: Bucket) -> None:
         try:

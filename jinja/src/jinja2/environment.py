@@ -160,7 +160,7 @@ class Environment:
     #: Writes the Python code of templates.
     code_generator_class: type[CodeGenerator] = CodeGenerator
     #: Joins the output of templates.
-    concat = "".join
+    concat: t.Callable[[t.Iterable[str]], str] = "".join
     #: The class of contexts.
     context_class: type[Context] = Context
     #: The class of templates.
@@ -218,7 +218,7 @@ class Environment:
 
         # Loading.
         self.loader = loader
-        self.cache = create_cache(cache_size)
+        self.cache: TemplateCache | None = create_cache(cache_size)
         self.bytecode_cache = bytecode_cache
         self.auto_reload = auto_reload
 

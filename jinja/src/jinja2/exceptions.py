@@ -64,7 +64,7 @@ class TemplateNotFound(IOError, LookupError, TemplateError):
     # Not in the instance's dict, so that it does not travel with pickles.
     __slots__ = ("_explain",)
     _explain: t.Callable[[TemplateNotFound], t.Iterable[str]]
-    __notes__ = _LateNotes()  # pyright: ignore[reportAssignmentType]
+    __notes__: t.Any = _LateNotes()  # pyright: ignore[reportAssignmentType]
 
     # The error of the operating system among the bases has its own idea of construction.
     message: str | None = None
@@ -92,7 +92,7 @@ class TemplatesNotFound(TemplateNotFound):
             tried = [_name_or_reason(name) for name in names]
             message = "none of the templates given were found: " + ", ".join(tried)
         super().__init__(names[-1] if names else None, message)
-        self.templates = list(names)
+        self.templates: list[str | Undefined | None] = list(names)
 
 
 def _name_or_reason(name: str | Undefined) -> str:

@@ -165,7 +165,7 @@ class RootVisitor(NodeVisitor):
     """Goes through the scope that one node opens, not into scopes inside of it."""
 
     def __init__(self, symbols: Symbols) -> None:
-        self.sym_visitor = FrameSymbolVisitor(symbols)
+        self.sym_visitor: FrameSymbolVisitor = FrameSymbolVisitor(symbols)
 
     def _enter(self, members: t.Iterable[nodes.Node]) -> None:
         visit = self.sym_visitor.visit

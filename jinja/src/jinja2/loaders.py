@@ -166,7 +166,7 @@ class FileSystemLoader(BaseLoader):
         encoding: str = "utf-8",
         followlinks: bool = False,
     ) -> None:
-        self.searchpath = _paths(searchpath)
+        self.searchpath: list[str] = _paths(searchpath)
         self.encoding = encoding
         self.followlinks = followlinks
 
@@ -447,7 +447,7 @@ class ModuleLoader(BaseLoader):
     def __init__(self, path: Pathish | t.Sequence[Pathish]) -> None:
         from types import ModuleType
 
-        self.package_name = f"_jinja2_module_templates_{id(self):x}"
+        self.package_name: str = f"_jinja2_module_templates_{id(self):x}"
         # The modules are imported below a package of their own, which nobody else can reach.
         self.module: ModuleType = ModuleType(self.package_name)
         self.module.__path__ = _paths(path)

@@ -78,14 +78,14 @@ class NativeCodeGenerator(CodeGenerator):
 class NativeEnvironment(Environment):
     """An environment whose templates render to Python values."""
 
-    code_generator_class = NativeCodeGenerator
-    concat = staticmethod(native_concat)  # type: ignore[assignment]
+    code_generator_class: type[CodeGenerator] = NativeCodeGenerator
+    concat: t.Callable[[t.Iterable[t.Any]], t.Any] = staticmethod(native_concat)
 
 
 class NativeTemplate(Template):
     """A template that renders to a Python value; see :func:`native_concat`."""
 
-    environment_class = NativeEnvironment
+    environment_class: type[Environment] = NativeEnvironment
 
     def render(self, *args: t.Any, **kwargs: t.Any) -> t.Any:
         """Render the template to a value. Takes the arguments of :class:`dict`."""

@@ -192,8 +192,10 @@ class SandboxedEnvironment(Environment):
 
     def __init__(self, *args: t.Any, **kwargs: t.Any) -> None:
         # Extensions, which the base class loads, may want to change the tables.
-        self.binop_table = dict(self.default_binop_table)
-        self.unop_table = dict(self.default_unop_table)
+        self.binop_table: dict[str, t.Callable[[t.Any, t.Any], t.Any]] = dict(
+            self.default_binop_table
+        )
+        self.unop_table: dict[str, t.Callable[[t.Any], t.Any]] = dict(self.default_unop_table)
         super().__init__(*args, **kwargs)
         self.globals.update(range=safe_range)
 

@@ -25,7 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import typing as t
 
-concat = "".join
+concat: t.Callable[[t.Iterable[str]], str] = "".join
 """Join pieces of text."""
 
 

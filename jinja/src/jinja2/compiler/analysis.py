@@ -23,9 +23,12 @@ class DependencyFinderVisitor(NodeVisitor):
 
     __module__ = _HOME
 
+    filters: set[str]
+    tests: set[str]
+
     def __init__(self) -> None:
-        self.filters: set[str] = set()
-        self.tests: set[str] = set()
+        self.filters = set()
+        self.tests = set()
 
     def visit_Filter(self, node: nodes.Filter) -> None:
         self.generic_visit(node)
@@ -47,9 +50,12 @@ class UndeclaredNameVisitor(NodeVisitor):
 
     __module__ = _HOME
 
+    names: set[str]
+    undeclared: set[str]
+
     def __init__(self, names: t.Iterable[str]) -> None:
         self.names = set(names)
-        self.undeclared: set[str] = set()
+        self.undeclared = set()
 
     def visit_Name(self, node: nodes.Name) -> None:
         if node.name not in self.names:
@@ -87,7 +93,7 @@ class Needs:
     def __init__(self) -> None:
         self.filters: set[str] = set()
         self.tests: set[str] = set()
-        self.attributes = False
+        self.attributes: bool = False
 
 
 def find_needs(members: t.Iterable[nodes.Node]) -> Needs:

@@ -25,9 +25,14 @@ if TYPE_CHECKING:
     from ..optimizer import Optimizer
     from .frame import Frame
 
+    _VisitBinary = t.Callable[[t.Any, nodes.BinExpr, Frame], None]
+    _VisitUnary = t.Callable[[t.Any, nodes.UnaryExpr, Frame], None]
+
 F = t.TypeVar("F", bound=t.Callable[..., t.Any])
 
-operators = {kind: reverse_operators[kind] for kind in ("eq", "ne", "gt", "gteq", "lt", "lteq")}
+operators: dict[str, str] = {
+    kind: reverse_operators[kind] for kind in ("eq", "ne", "gt", "gteq", "lt", "lteq")
+}
 operators.update({"in": "in", "notin": "not in"})
 
 #: What a marked filter or test gets first, as code.
@@ -233,18 +238,18 @@ class Expressions(Writer):
             self.write(", ")
         self.write("}")
 
-    visit_Add = _binary("+")
-    visit_Sub = _binary("-")
-    visit_Mul = _binary("*")
-    visit_Div = _binary("/")
-    visit_FloorDiv = _binary("//")
-    visit_Pow = _binary("**")
-    visit_Mod = _binary("%")
-    visit_And = _binary("and")
-    visit_Or = _binary("or")
-    visit_Pos = _unary("+")
-    visit_Neg = _unary("-")
-    visit_Not = _unary("not")
+    visit_Add: _VisitBinary = _binary("+")
+    visit_Sub: _VisitBinary = _binary("-")
+    visit_Mul: _VisitBinary = _binary("*")
+    visit_Div: _VisitBinary = _binary("/")
+    visit_FloorDiv: _VisitBinary = _binary("//")
+    visit_Pow: _VisitBinary = _binary("**")
+    visit_Mod: _VisitBinary = _binary("%")
+    visit_And: _VisitBinary = _binary("and")
+    visit_Or: _VisitBinary = _binary("or")
+    visit_Pos: _VisitUnary = _unary("+")
+    visit_Neg: _VisitUnary = _unary("-")
+    visit_Not: _VisitUnary = _unary("not")
 
     @optimizeconst
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:

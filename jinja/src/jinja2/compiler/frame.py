@@ -19,6 +19,11 @@ class MacroRef:
 
     __module__ = _HOME
 
+    node: nodes.Macro | nodes.CallBlock
+    accesses_caller: bool
+    accesses_kwargs: bool
+    accesses_varargs: bool
+
     def __init__(self, node: nodes.Macro | nodes.CallBlock) -> None:
         self.node = node
         self.accesses_caller = False
@@ -30,6 +35,18 @@ class Frame:
     """One scope while its code is written."""
 
     __module__ = _HOME
+
+    eval_ctx: EvalContext
+    parent: Frame | None
+    symbols: Symbols
+    rootlevel: bool
+    toplevel: bool
+    loop_frame: bool
+    block_frame: bool
+    soft_frame: bool
+    require_output_check: bool
+    buffer: str | None
+    block: str | None
 
     def __init__(
         self, eval_ctx: EvalContext, parent: Frame | None = None, level: int | None = None
@@ -49,9 +66,9 @@ class Frame:
         self.require_output_check = False
         #: The variable of the list which collects output; ``None`` where output leaves the
         #: function.
-        self.buffer: str | None = None
+        self.buffer = None
         #: The name of the block around.
-        self.block: str | None = None
+        self.block = None
         if parent is None:
             self.symbols = Symbols(level=level)
         else:

@@ -47,6 +47,7 @@ class Inheritance(Functions):
 
     blocks: dict[str, nodes.Block]
     extends_so_far: int
+    has_known_extends: bool
     created_block_context: bool
 
     def write_commons(self) -> None:

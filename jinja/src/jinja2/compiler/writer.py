@@ -29,7 +29,7 @@ class Writer(NodeVisitor):
         self._lazy: list[str] | None = [] if two_faced else None
         #: Pairs of template line and generated line.
         self.debug_info: list[tuple[int, int]] = []
-        self.code_lineno = 1
+        self.code_lineno: int = 1
         self._indentation = 0
         self._pending_lines = 0
         self._pending_template_line: int | None = None

@@ -17,7 +17,7 @@ from .statements import DebugExtension, ExprStmtExtension, LoopControlExtension
 # The short names by which environments load them.
 debug = DebugExtension
 do = ExprStmtExtension
-i18n = InternationalizationExtension
+i18n: type[InternationalizationExtension] = InternationalizationExtension
 loopcontrols = LoopControlExtension
 
 __all__ = [

@@ -26,6 +26,8 @@ class Extension:
 
     __module__ = "jinja2.ext"
 
+    environment: Environment
+
     #: The import name, by which the environment and nodes refer to the extension.
     identifier: t.ClassVar[str]
 

@@ -119,7 +119,7 @@ class InternationalizationExtension(Extension):
     """Adds ``trans`` and the methods that install translations to the environment."""
 
     __module__ = "jinja2.ext"
-    tags = {"trans"}
+    tags: set[str] = {"trans"}
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)

@@ -15,7 +15,7 @@ class ExprStmtExtension(Extension):
     """Adds ``do``, which evaluates an expression and prints nothing."""
 
     __module__ = "jinja2.ext"
-    tags = {"do"}
+    tags: set[str] = {"do"}
 
     def parse(self, parser: Parser) -> nodes.ExprStmt:
         lineno = next(parser.stream).lineno
@@ -26,7 +26,7 @@ class LoopControlExtension(Extension):
     """Adds ``break`` and ``continue`` to loops."""
 
     __module__ = "jinja2.ext"
-    tags = {"break", "continue"}
+    tags: set[str] = {"break", "continue"}
 
     def parse(self, parser: Parser) -> nodes.Break | nodes.Continue:
         word = next(parser.stream)
@@ -38,7 +38,7 @@ class DebugExtension(Extension):
     """Adds ``debug``, which prints the context and the names of filters and tests."""
 
     __module__ = "jinja2.ext"
-    tags = {"debug"}
+    tags: set[str] = {"debug"}
 
     def parse(self, parser: Parser) -> nodes.Output:
         lineno = next(parser.stream).lineno

@@ -130,9 +130,9 @@ class Lexer:
     """Turns sources of one syntax into tokens. Use :func:`get_lexer` instead of making one."""
 
     def __init__(self, environment: Environment) -> None:
-        self.lstrip_blocks = environment.lstrip_blocks
-        self.newline_sequence = environment.newline_sequence
-        self.keep_trailing_newline = environment.keep_trailing_newline
+        self.lstrip_blocks: bool = environment.lstrip_blocks
+        self.newline_sequence: str = environment.newline_sequence
+        self.keep_trailing_newline: bool = environment.keep_trailing_newline
         self._table = SyntaxTable(environment)
 
     @property

@@ -30,13 +30,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..environment import Environment
 
-whitespace_re = re.compile(r"\s+")
-newline_re = re.compile(r"(\r\n|\r|\n)")
-string_re = re.compile(
+whitespace_re: re.Pattern[str] = re.compile(r"\s+")
+newline_re: re.Pattern[str] = re.compile(r"(\r\n|\r|\n)")
+string_re: re.Pattern[str] = re.compile(
     r"""'[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*\"""",
     re.DOTALL,
 )
-integer_re = re.compile(
+integer_re: re.Pattern[str] = re.compile(
     r"""
     0b(?:_?[01])+       |
     0o(?:_?[0-7])+      |
@@ -47,11 +47,11 @@ integer_re = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Not after a dot: in `row.1.5` the numbers are two subscripts.
-float_re = re.compile(
+float_re: re.Pattern[str] = re.compile(
     r"(?<!\.)\d+(?:_\d+)*(?:\.\d+(?:_\d+)*(?:e[+\-]?\d+(?:_\d+)*)?|e[+\-]?\d+(?:_\d+)*)",
     re.IGNORECASE,
 )
-operator_re = re.compile(
+operator_re: re.Pattern[str] = re.compile(
     "(" + "|".join(map(re.escape, sorted(operators, key=lambda sign: (-len(sign), sign)))) + ")"
 )
 
@@ -132,12 +132,16 @@ class SyntaxTable:
         parts = [_named(TOKEN_RAW_BEGIN, raw)]
         for state, pattern in compile_rules(environment):
             parts.append(_named(state, rf"{pattern}(?P<{state}_sign>[-+]?)"))
-        self.interruption = re.compile("|".join(parts), re.MULTILINE)
+        self.interruption: re.Pattern[str] = re.compile("|".join(parts), re.MULTILINE)
 
         ending = rf"\+{block_end}|-{block_end}\s*|{block_end}{newline}"
-        self.block = _tag_pattern(ending)
-        self.variable = _tag_pattern(rf"-{variable_end}\s*|{variable_end}")
-        self.brackets = _tag_pattern(None)
-        self.linestatement = _tag_pattern(r"\s*(?:\n|$)")
-        self.comment_end = re.compile(rf"\+{comment_end}|-{comment_end}\s*|{comment_end}{newline}")
-        self.raw_end = re.compile(rf"{block_start}(?P<sign>[-+]?)\s*endraw\s*(?:{ending})")
+        self.block: re.Pattern[str] = _tag_pattern(ending)
+        self.variable: re.Pattern[str] = _tag_pattern(rf"-{variable_end}\s*|{variable_end}")
+        self.brackets: re.Pattern[str] = _tag_pattern(None)
+        self.linestatement: re.Pattern[str] = _tag_pattern(r"\s*(?:\n|$)")
+        self.comment_end: re.Pattern[str] = re.compile(
+            rf"\+{comment_end}|-{comment_end}\s*|{comment_end}{newline}"
+        )
+        self.raw_end: re.Pattern[str] = re.compile(
+            rf"{block_start}(?P<sign>[-+]?)\s*endraw\s*(?:{ending})"
+        )

@@ -73,14 +73,14 @@ class Scanner:
         state: str | None = None,
         offsets: list[int] | None = None,
     ) -> None:
-        self.source = source
-        self.table = table
-        self.lstrip = lstrip
-        self.name = name
-        self.filename = filename
-        self.offsets = offsets
-        self.pos = 0
-        self.lineno = 1
+        self.source: str = source
+        self.table: SyntaxTable = table
+        self.lstrip: bool = lstrip
+        self.name: str | None = name
+        self.filename: str | None = filename
+        self.offsets: list[int] | None = offsets
+        self.pos: int = 0
+        self.lineno: int = 1
         self.error: TemplateSyntaxError | None = None
         if state is not None and state != "root":
             assert state in ("variable", "block"), "invalid state"

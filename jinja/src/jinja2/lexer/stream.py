@@ -20,6 +20,8 @@ class TokenStreamIterator:
 
     __module__ = "jinja2.lexer"
 
+    stream: TokenStream
+
     def __init__(self, stream: TokenStream) -> None:
         self.stream = stream
 
@@ -41,14 +43,20 @@ class TokenStream:
 
     __module__ = "jinja2.lexer"
 
+    closed: bool
+    filename: str | None
+    name: str | None
+    current: Token
+
     def __init__(
         self, generator: t.Iterable[Token], name: str | None, filename: str | None
     ) -> None:
-        self.closed = False
-        self.filename, self.name = filename, name
+        self.closed: bool = False
+        self.filename: str | None = filename
+        self.name: str | None = name
         self._pushed: deque[Token] = deque()
         self._iter = iter(generator)
-        self.current = Token(1, TOKEN_INITIAL, "")
+        self.current: Token = Token(1, TOKEN_INITIAL, "")
         next(self)
 
     def __iter__(self) -> TokenStreamIterator:

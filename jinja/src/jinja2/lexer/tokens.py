@@ -97,12 +97,14 @@ operators: dict[str, str] = {
 }
 reverse_operators: dict[str, str] = {kind: sign for sign, kind in operators.items()}
 
-ignored_tokens = frozenset(
+ignored_tokens: frozenset[str] = frozenset(
     {TOKEN_WHITESPACE}
     | {TOKEN_COMMENT_BEGIN, TOKEN_COMMENT, TOKEN_COMMENT_END}
     | {TOKEN_LINECOMMENT_BEGIN, TOKEN_LINECOMMENT, TOKEN_LINECOMMENT_END}
 )
-ignore_if_empty = frozenset({TOKEN_WHITESPACE, TOKEN_DATA, TOKEN_COMMENT, TOKEN_LINECOMMENT})
+ignore_if_empty: frozenset[str] = frozenset(
+    {TOKEN_WHITESPACE, TOKEN_DATA, TOKEN_COMMENT, TOKEN_LINECOMMENT}
+)
 
 _SPOKEN = {
     TOKEN_BLOCK_BEGIN: "begin of statement block",
@@ -161,6 +163,9 @@ class Token(t.NamedTuple):
 
 class Failure:
     """An error waiting for its place; calling it with one raises it."""
+
+    message: str
+    error_class: type[TemplateSyntaxError]
 
     def __init__(self, message: str, cls: type[TemplateSyntaxError] = TemplateSyntaxError) -> None:
         self.message = message

@@ -182,7 +182,7 @@ class Node(metaclass=NodeType):
             return NotImplemented
         return dict(self.iter_fields()) == dict(other.iter_fields())
 
-    __hash__ = object.__hash__
+    __hash__: t.Callable[[t.Any], int] = object.__hash__  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={getattr(self, name, None)!r}" for name in self.fields)
@@ -238,7 +238,7 @@ class Template(Node):
     """A whole template; nodes of this type are what the compiler takes."""
 
     __module__ = _HOME
-    fields = ("body",)
+    fields: tuple[str, ...] = ("body",)
     body: list[Node]
 
 

@@ -40,7 +40,7 @@ args_as_const.__module__ = _HOME
 
 class _FilterTestCommon(Expr):
     __module__ = _HOME
-    fields = ("node", "name", "args", "kwargs", "dyn_args", "dyn_kwargs")
+    fields: tuple[str, ...] = ("node", "name", "args", "kwargs", "dyn_args", "dyn_kwargs")
     abstract = True
     node: Expr
     name: str
@@ -103,7 +103,7 @@ class Call(Expr):
     """A call: positional arguments, :class:`Keyword` arguments, and ``*`` and ``**``."""
 
     __module__ = _HOME
-    fields = ("node", "args", "kwargs", "dyn_args", "dyn_kwargs")
+    fields: tuple[str, ...] = ("node", "args", "kwargs", "dyn_args", "dyn_kwargs")
     node: Expr
     args: list[Expr]
     kwargs: list[Keyword]

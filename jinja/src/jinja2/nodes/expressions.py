@@ -22,7 +22,7 @@ class Name(Expr):
     """A name. ``ctx`` is ``load``, ``store``, or ``param`` for a parameter."""
 
     __module__ = _HOME
-    fields = ("name", "ctx")
+    fields: tuple[str, ...] = ("name", "ctx")
     name: str
     ctx: str
 
@@ -34,7 +34,7 @@ class NSRef(Expr):
     """An attribute of a namespace, as the target of an assignment."""
 
     __module__ = _HOME
-    fields = ("name", "attr")
+    fields: tuple[str, ...] = ("name", "attr")
     name: str
     attr: str
 
@@ -54,7 +54,7 @@ class Const(Literal):
     """A constant. Extensions use :meth:`from_untrusted` for values of unknown origin."""
 
     __module__ = _HOME
-    fields = ("value",)
+    fields: tuple[str, ...] = ("value",)
     value: t.Any
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> t.Any:
@@ -80,7 +80,7 @@ class TemplateData(Literal):
     """Plain text of the template."""
 
     __module__ = _HOME
-    fields = ("data",)
+    fields: tuple[str, ...] = ("data",)
     data: str
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> str:
@@ -94,7 +94,7 @@ class Tuple(Literal):
     """A tuple, loaded or assigned to."""
 
     __module__ = _HOME
-    fields = ("items", "ctx")
+    fields: tuple[str, ...] = ("items", "ctx")
     items: list[Expr]
     ctx: str
 
@@ -110,7 +110,7 @@ class List(Literal):
     """A list."""
 
     __module__ = _HOME
-    fields = ("items",)
+    fields: tuple[str, ...] = ("items",)
     items: list[Expr]
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> list[t.Any]:
@@ -122,7 +122,7 @@ class Dict(Literal):
     """A dict, as a list of :class:`Pair`."""
 
     __module__ = _HOME
-    fields = ("items",)
+    fields: tuple[str, ...] = ("items",)
     items: list[Pair]
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> dict[t.Any, t.Any]:
@@ -134,7 +134,7 @@ class Pair(Helper):
     """A key and a value of a dict."""
 
     __module__ = _HOME
-    fields = ("key", "value")
+    fields: tuple[str, ...] = ("key", "value")
     key: Expr
     value: Expr
 
@@ -147,7 +147,7 @@ class Keyword(Helper):
     """A keyword argument."""
 
     __module__ = _HOME
-    fields = ("key", "value")
+    fields: tuple[str, ...] = ("key", "value")
     key: str
     value: Expr
 
@@ -160,7 +160,7 @@ class CondExpr(Expr):
     """``expr1 if test else expr2``; without an ``else``, ``expr2`` is ``None``."""
 
     __module__ = _HOME
-    fields = ("test", "expr1", "expr2")
+    fields: tuple[str, ...] = ("test", "expr1", "expr2")
     test: Expr
     expr1: Expr
     expr2: Expr | None
@@ -178,7 +178,7 @@ class Getattr(Expr):
     """``node.attr``"""
 
     __module__ = _HOME
-    fields = ("node", "attr", "ctx")
+    fields: tuple[str, ...] = ("node", "attr", "ctx")
     node: Expr
     attr: str
     ctx: str
@@ -198,7 +198,7 @@ class Getitem(Expr):
     """``node[arg]``"""
 
     __module__ = _HOME
-    fields = ("node", "arg", "ctx")
+    fields: tuple[str, ...] = ("node", "arg", "ctx")
     node: Expr
     arg: Expr
     ctx: str
@@ -218,7 +218,7 @@ class Slice(Expr):
     """``start:stop:step`` in a subscript."""
 
     __module__ = _HOME
-    fields = ("start", "stop", "step")
+    fields: tuple[str, ...] = ("start", "stop", "step")
     start: Expr | None
     stop: Expr | None
     step: Expr | None

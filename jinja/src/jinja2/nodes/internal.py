@@ -19,7 +19,7 @@ class EnvironmentAttribute(Expr):
     """An attribute of the environment."""
 
     __module__ = _HOME
-    fields = ("name",)
+    fields: tuple[str, ...] = ("name",)
     name: str
 
 
@@ -27,7 +27,7 @@ class ExtensionAttribute(Expr):
     """An attribute of the extension with this identifier; see :meth:`Extension.attr`."""
 
     __module__ = _HOME
-    fields = ("identifier", "name")
+    fields: tuple[str, ...] = ("identifier", "name")
     identifier: str
     name: str
 
@@ -36,7 +36,7 @@ class ImportedName(Expr):
     """A Python object by its import name, such as ``cgi.escape``."""
 
     __module__ = _HOME
-    fields = ("importname",)
+    fields: tuple[str, ...] = ("importname",)
     importname: str
 
 
@@ -44,7 +44,7 @@ class InternalName(Expr):
     """A name that no template can spell; only ``parser.free_identifier()`` makes it."""
 
     __module__ = _HOME
-    fields = ("name",)
+    fields: tuple[str, ...] = ("name",)
     name: str
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class MarkSafe(Expr):
     """Marks the value of an expression as safe."""
 
     __module__ = _HOME
-    fields = ("expr",)
+    fields: tuple[str, ...] = ("expr",)
     expr: Expr
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> Markup:
@@ -69,7 +69,7 @@ class MarkSafeIfAutoescape(Expr):
     """Marks the value of an expression as safe where output is escaped."""
 
     __module__ = _HOME
-    fields = ("expr",)
+    fields: tuple[str, ...] = ("expr",)
     expr: Expr
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> Markup | t.Any:

@@ -50,7 +50,7 @@ class BinExpr(Expr):
     """Base of operators between two expressions."""
 
     __module__ = _HOME
-    fields = ("left", "right")
+    fields: tuple[str, ...] = ("left", "right")
     abstract = True
     left: Expr
     right: Expr
@@ -73,7 +73,7 @@ class UnaryExpr(Expr):
     """Base of operators before one expression."""
 
     __module__ = _HOME
-    fields = ("node",)
+    fields: tuple[str, ...] = ("node",)
     abstract = True
     node: Expr
     operator: str
@@ -185,7 +185,7 @@ class Concat(Expr):
     """Expressions joined as text with ``~``."""
 
     __module__ = _HOME
-    fields = ("nodes",)
+    fields: tuple[str, ...] = ("nodes",)
     nodes: list[Expr]
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> str:
@@ -197,7 +197,7 @@ class Operand(Helper):
     """One comparison of a :class:`Compare`: an operator by name, and the right side."""
 
     __module__ = _HOME
-    fields = ("op", "expr")
+    fields: tuple[str, ...] = ("op", "expr")
     op: str
     expr: Expr
 
@@ -206,7 +206,7 @@ class Compare(Expr):
     """A chain of comparisons. ``ops`` is a list of :class:`Operand`."""
 
     __module__ = _HOME
-    fields = ("expr", "ops")
+    fields: tuple[str, ...] = ("expr", "ops")
     expr: Expr
     ops: list[Operand]
 

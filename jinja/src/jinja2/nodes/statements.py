@@ -16,7 +16,7 @@ class Output(Stmt):
     """Prints expressions and plain text, one after the other."""
 
     __module__ = _HOME
-    fields = ("nodes",)
+    fields: tuple[str, ...] = ("nodes",)
     nodes: list[Expr]
 
 
@@ -24,7 +24,7 @@ class Extends(Stmt):
     """The template continues as a child of another."""
 
     __module__ = _HOME
-    fields = ("template",)
+    fields: tuple[str, ...] = ("template",)
     template: Expr
 
 
@@ -32,7 +32,7 @@ class For(Stmt):
     """A loop; ``test`` filters the items, ``else_`` runs when there is none."""
 
     __module__ = _HOME
-    fields = ("target", "iter", "body", "else_", "test", "recursive")
+    fields: tuple[str, ...] = ("target", "iter", "body", "else_", "test", "recursive")
     target: Node
     iter: Node
     body: list[Node]
@@ -45,7 +45,7 @@ class If(Stmt):
     """A choice; ``elif_`` is a list of further :class:`If`."""
 
     __module__ = _HOME
-    fields = ("test", "body", "elif_", "else_")
+    fields: tuple[str, ...] = ("test", "body", "elif_", "else_")
     test: Node
     body: list[Node]
     elif_: list[If]
@@ -56,7 +56,7 @@ class Macro(Stmt):
     """A macro; the last parameters have the ``defaults``."""
 
     __module__ = _HOME
-    fields = ("name", "args", "defaults", "body")
+    fields: tuple[str, ...] = ("name", "args", "defaults", "body")
     name: str
     args: list[Name]
     defaults: list[Expr]
@@ -67,7 +67,7 @@ class CallBlock(Stmt):
     """A call that hands its body over as the macro ``caller``."""
 
     __module__ = _HOME
-    fields = ("call", "args", "defaults", "body")
+    fields: tuple[str, ...] = ("call", "args", "defaults", "body")
     call: Call
     args: list[Name]
     defaults: list[Expr]
@@ -78,7 +78,7 @@ class FilterBlock(Stmt):
     """A filter over the output of the body."""
 
     __module__ = _HOME
-    fields = ("body", "filter")
+    fields: tuple[str, ...] = ("body", "filter")
     body: list[Node]
     filter: Filter
 
@@ -87,7 +87,7 @@ class With(Stmt):
     """A scope with variables of its own; all values are computed before any is assigned."""
 
     __module__ = _HOME
-    fields = ("targets", "values", "body")
+    fields: tuple[str, ...] = ("targets", "values", "body")
     targets: list[Expr]
     values: list[Expr]
     body: list[Node]
@@ -97,7 +97,7 @@ class Block(Stmt):
     """A block that children can replace."""
 
     __module__ = _HOME
-    fields = ("name", "body", "scoped", "required")
+    fields: tuple[str, ...] = ("name", "body", "scoped", "required")
     name: str
     body: list[Node]
     scoped: bool
@@ -108,7 +108,7 @@ class Include(Stmt):
     """The output of another template."""
 
     __module__ = _HOME
-    fields = ("template", "with_context", "ignore_missing")
+    fields: tuple[str, ...] = ("template", "with_context", "ignore_missing")
     template: Expr
     with_context: bool
     ignore_missing: bool
@@ -118,7 +118,7 @@ class Import(Stmt):
     """Another template as a module under a name."""
 
     __module__ = _HOME
-    fields = ("template", "target", "with_context")
+    fields: tuple[str, ...] = ("template", "target", "with_context")
     template: Expr
     target: str
     with_context: bool
@@ -128,7 +128,7 @@ class FromImport(Stmt):
     """Names of another template; a pair is a name and its alias."""
 
     __module__ = _HOME
-    fields = ("template", "names", "with_context")
+    fields: tuple[str, ...] = ("template", "names", "with_context")
     template: Expr
     names: list[str | tuple[str, str]]
     with_context: bool
@@ -138,7 +138,7 @@ class ExprStmt(Stmt):
     """An expression whose value is thrown away."""
 
     __module__ = _HOME
-    fields = ("node",)
+    fields: tuple[str, ...] = ("node",)
     node: Node
 
 
@@ -146,7 +146,7 @@ class Assign(Stmt):
     """``set`` with a value."""
 
     __module__ = _HOME
-    fields = ("target", "node")
+    fields: tuple[str, ...] = ("target", "node")
     target: Expr
     node: Node
 
@@ -155,7 +155,7 @@ class AssignBlock(Stmt):
     """``set`` with a body, which may be filtered."""
 
     __module__ = _HOME
-    fields = ("target", "filter", "body")
+    fields: tuple[str, ...] = ("target", "filter", "body")
     target: Expr
     filter: Filter | None
     body: list[Node]
@@ -177,7 +177,7 @@ class Scope(Stmt):
     """A scope without anything of its own."""
 
     __module__ = _HOME
-    fields = ("body",)
+    fields: tuple[str, ...] = ("body",)
     body: list[Node]
 
 
@@ -185,7 +185,7 @@ class OverlayScope(Stmt):
     """A scope in which names are sought in a mapping first. For extensions."""
 
     __module__ = _HOME
-    fields = ("context", "body")
+    fields: tuple[str, ...] = ("context", "body")
     context: Expr
     body: list[Node]
 
@@ -194,7 +194,7 @@ class EvalContextModifier(Stmt):
     """Changes options of the evaluation context from here on, ``autoescape`` for one."""
 
     __module__ = _HOME
-    fields = ("options",)
+    fields: tuple[str, ...] = ("options",)
     options: list[Keyword]
 
 
@@ -202,5 +202,5 @@ class ScopedEvalContextModifier(EvalContextModifier):
     """The same, for its body only."""
 
     __module__ = _HOME
-    fields = ("body",)
+    fields: tuple[str, ...] = ("body",)
     body: list[Node]

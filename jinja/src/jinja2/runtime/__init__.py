@@ -39,7 +39,11 @@ from .undefined import (
     make_logging_undefined,
 )
 
-concat = "".join
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
+concat: t.Callable[[t.Iterable[str]], str] = "".join
 
 __all__ = [
     "AsyncLoopContext",

@@ -233,6 +233,8 @@ class BlockReference:
 
     __module__ = "jinja2.runtime"
 
+    name: str
+
     def __init__(
         self,
         name: str,

@@ -34,8 +34,10 @@ class LoopContext:
 
     __module__ = "jinja2.runtime"
 
+    depth0: int
+
     #: The position, from 0; -1 before the first item.
-    index0 = -1
+    index0: int = -1
     _length: int | None = None
     _after: t.Any = missing
     _current: t.Any = missing

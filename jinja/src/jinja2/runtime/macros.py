@@ -23,6 +23,13 @@ class Macro:
 
     __module__ = "jinja2.runtime"
 
+    name: str
+    arguments: list[str]
+    explicit_caller: bool
+    caller: bool
+    catch_varargs: bool
+    catch_kwargs: bool
+
     def __init__(
         self,
         environment: Environment,
@@ -34,8 +41,9 @@ class Macro:
         caller: bool,
         default_autoescape: bool | None = None,
     ) -> None:
-        self.name, self.arguments = name, arguments
-        self.explicit_caller = "caller" in arguments
+        self.name: str = name
+        self.arguments: list[str] = arguments
+        self.explicit_caller: bool = "caller" in arguments
         self.caller = caller
         self.catch_varargs = catch_varargs
         self.catch_kwargs = catch_kwargs

@@ -57,7 +57,7 @@ except ImportError:
 escape_text = _escape_text
 
 #: Values of these types are never awaitable.
-plain_types = frozenset({*_PLAIN, Markup})
+plain_types: frozenset[t.Any] = frozenset({*_PLAIN, Markup})
 
 
 def identity(x: V) -> V:
