@@ -414,3 +414,9 @@ def test_cached_property_lets_errors_through() -> None:
 
 def test_header_property_repr() -> None:
     assert repr(header_property("A")) == "<header_property A>"
+
+
+def test_url_ends_where_a_part_is_missing() -> None:
+    assert get_current_url("http", "h", None, "/p", b"q") == "http://h/"
+    assert get_current_url("http", "h", "/r", None, b"q") == "http://h/r/"
+    assert get_current_url("http", "h", "", "/p", b"q") == "http://h/p?q"

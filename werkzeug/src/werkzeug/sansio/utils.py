@@ -140,10 +140,13 @@ def get_current_url(
 ) -> str:
     """Return the URL of a request as an IRI.
 
-    :param root_path: path at which the application is mounted.
+    :param root_path: path at which the application is mounted; without it the URL ends at the
+        host.
     :param path: path below it; without it the URL ends at the root.
     :param query_string: the query as the client sent it; not used without a path.
     """
+    if root_path is None:
+        path = None
     url = f"{scheme}://{_decode_idna(host)}{_join_paths(root_path, path)}"
     if query_string and path is not None:
         query = query_string.decode("latin1")
