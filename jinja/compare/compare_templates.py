@@ -329,7 +329,9 @@ def outcome(environment: Environment, source: str, lazily: bool) -> list[str]:
         if environment.is_async:
             text = asyncio.run(template.render_async(values()))
         elif lazily:
-            text = "".join(map(str, template.generate(values())))
+            # Programs that stream see where a piece ends; nobody sees empty ones.
+            pieces = [str(piece) for piece in template.generate(values())]
+            return ["ok", *(_ADDRESS.sub("0x", piece) for piece in pieces if piece)]
         else:
             text = template.render(values())
     except Exception as error:
