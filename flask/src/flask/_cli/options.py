@@ -33,7 +33,7 @@ class CertParamType(_ParamType):
     name = "path"
 
     def __init__(self) -> None:
-        self.path_type = click.Path(exists=True, dir_okay=False, resolve_path=True)
+        self.path_type = click.Path(resolve_path=True, dir_okay=False, exists=True)
 
     def convert(
         self, value: t.Any, param: click.Parameter | None, ctx: click.Context | None
@@ -41,29 +41,34 @@ class CertParamType(_ParamType):
         try:
             import ssl
         except ImportError:
-            raise click.BadParameter(
-                'Using "--cert" requires Python to be compiled with SSL support.', ctx, param
-            ) from None
+            message = 'Using "--cert" requires Python to be compiled with SSL support.'
+            raise click.BadParameter(message, ctx, param) from None
         try:
             return self.path_type(value, param, ctx)
         except click.BadParameter:
-            text = click.STRING(value, param, ctx).lower()
-            if text == "adhoc":
-                try:
-                    import cryptography  # noqa: F401
-                except ImportError:
-                    raise click.BadParameter(
-                        "Using ad-hoc certificates requires the cryptography library.",
-                        ctx,
-                        param,
-                    ) from None
-                return text
-            from werkzeug.utils import import_string
+            found = _certificate_by_name(
+                click.STRING(value, param, ctx), param, ctx, ssl.SSLContext
+            )
+            if found is None:
+                raise
+            return found
 
-            found = import_string(value, silent=True)
-            if isinstance(found, ssl.SSLContext):
-                return found
-            raise
+
+def _certificate_by_name(
+    text: str, param: click.Parameter | None, ctx: click.Context | None, kind: type
+) -> t.Any:
+    """``adhoc``, or the context that an import name stands for; ``None`` for other texts."""
+    if text.lower() != "adhoc":
+        from werkzeug.utils import import_string
+
+        found = import_string(text, silent=True)
+        return found if isinstance(found, kind) else None
+    try:
+        import cryptography  # noqa: F401
+    except ImportError:
+        message = "Using ad-hoc certificates requires the cryptography library."
+        raise click.BadParameter(message, ctx, param) from None
+    return "adhoc"
 
 
 def check_key(ctx: click.Context, param: click.Parameter, value: t.Any) -> t.Any:
