@@ -48,11 +48,12 @@ async def do_map(
 ) -> t.AsyncIterable[t.Any]:
     if value:  # type: ignore[truthy-bool]
         apply = prepare_map(context, args, kwargs)
-        if hasattr(value, "__aiter__"):
-            async for item in value:
+        items: t.Any = value
+        if hasattr(items, "__aiter__"):
+            async for item in items:
                 yield await auto_await(apply(item))
             return
-        for item in value:
+        for item in items:
             result = apply(item)
             yield result if type(result) in plain_types else await auto_await(result)
 
@@ -84,12 +85,13 @@ async def async_select_or_reject(
     """As :func:`select_or_reject`, over either kind of iterable."""
     if value:  # type: ignore[truthy-bool]
         wanted = prepare_select_or_reject(context, args, kwargs, modfunc, lookup_attr)
-        if hasattr(value, "__aiter__"):
-            async for item in value:
+        items: t.Any = value
+        if hasattr(items, "__aiter__"):
+            async for item in items:
                 if wanted(item):
                     yield item
             return
-        for item in value:
+        for item in items:
             if wanted(item):
                 yield item
 
