@@ -29,8 +29,8 @@ def quote_header_value(value: t.Any, allow_token: bool = True) -> str:
     """
     text = value if type(value) is str else str(value)
     if allow_token and " " not in text:
-        # The check of :func:`is_token`, without its call.
-        if text.isalnum() and text.isascii():
+        # The check of :func:`is_token`, without its call. Most tokens are words with dashes.
+        if text.replace("-", "a").isalnum() and text.isascii():
             return text
         if text and _only_token_chars(text):
             return text
