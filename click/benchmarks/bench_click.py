@@ -35,6 +35,16 @@ def _many_options() -> click.Command:
     return click.Command("many", params=params, callback=_nothing, help="Takes many options.")
 
 
+def _decorated() -> click.Command:
+    def function(**values: object) -> None:
+        return None
+
+    decorated = function
+    for number in range(20):
+        decorated = click.option(f"--option-{number}", type=int, default=number)(decorated)
+    return click.command("many")(decorated)
+
+
 def _big_group() -> click.Group:
     group = click.Group("big", callback=_nothing, help="Has many commands.")
     for number in range(100):
@@ -78,6 +88,8 @@ def workloads() -> dict[str, Callable[[], object]]:
         "20 options, 1 given": lambda: many.main(
             ["--option-3", "1"], "many", standalone_mode=False
         ),
+        "declare 20 options": _many_options,
+        "declare 20 options by decorators": _decorated,
         "declare 20 options and parse": declare_and_parse,
         "group of 100": lambda: group.main(["command-50"], "big", standalone_mode=False),
         "help of 20 options": help_of(many),

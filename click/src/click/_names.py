@@ -80,9 +80,9 @@ def clean_help(text: str) -> str:
     The first line loses its own indent, the others what they have in common; blank lines at both
     ends go.
     """
+    if "\n" not in text:
+        return text.expandtabs().lstrip(" ")
     lines = text.expandtabs().split("\n")
-    if len(lines) == 1:
-        return lines[0].lstrip(" ")
     margins = [len(line) - len(line.lstrip(" ")) for line in lines[1:] if line.strip(" ")]
     margin = min(margins, default=0)
     cleaned = [lines[0].lstrip(" "), *(line[margin:] for line in lines[1:])]

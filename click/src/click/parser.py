@@ -254,9 +254,8 @@ class _OptionParser:
     def _met(self, table: dict[str, _Option], name: str) -> _Option | None:
         """The record for *name*, if it is known."""
         found: Any = table.get(name)
-        if found is None or isinstance(found, _Option):
-            return found
-        make = getattr(found, "_record", None)
+        # What others put into the table stays as it is.
+        make = None if isinstance(found, _Option) else getattr(found, "_record", None)
         if make is not None:
             table[name] = found = make()
         return found  # type: ignore[no-any-return]
@@ -344,7 +343,9 @@ class _OptionParser:
         name, equals, attached = arg.partition("=")
         if self.ctx is not None and self.ctx.token_normalize_func is not None:
             name = self._normalize(name)
-        option = self._met(self._long_opt, name)
+        option = self._long_opt.get(name)
+        if option is not None and option.__class__ is not _Option:
+            option = self._met(self._long_opt, name)
         if option is not None:
             self._take_long(option, name, attached if equals else None, state)
         elif arg[:2] not in self._opt_prefixes:

@@ -159,6 +159,9 @@ class Option(Parameter):
         opts: list[str] = []
         secondary_opts: list[str] = []
         for decl in decls:
+            if decl[:1] == "-" and "/" not in decl:
+                opts.append(decl)
+                continue
             if decl.isidentifier():
                 if name is not None:
                     raise TypeError(f"Name '{name}' defined twice")
@@ -428,12 +431,12 @@ def _as_text(value: Any) -> str:
 
 def _name_from(opts: Sequence[str]) -> str | None:
     """The name of the function's argument: the first spelling with the longest prefix."""
-    best = ("", "")
+    longest, best = "", ""
     for opt in opts:
         prefix, rest = split_opt(opt)
-        if not best[1] or len(prefix) > len(best[0]):
-            best = prefix, rest
-    name = best[1].replace("-", "_").lower()
+        if not best or len(prefix) > len(longest):
+            longest, best = prefix, rest
+    name = best.replace("-", "_").lower()
     return name if name.isidentifier() else None
 
 

@@ -81,10 +81,6 @@ def convert_type(ty: Any | None = None, default: Any | None = None) -> ParamType
     guessed = ty is None and default is not None
     if guessed:
         ty = _guess(default)
-    if isinstance(ty, ParamType):
-        return ty
-    if isinstance(ty, tuple):
-        return Tuple(ty)
     try:
         shared = _SHARED.get(ty)
     except TypeError:
@@ -92,6 +88,10 @@ def convert_type(ty: Any | None = None, default: Any | None = None) -> ParamType
         shared = None
     if shared is not None:
         return shared
+    if isinstance(ty, ParamType):
+        return ty
+    if isinstance(ty, tuple):
+        return Tuple(ty)
     if guessed:
         return STRING
     if isinstance(ty, type) and issubclass(ty, ParamType):
