@@ -277,7 +277,8 @@ def dump_header(iterable: dict[str, t.Any] | t.Iterable[t.Any]) -> str:
         if value is None:
             text += f", {key}"
         else:
-            text += f", {key}={value if key[-1:] == '*' else quote_header_value(value)}"
+            shown = value if "*" in key and key[-1] == "*" else quote_header_value(value)
+            text += f", {key}={shown}"
     return text[2:]
 
 
@@ -294,7 +295,8 @@ def dump_options_header(header: str | None, options: t.Mapping[str, t.Any]) -> s
     text = ""
     for key, value in options.items():
         if value is not None:
-            text += f"; {key}={value if key[-1:] == '*' else quote_header_value(value)}"
+            shown = value if "*" in key and key[-1] == "*" else quote_header_value(value)
+            text += f"; {key}={shown}"
     return text[2:] if header is None else header + text
 
 
