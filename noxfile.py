@@ -262,6 +262,8 @@ def typing(session: nox.Session) -> None:
         session, list(LIBRARIES.values()), *needs, "types-setuptools", "greenlet", "cryptography"
     )
     session.run("mypy", *(f"{library.folder}/src/{library.package}" for library in libraries))
+    for program in sorted(path for lib in libraries for path in lib.path.glob("typed/*.py")):
+        session.run("mypy", "--strict", str(program.relative_to(ROOT)))
     session.run("pyright", *(f"{library.folder}/src" for library in libraries))
     for library in libraries:
         session.run("python", "tools/verify_types.py", library.package)
@@ -374,10 +376,17 @@ def examples(session: nox.Session) -> None:
     """Visit the demo unattended, then run the examples' own tests."""
     install_demo(session)
     session.run("python", "-u", "tools/demo.py", "--check")
-    session.install("pytest", "pytest-randomly", silent=True)
+    session.install("pytest-randomly", silent=True)
     for folder in sorted(path.parent for path in ROOT.glob("examples/*/tests")):
+        project = nox.project.load_toml(folder / "pyproject.toml")
+        session.install(*nox.project.dependency_groups(project, "tests"), silent=True)
+        command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error"]
         with session.chdir(folder):
-            session.run("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error")
+            if "coverage" in project["tool"]:
+                session.run("python", "-m", "coverage", "run", *command)
+                session.run("python", "-m", "coverage", "report")
+            else:
+                session.run("python", *command)
 
 
 @nox.session(python=MEASURING, default=False, requires=["wheels"])
@@ -400,9 +409,27 @@ def compare(session: nox.Session) -> None:
     session.run("python", "tools/compare.py", "--originals", python, *words, *names)
 
 
-def originals(session: nox.Session, *more: str) -> str:
+@nox.session(python=MEASURING, default=False, requires=["wheels"])
+def extensions(session: nox.Session) -> None:
+    """Give well-known extensions of Flask the same tasks on ours and on the originals."""
+    folder = ROOT / "flask" / "extensions"
+    needs = ["-r", str(folder / "requirements.txt")]
+    session.install(*needs, silent=True)
+    install(session, list(LIBRARIES.values()))
+    python = originals(session, *needs, name="extended")
+    session.run("python", str(folder / "compare.py"), "--ours", "python", "--originals", python)
+
+
+@nox.session(python=MEASURING, default=False, requires=["wheels"])
+def soak(session: nox.Session) -> None:
+    """Serve 100,000 requests from 50 clients. Words: options of flask/soak/soak.py."""
+    install(session, list(LIBRARIES.values()))
+    session.run("python", "flask/soak/soak.py", *session.posargs)
+
+
+def originals(session: nox.Session, *more: str, name: str = "originals") -> str:
     """An interpreter that has the six originals, for sessions that look at both."""
-    folder = Path(session.create_tmp()).parent / "originals"
+    folder = Path(session.create_tmp()).parent / name
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not python.exists():
         session.run("python", "-m", "venv", str(folder), silent=True)

@@ -11,7 +11,7 @@ import click
 from .. import _cli
 from .._env import get_debug_flag
 from ..globals import current_app
-from .env import tell_reach
+from .env import warn_of_open_debugger
 from .group import with_appcontext
 from .options import CertParamType, SeparatedPathType, check_key, set_debug
 from .script_info import ScriptInfo, pass_script_info
@@ -120,7 +120,7 @@ def run_command(
     if debugger is None:
         debugger = debug
     _cli.door.show_server_banner(debug, info.app_import_path)
-    tell_reach(host, debugger)
+    warn_of_open_debugger(host, debugger)
 
     from werkzeug.serving import run_simple
 

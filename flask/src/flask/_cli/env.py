@@ -62,13 +62,11 @@ def show_server_banner(debug: bool, app_import_path: str | None) -> None:
         click.echo(f" * Debug mode: {'on' if debug else 'off'}")
 
 
-def tell_reach(host: str, debugger: bool) -> None:
-    """Tell who can reach the server, and what that means with the debugger."""
-    if os.environ.get("WERKZEUG_RUN_MAIN") == "true" or host.startswith("unix:"):
+def warn_of_open_debugger(host: str, debugger: bool) -> None:
+    """Warn if machines other than this one can reach the debugger."""
+    if os.environ.get("WERKZEUG_RUN_MAIN") == "true" or not debugger:
         return
-    if host in ("localhost", "::1") or host.startswith("127."):
-        click.echo(" * Only this machine can reach it; use --host=0.0.0.0 to open it.", err=True)
-    elif debugger:
+    if host not in ("localhost", "::1") and not host.startswith(("127.", "unix:")):
         click.secho(
             " * The debugger is on, and other machines can reach it: who guesses its PIN can run"
             " any code here.",

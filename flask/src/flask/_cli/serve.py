@@ -30,7 +30,7 @@ def run_app(
         return
 
     from .._env import get_debug_flag, get_load_dotenv
-    from .env import tell_reach
+    from .env import warn_of_open_debugger
 
     if get_load_dotenv(load_dotenv):
         _cli.door.load_dotenv()
@@ -50,7 +50,7 @@ def run_app(
     options.setdefault("use_debugger", app.debug)
     options.setdefault("threaded", True)
     _cli.door.show_server_banner(app.debug, app.name)
-    tell_reach(host, options["use_debugger"])
+    warn_of_open_debugger(host, options["use_debugger"])
 
     from werkzeug.serving import run_simple
 
