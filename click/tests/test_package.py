@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import click
 
 
@@ -23,3 +26,11 @@ def test_late_names_are_listed() -> None:
     assert sorted(listed) == listed
     assert {"Choice", "Tuple", "edit", "launch", "echo_via_pager"} <= set(listed)
     assert set(click.__all__) <= set(listed) | {"termui"}
+
+
+def test_importing_loads_no_typing() -> None:
+    code = "import sys, click; sys.exit('typing' in sys.modules)"
+    assert subprocess.run([sys.executable, "-S", "-c", _ON_PATH + code]).returncode == 0
+
+
+_ON_PATH = f"import sys; sys.path[:0] = {sys.path!r}; "

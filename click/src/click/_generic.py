@@ -7,6 +7,8 @@ there may be is checked.
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,10 +40,9 @@ class Subscriptable:
                 f"Too many arguments for {cls!r}; actual {len(given)}, expected {wanted}"
             )
         if len(given) < wanted:
-            from typing import Any
-
-            # The input of a parameter type need not be told.
-            given += (Any,) * (wanted - len(given))
+            # The input of a parameter type need not be told. Who could ask has loaded `typing`.
+            typing = sys.modules.get("typing")
+            given += ("Any" if typing is None else typing.Any,) * (wanted - len(given))
         return _Alias(cls, given)
 
 
