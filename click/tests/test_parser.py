@@ -218,3 +218,81 @@ def test_a_number_is_no_option_where_two_dashes_tell_so() -> None:
     result = CliRunner().invoke(command, ["-5"])
     assert "No such option '-5'." in result.stderr
     assert "as in '-- -5'" in result.stderr
+
+
+# -- steps that programs call and replace ------------------------------------------------------------
+
+
+def test_a_wrapped_step_sees_each_long_option(runner: CliRunner) -> None:
+    """As programs do that give an option without a value one of their own."""
+
+    class Bare(click.Option):
+        def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+            super().add_to_parser(parser, ctx)
+            match = parser._match_long_opt
+
+            def wrapped(opt: str, explicit_value: str | None, state: Any) -> None:
+                record = parser._long_opt.get(opt)
+                if explicit_value is None and record is not None and record.obj is self:
+                    explicit_value = "always"
+                match(opt, explicit_value, state)
+
+            parser._match_long_opt = wrapped
+
+    @click.command()
+    @click.option("--color", cls=Bare)
+    @click.option("--size", "-s")
+    @click.argument("name")
+    def cli(color: str, size: str, name: str) -> None:
+        click.echo(f"{color} {size} {name}")
+
+    assert runner.invoke(cli, ["--color", "a"]).output == "always None a\n"
+    assert runner.invoke(cli, ["--color=no", "-s1", "a"]).output == "no 1 a\n"
+    assert "No such option '--colour'" in runner.invoke(cli, ["--colour", "a"]).output
+
+
+def test_a_replaced_step_may_know_more_names(runner: CliRunner) -> None:
+    class Shortened(click.Command):
+        def make_parser(self, ctx: click.Context) -> Any:
+            parser = super().make_parser(ctx)
+            match = parser._match_long_opt
+
+            def wrapped(opt: str, explicit_value: str | None, state: Any) -> None:
+                near = [name for name in parser._long_opt if name.startswith(opt)]
+                match(near[0] if len(near) == 1 else opt, explicit_value, state)
+
+            parser._match_long_opt = wrapped  # type: ignore[method-assign]
+            return parser
+
+    @click.command(cls=Shortened)
+    @click.option("--verbose", is_flag=True)
+    @click.option("--size")
+    def cli(verbose: bool, size: str) -> None:
+        click.echo(f"{verbose} {size}")
+
+    assert runner.invoke(cli, ["--verb", "--si=3"]).output == "True 3\n"
+    assert "No such option '--nothing'" in runner.invoke(cli, ["--nothing"]).output
+
+
+def test_an_option_may_take_all_tokens_there_are(runner: CliRunner) -> None:
+    class Greedy(click.Option):
+        def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+            super().add_to_parser(parser, ctx)
+            record = parser._long_opt["--all"]
+            process = record.process
+
+            def take(value: str, state: Any) -> None:
+                taken = [value]
+                while state.rargs and not state.rargs[0].startswith("-"):
+                    taken.append(state.rargs.pop(0))
+                process(",".join(taken), state)
+
+            record.process = take
+
+    @click.command()
+    @click.option("--all", cls=Greedy)
+    @click.option("--flag", is_flag=True)
+    def cli(all: str, flag: bool) -> None:
+        click.echo(f"{all} {flag}")
+
+    assert runner.invoke(cli, ["--all", "a", "b", "c", "--flag"]).output == "a,b,c True\n"

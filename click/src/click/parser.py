@@ -343,34 +343,47 @@ class _OptionParser:
         name, equals, attached = arg.partition("=")
         if self.ctx is not None and self.ctx.token_normalize_func is not None:
             name = self._normalize(name)
-        option = self._long_opt.get(name)
-        if option is not None and option.__class__ is not _Option:
-            option = self._met(self._long_opt, name)
-        if option is not None:
-            self._take_long(option, name, attached if equals else None, state)
-        elif arg[:2] not in self._opt_prefixes:
-            # One dash: perhaps several short options in one token.
-            self._take_short(arg, state)
-        elif self.ignore_unknown_options:
+        match = self._match_long_opt
+        # Who replaced the step may know more names than the table has.
+        if name in self._long_opt or getattr(match, "__func__", None) is not _MATCH_LONG_OPT:
+            try:
+                return match(name, attached if equals else None, state)
+            except NoSuchOption as error:
+                unknown = error
+        else:
+            unknown = None
+        if arg[:2] in self._opt_prefixes:
+            if not self.ignore_unknown_options:
+                raise unknown or self._no_such(name)
             state.largs.append(arg)
         else:
-            raise NoSuchOption(name, possibilities=self._long_opt, ctx=self.ctx)
+            # One dash: perhaps several short options in one token.
+            self._match_short_opt(arg, state)
 
-    def _take_long(
-        self, option: _Option, name: str, attached: str | None, state: _ParsingState
-    ) -> None:
-        value: Any = UNSET
+    def _no_such(self, name: str) -> NoSuchOption:
+        return NoSuchOption(name, possibilities=self._long_opt, ctx=self.ctx)
+
+    # Programs call and replace the next three.
+
+    def _match_long_opt(self, opt: str, explicit_value: str | None, state: _ParsingState) -> None:
+        """Process an option by its long name and the value behind the equals sign.
+
+        :raises NoSuchOption: the name is unknown.
+        """
+        option = self._met(self._long_opt, opt)
+        if option is None:
+            raise self._no_such(opt)
         if option.action in _WITH_VALUE:
-            if attached is not None:
-                state.rargs.insert(0, attached)
-            value = self._value_for(name, option, state)
-        elif attached is not None:
-            raise BadOptionUsage(
-                name, _("Option {name!r} does not take a value.").format(name=name)
-            )
-        option.process(value, state)
+            if explicit_value is not None:
+                state.rargs.insert(0, explicit_value)
+            option.process(self._get_value_from_state(opt, option, state), state)
+        elif explicit_value is None:
+            option.process(UNSET, state)
+        else:
+            raise BadOptionUsage(opt, _("Option {name!r} does not take a value.").format(name=opt))
 
-    def _take_short(self, arg: str, state: _ParsingState) -> None:
+    def _match_short_opt(self, arg: str, state: _ParsingState) -> None:
+        """Process the short options that share a token."""
         prefix = arg[0]
         unknown = ""
         for position, letter in enumerate(arg[1:], 2):
@@ -387,12 +400,13 @@ class _OptionParser:
             # The rest of the token is the value, if there is a rest.
             if position < len(arg):
                 state.rargs.insert(0, arg[position:])
-            option.process(self._value_for(name, option, state), state)
+            option.process(self._get_value_from_state(name, option, state), state)
             break
         if unknown:
             state.largs.append(prefix + unknown)
 
-    def _value_for(self, name: str, option: _Option, state: _ParsingState) -> Any:
+    def _get_value_from_state(self, option_name: str, option: _Option, state: _ParsingState) -> Any:
+        """Take the value of an option, or its values, from the tokens behind it."""
         count = option.nargs
         tokens = state.rargs
         may_be_bare = option.obj._flag_needs_value
@@ -406,7 +420,7 @@ class _OptionParser:
                 "Option {name!r} requires {nargs} arguments.",
                 count,
             )
-            raise BadOptionUsage(name, message.format(name=name, nargs=count))
+            raise BadOptionUsage(option_name, message.format(name=option_name, nargs=count))
         if count == 1:
             if _looks_like_option(tokens[0], self._opt_prefixes):
                 return FLAG_NEEDS_VALUE
@@ -414,6 +428,9 @@ class _OptionParser:
         values = tuple(tokens[:count])
         del tokens[:count]
         return values
+
+
+_MATCH_LONG_OPT = _OptionParser._match_long_opt
 
 
 def _count_values(tokens: list[str], prefixes: set[str]) -> int:
