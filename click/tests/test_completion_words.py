@@ -153,6 +153,18 @@ def test_a_program_hands_out_its_script(shell: str) -> None:
     assert result.stderr == "" or shell == "bash"
 
 
+def test_the_script_for_powershell_is_powershell() -> None:
+    tree_sitter = pytest.importorskip("tree_sitter")
+    grammar = pytest.importorskip("tree_sitter_powershell")
+    parser = tree_sitter.Parser(tree_sitter.Language(grammar.language()))
+    assert parser.parse(b"if ($a {").root_node.has_error
+
+    cls = get_completion_class("powershell")
+    assert cls is not None
+    script = cls(click.Command("c"), {}, "my-prog.x", "_MY_PROG_X_COMPLETE").source()
+    assert not parser.parse(script.encode()).root_node.has_error
+
+
 @pytest.mark.parametrize("instruction", ["nope_source", "bash_nope", "bash"])
 def test_unknown_instructions_end_with_1(instruction: str) -> None:
     result = CliRunner().invoke(

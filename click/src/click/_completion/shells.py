@@ -122,7 +122,7 @@ Register-ArgumentCompleter -Native -CommandName '%(prog_name)s' -ScriptBlock {
     try {
         $lines = @(& '%(prog_name)s')
     } finally {
-        Remove-Item Env:COMP_WORDS, Env:COMP_CWORD, Env:%(complete_var)s
+        Remove-Item 'Env:COMP_WORDS', 'Env:COMP_CWORD', 'Env:%(complete_var)s'
     }
     for ($i = 0; $i + 2 -lt $lines.Count; $i += 3) {
         $kind, $value, $text = $lines[$i..($i + 2)]
