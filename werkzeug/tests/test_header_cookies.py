@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from werkzeug.http import dump_cookie, parse_cookie
+from werkzeug.test import Client
+from werkzeug.wrappers import Request, Response
+
+RFC = json.loads((Path(__file__).parent / "data" / "cookies.json").read_text("utf-8"))
 
 
 @given(st.text(st.characters(codec="utf-8")))
@@ -106,3 +112,38 @@ def test_warns_of_size() -> None:
 def test_age_as_a_flag() -> None:
     assert "; Max-Age;" in dump_cookie("a", "b", max_age=True)
     assert "Max-Age" not in dump_cookie("a", "b", max_age=False)
+
+
+def answer(vector: list[object]) -> object:
+    """What is expected of a vector: the RFC's answer, or ours where there is a reason for it."""
+    if len(vector) > 3:
+        assert vector[3] != vector[2] and vector[4]
+        return vector[3]
+    return vector[2]
+
+
+@pytest.mark.parametrize("vector", RFC["header"], ids=lambda vector: vector[0])
+def test_headers_of_the_rfc(vector: list[object]) -> None:
+    assert isinstance(vector[1], str)
+    pairs = parse_cookie(vector[1]).items(multi=True)
+    assert [list(pair) for pair in pairs] == answer(vector)
+
+
+@pytest.mark.parametrize("vector", RFC["jar"], ids=lambda vector: vector[0])
+def test_jar_of_the_rfc(vector: list[object]) -> None:
+    """Cookies set at /a/b of example.com, and what is sent to each of the addresses after it."""
+
+    @Request.application
+    def app(request: Request) -> Response:
+        response = Response(request.headers.get("Cookie", ""))
+        if request.args:
+            response.headers.setlist("Set-Cookie", vector[1])
+        return response
+
+    client = Client(app)
+    client.get("/a/b?set", base_url="http://example.com")
+    sent = []
+    for url in RFC["requests"]:
+        host, _, path = url.removeprefix("http://").partition("/")
+        sent.append(client.get(f"/{path}", base_url=f"http://{host}").text)
+    assert sent == answer(vector)

@@ -56,9 +56,11 @@ class Cookie:
         return self._matches_host(server_name) and self._matches_path(path)
 
     def _matches_host(self, server_name: str) -> bool:
-        if server_name == self.domain:
+        # A dot in front says nothing (RFC 6265, section 5.2.3).
+        domain = self.domain.lstrip(".")
+        if server_name == domain:
             return True
-        return not self.origin_only and server_name.endswith(f".{self.domain.lstrip('.')}")
+        return not self.origin_only and server_name.endswith(f".{domain}")
 
     def _matches_path(self, path: str) -> bool:
         own = self.path
