@@ -1,13 +1,14 @@
 """A directive that draws the living layout of a library from its sources.
 
-In: the folder of a library. Out: a table with each module, the first sentence of its docstring,
-and the siblings of the same package that it imports when it runs. What the page shows is therefore
-what the code says; ``layers.toml`` holds it in that shape.
+In: the folder of a library. Out: a table with each module that has something to say and the first
+sentence of its docstring. What the page shows is therefore what the code says; ``layers.toml``
+holds it in that shape.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import ClassVar
 
@@ -29,7 +30,18 @@ def modules(package: Path) -> dict[str, ast.Module]:
 
 def first_sentence(tree: ast.Module) -> str:
     text = " ".join((ast.get_docstring(tree) or "").split("\n\n")[0].split())
-    return text.split(". ")[0].rstrip(".")
+    return text.split(". ")[0].removesuffix(".")
+
+
+def marked_up(text: str) -> nodes.paragraph:
+    """A paragraph in which code between backticks, and the target of a role, is shown as code."""
+    paragraph = nodes.paragraph()
+    for index, part in enumerate(re.split(r"(?::\w+:)?(`+)([^`]+)\1", text)):
+        if index % 3 == 0:
+            paragraph += nodes.Text(part)
+        elif index % 3 == 2:
+            paragraph += nodes.literal(text=part)
+    return paragraph
 
 
 class Rooms(Directive):
@@ -47,9 +59,12 @@ class Rooms(Directive):
         body = nodes.tbody()
         columns += body
         for name, tree in modules(ROOT / self.arguments[0]).items():
+            sentence = first_sentence(tree)
+            if not sentence:
+                continue
             row = nodes.row()
             row += nodes.entry("", nodes.paragraph("", "", nodes.literal(text=name)))
-            row += nodes.entry("", nodes.paragraph(text=first_sentence(tree)))
+            row += nodes.entry("", marked_up(sentence))
             body += row
         return [table]
 

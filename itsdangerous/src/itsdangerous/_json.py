@@ -1,4 +1,4 @@
-"""What goes in: plain objects. What comes out: JSON without spaces, as short as a URL wants it.
+"""Plain objects in, JSON without spaces out, as short as a URL wants it.
 
 The ``json`` module is loaded on first use. Nothing here knows about signatures.
 """

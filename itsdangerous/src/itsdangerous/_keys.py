@@ -1,4 +1,4 @@
-"""What goes in: secrets. What comes out: derived keys, and functions that authenticate bytes.
+"""Secrets in; derived keys, and functions that authenticate bytes, out.
 
 A derivation is a row in a table: secret, salt and digest in, key out. An authenticator is HMAC
 (RFC 2104) with one key, whose two padded blocks were hashed once and are copied for each value.

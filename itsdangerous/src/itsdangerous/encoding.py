@@ -1,4 +1,4 @@
-"""What goes in: text, bytes and integers. What comes out: the bytes that tokens are written in.
+"""Text, bytes and integers in, the bytes that tokens are written in out.
 
 Base64 here is the URL-safe alphabet of RFC 4648 section 5 without padding. Integers are big-endian
 without leading zero bytes, 64 bits at most. Nothing here knows about keys or signatures.

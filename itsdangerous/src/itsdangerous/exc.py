@@ -1,4 +1,4 @@
-"""What goes in: why a token was refused. What comes out: an error that keeps whatever was salvaged.
+"""Why a token was refused, as errors that keep whatever was salvaged.
 
 One family, rooted in :exc:`BadData`, so that a single ``except`` covers every refusal. This file
 knows nothing of signing, clocks or formats.

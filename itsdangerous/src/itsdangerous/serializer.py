@@ -1,4 +1,4 @@
-"""What goes in: an object. What comes out: its serialized form, signed, and the object back.
+"""An object in, its serialized form out, signed; and the object back.
 
 The serializer is anything with ``dumps`` and ``loads``; the signer is made anew for every call, so
 that ``salt`` may differ, and is lent the keys that were already derived. This file knows no clock

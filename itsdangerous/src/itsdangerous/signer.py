@@ -1,4 +1,4 @@
-"""What goes in: a value and secrets. What comes out: the value with its signature, and back.
+"""A value and secrets in, the value with its signature out; and back.
 
 A signed value is ``value + sep + base64(signature)``. The newest key signs, every key verifies.
 Which digest and which derivation apply is decided by the program that verifies; nothing inside a

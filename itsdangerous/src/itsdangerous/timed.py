@@ -1,4 +1,4 @@
-"""What goes in: a value or object. What comes out: the same, signed together with the time.
+"""A value or object in, the same out, signed together with the time.
 
 A timed value is ``value + sep + base64(seconds since 1970)``, and that is what gets signed. The
 clock is :meth:`TimestampSigner.get_timestamp` and nothing else. Times that people see are aware

@@ -1,4 +1,4 @@
-"""What goes in: an object. What comes out: a token of letters, digits, ``_``, ``-`` and ``.``.
+"""An object in, a token of letters, digits, ``_``, ``-`` and ``.`` out; and back.
 
 The serialized object is compressed when that makes it shorter (a leading ``.`` says so) and then
 written in URL-safe base64. This file knows neither keys nor clocks.
