@@ -156,6 +156,7 @@ class BadRequestKeyError(BadRequest, KeyError):
 
     @property
     def description(self) -> str:
+        """The text for the client; with :attr:`show_exception` it ends with the key."""
         text = self._description or ""
         if self.show_exception:
             text = f"{text}\n{KeyError.__name__}: {KeyError.__str__(self)}"
