@@ -161,3 +161,19 @@ def test_stream():
         next(iter(stream))
     next(stream)
     assert stream.current.type == "eof"
+
+
+def test_parser_sees_raw_tokens_of_a_subclass():
+    class Louder(Lexer):
+        def tokeniter(self, *args, **kwargs):
+            for lineno, kind, text in super().tokeniter(*args, **kwargs):
+                yield lineno, kind, text.replace("\\", "\\\\") if kind == "string" else text.upper()
+
+    class Loud(Environment):
+        @property
+        def lexer(self):
+            return Louder(self)
+
+    template = Loud().from_string(r"a\n{{ 'c:\new' ~ x }}")
+    assert template.render(X="!") == r"A\Nc:\new!"
+    assert Loud().compile_expression("x")(X=1) == 1

@@ -180,8 +180,16 @@ class Lexer:
         filename: str | None = None,
         state: str | None = None,
     ) -> TokenStream:
-        """The tokens for the parser."""
-        raw = chain.from_iterable(self._scanner(source, name, filename, state).batches())
+        """The tokens for the parser: what :meth:`tokeniter` gives, through :meth:`wrap`.
+
+        A subclass may change raw tokens in either of them.
+        """
+        raw: t.Iterable[tuple[int, str, str]]
+        if type(self).tokeniter is Lexer.tokeniter:
+            # The same tokens without a generator in between.
+            raw = chain.from_iterable(self._scanner(source, name, filename, state).batches())
+        else:
+            raw = self.tokeniter(source, name, filename, state)
         return TokenStream(self.wrap(raw, name, filename), name, filename)
 
     def tokeniter(
