@@ -314,3 +314,18 @@ def test_syntax_errors_name_the_template() -> None:
     with pytest.raises(TemplateSyntaxError) as caught:
         environment.get_template("t")
     assert (caught.value.name, caught.value.lineno) == ("t", 2)
+
+
+def test_own_concat_meets_errors_between_pieces() -> None:
+    class Patient(Environment):
+        @staticmethod
+        def concat(pieces: Any) -> str:  # type: ignore[override]
+            seen: list[str] = []
+            try:
+                seen.extend(iter(pieces))
+            except UndefinedError:
+                seen.append("?")
+            return "|".join(seen)
+
+    assert Patient().from_string("a{{ b }}c").render(b=1) == "a|1|c"
+    assert Patient().from_string("a{{ b + 1 }}c").render() == "a|?"

@@ -29,6 +29,7 @@ from ._syntax import (
 )
 from .runtime import new_context
 from .runtime.undefined import Undefined
+from .utils import concat as _join
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -234,7 +235,11 @@ class Template:
             return _run(self.render_async(*args, **kwargs))  # type: ignore[no-any-return]
         context = self.new_context(dict(*args, **kwargs) if args else kwargs)
         try:
-            return environment.concat(_pieces(self.root_render_func, context))
+            concat = environment.concat
+            if concat == _join:
+                return concat(_pieces(self.root_render_func, context))
+            # An environment that joins in its own way meets the errors of pieces itself.
+            return concat(self.root_render_func(context))
         except Exception:
             environment.handle_exception()
 
