@@ -269,3 +269,9 @@ def test_joins():
 def test_missing():
     assert repr(missing) == "missing" and copy.copy(missing) is missing
     assert pickle.loads(pickle.dumps(missing)) is missing
+
+
+@pytest.mark.parametrize("kind", [Undefined, StrictUndefined, ChainableUndefined, DebugUndefined])
+def test_special_names_of_undefined_are_operations(kind):
+    """Who walks over the special names of the class to wrap them finds no tables among them."""
+    assert "__annotations__" not in vars(kind)

@@ -106,33 +106,33 @@ class Undefined:
     # What is_undefined() looks for, on the type.
     _jinja_undefined_mark = True
 
-    __add__: _Failing = _fail_with_undefined_error
-    __radd__: _Failing = _fail_with_undefined_error
-    __sub__: _Failing = _fail_with_undefined_error
-    __rsub__: _Failing = _fail_with_undefined_error
-    __mul__: _Failing = _fail_with_undefined_error
-    __rmul__: _Failing = _fail_with_undefined_error
-    __div__: _Failing = _fail_with_undefined_error
-    __rdiv__: _Failing = _fail_with_undefined_error
-    __truediv__: _Failing = _fail_with_undefined_error
-    __rtruediv__: _Failing = _fail_with_undefined_error
-    __floordiv__: _Failing = _fail_with_undefined_error
-    __rfloordiv__: _Failing = _fail_with_undefined_error
-    __mod__: _Failing = _fail_with_undefined_error
-    __rmod__: _Failing = _fail_with_undefined_error
-    __pow__: _Failing = _fail_with_undefined_error
-    __rpow__: _Failing = _fail_with_undefined_error
-    __pos__: _Failing = _fail_with_undefined_error
-    __neg__: _Failing = _fail_with_undefined_error
-    __call__: _Failing = _fail_with_undefined_error
-    __getitem__: _Failing = _fail_with_undefined_error
-    __lt__: _Failing = _fail_with_undefined_error
-    __le__: _Failing = _fail_with_undefined_error
-    __gt__: _Failing = _fail_with_undefined_error
-    __ge__: _Failing = _fail_with_undefined_error
-    __int__: _Failing = _fail_with_undefined_error
-    __float__: _Failing = _fail_with_undefined_error
-    __complex__: _Failing = _fail_with_undefined_error
+    __add__ = _fail_with_undefined_error
+    __radd__ = _fail_with_undefined_error
+    __sub__ = _fail_with_undefined_error
+    __rsub__ = _fail_with_undefined_error
+    __mul__ = _fail_with_undefined_error
+    __rmul__ = _fail_with_undefined_error
+    __div__ = _fail_with_undefined_error
+    __rdiv__ = _fail_with_undefined_error
+    __truediv__ = _fail_with_undefined_error
+    __rtruediv__ = _fail_with_undefined_error
+    __floordiv__ = _fail_with_undefined_error
+    __rfloordiv__ = _fail_with_undefined_error
+    __mod__ = _fail_with_undefined_error
+    __rmod__ = _fail_with_undefined_error
+    __pow__ = _fail_with_undefined_error
+    __rpow__ = _fail_with_undefined_error
+    __pos__ = _fail_with_undefined_error
+    __neg__ = _fail_with_undefined_error
+    __call__ = _fail_with_undefined_error
+    __getitem__ = _fail_with_undefined_error
+    __lt__ = _fail_with_undefined_error
+    __le__ = _fail_with_undefined_error
+    __gt__ = _fail_with_undefined_error
+    __ge__ = _fail_with_undefined_error
+    __int__ = _fail_with_undefined_error
+    __float__ = _fail_with_undefined_error
+    __complex__ = _fail_with_undefined_error
 
 
 def attribute_or_undefined(environment: Environment, obj: t.Any, name: t.Any) -> t.Any:
@@ -205,14 +205,14 @@ class StrictUndefined(Undefined):
     __module__ = "jinja2.runtime"
     __slots__ = ()
 
-    __iter__: _Failing = Undefined._fail_with_undefined_error
-    __str__: _Failing = Undefined._fail_with_undefined_error
-    __len__: _Failing = Undefined._fail_with_undefined_error
-    __eq__: _Failing = Undefined._fail_with_undefined_error
-    __ne__: _Failing = Undefined._fail_with_undefined_error
-    __bool__: _Failing = Undefined._fail_with_undefined_error
-    __hash__: _Failing = Undefined._fail_with_undefined_error
-    __contains__: _Failing = Undefined._fail_with_undefined_error
+    __iter__ = Undefined._fail_with_undefined_error
+    __str__ = Undefined._fail_with_undefined_error
+    __len__ = Undefined._fail_with_undefined_error
+    __eq__ = Undefined._fail_with_undefined_error
+    __ne__ = Undefined._fail_with_undefined_error
+    __bool__ = Undefined._fail_with_undefined_error
+    __hash__ = Undefined._fail_with_undefined_error
+    __contains__ = Undefined._fail_with_undefined_error
 
 
 def make_logging_undefined(
