@@ -23,6 +23,22 @@ LSTRIP_BLOCKS = False
 NEWLINE_SEQUENCE: t.Literal["\n", "\r\n", "\r"] = "\n"
 KEEP_TRAILING_NEWLINE = False
 
+SYNTAX_OPTIONS = (
+    "block_start_string",
+    "block_end_string",
+    "variable_start_string",
+    "variable_end_string",
+    "comment_start_string",
+    "comment_end_string",
+    "line_statement_prefix",
+    "line_comment_prefix",
+    "trim_blocks",
+    "lstrip_blocks",
+    "newline_sequence",
+    "keep_trailing_newline",
+)
+"""The attributes of an environment that say what its templates look like."""
+
 DEFAULT_POLICIES: dict[str, t.Any] = {
     "compiler.ascii_str": True,
     "urlize.rel": "noopener",

@@ -15,6 +15,8 @@ import stat
 import sys
 from io import BytesIO
 
+from ._syntax import SYNTAX_OPTIONS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import typing as t
@@ -37,18 +39,7 @@ bc_magic: bytes = b"\x8ejinja\n%d %s\n" % (bc_version, str(sys.implementation.ca
 
 # What the generated code depends on besides the source of the template.
 _DECISIVE = (
-    "block_start_string",
-    "block_end_string",
-    "variable_start_string",
-    "variable_end_string",
-    "comment_start_string",
-    "comment_end_string",
-    "line_statement_prefix",
-    "line_comment_prefix",
-    "trim_blocks",
-    "lstrip_blocks",
-    "newline_sequence",
-    "keep_trailing_newline",
+    *SYNTAX_OPTIONS,
     "optimized",
     "is_async",
     "sandboxed",

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import chain
 
 from .._caches import LRUCache, register_cache
+from .._syntax import SYNTAX_OPTIONS
 from ..exceptions import TemplateSyntaxError
 from .rules import (
     OptionalLStrip,
@@ -101,25 +102,10 @@ _RENAMED = {
 _lexer_cache = LRUCache(50)
 register_cache(_lexer_cache.clear)
 
-_SYNTAX_OPTIONS = (
-    "block_start_string",
-    "block_end_string",
-    "variable_start_string",
-    "variable_end_string",
-    "comment_start_string",
-    "comment_end_string",
-    "line_statement_prefix",
-    "line_comment_prefix",
-    "trim_blocks",
-    "lstrip_blocks",
-    "newline_sequence",
-    "keep_trailing_newline",
-)
-
 
 def get_lexer(environment: Environment) -> Lexer:
     """The lexer for the syntax of an environment, made once per syntax."""
-    key = tuple(getattr(environment, option) for option in _SYNTAX_OPTIONS)
+    key = tuple(getattr(environment, option) for option in SYNTAX_OPTIONS)
     lexer: Lexer | None = _lexer_cache.get(key)
     if lexer is None:
         lexer = _lexer_cache[key] = Lexer(environment)
