@@ -209,3 +209,26 @@ def test_trusted_hosts(app: Flask, client: FlaskClient) -> None:
         "example.com.evil.com": 400,
     }.items():
         assert client.get("/", base_url=f"http://{host}").status_code == status
+
+
+def test_a_session_given_to_the_pushed_context_is_the_session() -> None:
+    app = flask.Flask("given_session")
+    app.secret_key = "key"
+    mine = {"kept": 1}
+    with app.test_request_context() as ctx:
+        ctx._session = _Given(mine)
+        flask.session["more"] = 2
+        assert dict(flask.session) == {"kept": 1, "more": 2}
+
+
+def test_a_session_given_to_the_pushed_context_is_saved_without_being_looked_at() -> None:
+    app = flask.Flask("given_session")
+    app.secret_key = "key"
+    with app.test_request_context() as ctx:
+        given = ctx._session = flask.sessions.SecureCookieSession({"kept": 1})
+        given["more"] = 2
+        assert "session=" in app.process_response(app.response_class()).headers["Set-Cookie"]
+
+
+class _Given(dict[str, object], flask.sessions.SessionMixin):
+    """A session as extensions bring them."""

@@ -211,6 +211,9 @@ class RequestContext:
 
     def _open_session(self) -> None:
         self._session_waits = False
+        if self._session is not None:
+            # An extension gave the pushed context a session of its own: that one is kept.
+            return
         interface = self.app.session_interface
         session = interface.open_session(self.app, self.request)
         if session is None:

@@ -41,7 +41,7 @@ def save(app: Flask, ctx: RequestContext, response: Response) -> None:
     it is empty and there is nothing to send.
     """
     interface = app.session_interface
-    if ctx._session_waits:
+    if ctx._session_waits and ctx._session is None:
         if not app.config["SESSION_REFRESH_EACH_REQUEST"]:
             return
         cookies = ctx.request.environ.get("HTTP_COOKIE")
