@@ -69,3 +69,14 @@ def test_runner_without_mix_stderr() -> None:
     with pytest.raises(TypeError, match="mix_stderr") as caught:
         CliRunner(mix_stderr=False)
     assert "stderr" in caught.value.__notes__[0]
+
+
+def test_bad_parameter_with_a_hint_takes_anything_as_parameter(runner):
+    @click.command()
+    @click.argument("source")
+    def tiles(source):
+        raise click.BadParameter("no box", param=source, param_hint="source")
+
+    result = runner.invoke(tiles, ["x"])
+    assert result.exit_code == 2
+    assert "Error: Invalid value for source: no box\n" in result.output

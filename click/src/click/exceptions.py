@@ -140,7 +140,8 @@ class BadParameter(UsageError):
         )
 
     def _hints(self) -> Iterator[str]:
-        if self.param is None or self.ctx is None:
+        # Programs put other things than parameters here when they give a hint.
+        if self.param is None or self.ctx is None or not hasattr(self.param, "_describe_source"):
             return
         source = self.ctx.get_parameter_source(self.param.name)
         if source is not None:
