@@ -6,11 +6,13 @@ import json
 import time
 from io import BytesIO
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from werkzeug import formparser
 from werkzeug.datastructures import FileStorage, Headers, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser, MultiPartParser, parse_form_data
@@ -484,3 +486,21 @@ def test_bodies_others_collected(vector: list[object]) -> None:
             files = [(n, f.filename, f.read().decode("latin-1")) for n, f in form.files]
             found = {"fields": [list(f) for f in form.fields], "files": [list(f) for f in files]}
         assert found == expected
+
+
+def test_nothing_comes_after_the_end() -> None:
+    decoder = MultipartDecoder(b"foo")
+    decoder.receive_data(b"--foo--")
+    decoder.receive_data(None)
+    while decoder.state is not State.COMPLETE:
+        decoder.next_event()
+    with pytest.raises(ValueError, match=r"beyond State\.COMPLETE"):
+        decoder.next_event()
+
+
+def test_place_of_files_is_found_when_asked_for() -> None:
+    formparser.__dict__.pop("SpooledTemporaryFile", None)
+    assert formparser.SpooledTemporaryFile is SpooledTemporaryFile
+    assert "SpooledTemporaryFile" in vars(formparser)
+    with pytest.raises(AttributeError, match="has no attribute 'missing'"):
+        formparser.missing

@@ -586,6 +586,43 @@ def test_ambiguous_rules(first: str, second: str, ambiguous: bool) -> None:
         assert str(found[0]) == f"{one!r} hides {two!r} where both fit"
 
 
+class Letters(BaseConverter):
+    part_isolating = False
+    regex = "[a-z/]+"
+
+
+class Vowels(Letters):
+    regex = "[aeiou/]+"
+
+
+class Digits(Letters):
+    regex = "[0-9/]+"
+
+
+class Odd(BaseConverter):
+    regex = "~odd~[0-9]+~"
+
+
+class Even(BaseConverter):
+    regex = "~even~[0-9]+~"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "ambiguous"),
+    [
+        ("/<letters:x>", "/<vowels:y>", True),
+        ("/<letters:x>", "/<digits:y>", False),
+        # Nothing that is tried fits either, so nothing shows that they are apart.
+        ("/<odd:x>", "/<even:y>", True),
+        ("/<int(signed=True, fixed_digits=7):x>", "/<int(fixed_digits=7):y>", True),
+    ],
+)
+def test_ambiguous_rules_of_own_converters(first: str, second: str, ambiguous: bool) -> None:
+    own = {"letters": Letters, "vowels": Vowels, "digits": Digits, "odd": Odd, "even": Even}
+    rules = [Rule(first, endpoint=1), Rule(second, endpoint=2)]
+    assert bool(Map(rules, converters=own).ambiguous_rules()) is ambiguous
+
+
 def test_rules_for_other_requests_are_not_ambiguous() -> None:
     map_ = Map(
         [Rule("/a", endpoint=1, methods=["GET"]), Rule("/a", endpoint=2, methods=["POST"]),
@@ -700,3 +737,36 @@ def test_only_a_new_build_turns_the_short_way_off() -> None:
 
     map_ = Map([Plain("/a", endpoint="plain"), Own("/b", endpoint="own")])
     assert map_.bind("x").build("plain") == "/a" and map_.bind("x").build("own") == "/own"
+
+
+def test_branch_for_another_kind_of_connection_does_not_redirect() -> None:
+    own = Rule("/a/", endpoint="socket", websocket=True)
+    adapter = Map([own]).bind("x")
+    with pytest.raises(NotFound):
+        adapter.match("/a")
+    with pytest.raises(RequestRedirect) as info:
+        adapter.match("/a", websocket=True)
+    assert info.value.new_url == "http://x/a/"
+    both = Map([own.empty(), Rule("/a/", endpoint="page"), Rule("/<x>", endpoint="any")])
+    with pytest.raises(RequestRedirect):
+        both.bind("x").match("/a")
+
+
+def test_build_looks_past_the_default_method() -> None:
+    rules = [
+        Rule("/<int:x>", endpoint=1, methods=["POST"]),
+        Rule("/<y>", endpoint=1, methods=["POST"]),
+    ]
+    adapter = Map(rules).bind("x")
+    assert (adapter.build(1, {"x": 3}), adapter.build(1, {"y": "q"})) == ("/3", "/q")
+    with pytest.raises(BuildError):
+        adapter.build(1, {"z": 1})
+
+
+def test_default_redirect_for_a_rule_of_another_map() -> None:
+    foreign = Rule("/b/<int:p>", endpoint=1)
+    Map([foreign])
+    rules = [Rule("/a/", endpoint=1, defaults={"p": 1}), Rule("/a/<int:p>", endpoint=1)]
+    adapter = Map(rules).bind("x")
+    assert adapter.get_default_redirect(foreign, "GET", {"p": 1}, {}) == "http://x/a/"
+    assert adapter.get_default_redirect(foreign, "GET", {"p": 2}, {}) is None

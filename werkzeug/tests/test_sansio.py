@@ -248,6 +248,7 @@ def test_response_www_authenticate() -> None:
                 "a\n",
                 "u@a",
                 "[::1]x",
+                "[::1]8",
                 "a:８",
             )
         ],
@@ -420,3 +421,9 @@ def test_url_ends_where_a_part_is_missing() -> None:
     assert get_current_url("http", "h", None, "/p", b"q") == "http://h/"
     assert get_current_url("http", "h", "/r", None, b"q") == "http://h/r/"
     assert get_current_url("http", "h", "", "/p", b"q") == "http://h/p?q"
+
+
+def test_error_handler_is_for_decoding() -> None:
+    assert b"a\xff".decode("utf-8", "werkzeug.url_quote") == "a%FF"
+    with pytest.raises(UnicodeEncodeError):
+        "\u00e9".encode("ascii", "werkzeug.url_quote")
