@@ -382,7 +382,7 @@ def examples(session: nox.Session) -> None:
         session.install(*nox.project.dependency_groups(project, "tests"), silent=True)
         command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error"]
         with session.chdir(folder):
-            if "coverage" in project["tool"]:
+            if "coverage" in project.get("tool", {}):
                 session.run("python", "-m", "coverage", "run", *command)
                 session.run("python", "-m", "coverage", "report")
             else:

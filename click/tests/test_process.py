@@ -112,7 +112,11 @@ def test_a_pipe_that_nobody_reads_ends_with_1(program: Path) -> None:
     ],
 )
 def test_closed_streams(program: Path, line: str, code: int, text: str) -> None:
-    assert in_shell(program, line) == (code, text)
+    found_code, found = in_shell(program, line)
+    if sys.implementation.name == "pypy" and line.endswith("<&-"):
+        # PyPy opens something in the place of a closed stream, so that the question is asked.
+        found = found[found.find(text) :]
+    assert (found_code, found) == (code, text)
 
 
 @posix

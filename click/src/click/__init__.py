@@ -157,7 +157,7 @@ __all__ = [
 ]
 
 #: names that are loaded on first use, by the module which has them
-_LATE = dict.fromkeys("Choice File FloatRange IntRange Path Tuple".split(), "types")
+_LATE: dict[str, str] = dict.fromkeys("Choice File FloatRange IntRange Path Tuple".split(), "types")
 _LATE |= dict.fromkeys("confirm getchar pause prompt secho style unstyle".split(), "termui")
 _LATE |= dict.fromkeys(
     "clear edit echo_via_pager get_pager_file launch progressbar".split(), "termui"

@@ -9,6 +9,10 @@ from __future__ import annotations
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import typing as t
+
 app_was_made = False
 """Set by the first application of the process."""
 
@@ -80,8 +84,8 @@ def _test_name() -> str | None:
     case = getattr(sys.modules.get("unittest.case"), "TestCase", None)
     frame = None if case is None else sys._getframe()
     while frame is not None:
-        owner = frame.f_locals.get("self") if frame.f_code.co_name == "run" else None
-        if isinstance(owner, case):  # type: ignore[arg-type]
+        owner: t.Any = frame.f_locals.get("self") if frame.f_code.co_name == "run" else None
+        if owner is not None and isinstance(owner, case):  # type: ignore[arg-type]
             return str(owner._testMethodName)
         frame = frame.f_back
     return None

@@ -243,15 +243,13 @@ class Signer:
         if type(salt) is not bytes or {*map(type, used)} != {bytes}:
             return None
 
-        memory = self._memory
+        known = self._memory
+        memory = self._memory = known or KeyMemory()
 
-        if memory is None:
-            memory = self._memory = KeyMemory()
-
-            if not every:
-                # Many a signer is asked once, and what is kept costs more than it saves then.
-                key = derive(derivation, used[0], salt, digest)
-                return (make_authenticator(key, own, once=True),)
+        if known is None and not every:
+            # Many a signer is asked once, and what is kept costs more than it saves then.
+            key = derive(derivation, used[0], salt, digest)
+            return (make_authenticator(key, own, once=True),)
 
         ready = tuple(
             memory.authenticator(memory.derive(derivation, secret, salt, digest), own)

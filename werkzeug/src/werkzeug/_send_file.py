@@ -37,7 +37,7 @@ class _FoundFile(str):
 
 def _known_stat(given: os.PathLike[str] | str, path: str) -> os.stat_result:
     """What the file system says of a path, or has just said of what was given for it."""
-    if given.__class__ is _FoundFile and given == path:
+    if isinstance(given, _FoundFile) and given == path:
         return given.stat
     return os.stat(path)
 

@@ -195,7 +195,7 @@ class Map:
             is the subdomain; without this there is none.
         :param subdomain: use this one and do not look at the host.
         """
-        env = environ if environ.__class__ is dict else _get_environ(environ)
+        env: t.Any = environ if environ.__class__ is dict else _get_environ(environ)
         scheme = env["wsgi.url_scheme"]
         header = env.get("HTTP_HOST")
         host = get_host(scheme, header, None if header else _server(env)).lower()
