@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -425,6 +426,24 @@ def soak(session: nox.Session) -> None:
     """Serve 100,000 requests from 50 clients. Words: options of flask/soak/soak.py."""
     install(session, list(LIBRARIES.values()))
     session.run("python", "flask/soak/soak.py", *session.posargs)
+
+
+@nox.session(python=MEASURING, default=False, requires=["wheels"], allow_parallel=True)
+def vectors(session: nox.Session) -> None:
+    """Give Werkzeug the bodies and URLs that others collected, downloaded by version and hash."""
+    folder = ROOT / "werkzeug" / "vectors"
+    install(session, support.closure(["werkzeug"]), "pip", "pytest", "pytest-randomly", "pyyaml")
+    place = Path(session.create_tmp()).resolve() / "vectors"
+    shutil.rmtree(place, ignore_errors=True)
+    session.log("fetching the vectors ...")
+    download = ["-m", "pip", "download", "-q", "--disable-pip-version-check", "--no-deps"]
+    needs = ["--require-hashes", "-r", str(folder / "requirements.txt")]
+    session.run("python", *download, *needs, "-d", str(place), silent=True)
+    for archive in sorted(place.glob("*.tar.gz")):
+        shutil.unpack_archive(archive, place, filter="data")
+    command = ["-m", "pytest", "-c", "pyproject.toml", "--rootdir", ".", "-p", "no:cacheprovider"]
+    command += ["-q", str(folder.relative_to(ROOT))]
+    session.run("python", *command, env={"VECTORS": str(place)})
 
 
 def originals(session: nox.Session, *more: str, name: str = "originals") -> str:

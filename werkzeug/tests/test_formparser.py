@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import time
 from io import BytesIO
-from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
 import pytest
@@ -30,7 +28,6 @@ from werkzeug.sansio.multipart import (
     State,
 )
 
-CORPUS = json.loads((Path(__file__).parent / "data" / "multipart.json").read_text("utf-8"))
 HEAD = b'--foo\r\nContent-Disposition: form-data; name="a"\r\n\r\n'
 FILE = b'--foo\r\nContent-Disposition: form-data; name="f"; filename="x"\r\n\r\n'
 
@@ -461,31 +458,6 @@ def test_charset_may_be_asked_of_the_parser() -> None:
     assert MultiPartParser().get_part_charset(Headers()) == "utf-8"
     latin = Headers([("Content-Type", "text/plain; charset=ISO-8859-1")])
     assert MultiPartParser().get_part_charset(latin) == "iso-8859-1"
-
-
-@pytest.mark.parametrize("vector", CORPUS["vectors"], ids=lambda vector: vector[0])
-def test_bodies_others_collected(vector: list[object]) -> None:
-    """Each as a whole and byte by byte. The fourth column is what is expected elsewhere, a fifth
-    is our answer where it is another one, and then the sixth says why."""
-    _, boundary, text, expected, *other = vector
-    assert isinstance(boundary, str) and isinstance(text, str)
-    if other:
-        assert other[0] != expected and other[1]
-        expected = other[0]
-    body = text.encode("latin-1")
-    for size in (1, len(body)):
-        form = MultipartForm(boundary.encode(), lambda *_: BytesIO())
-        found: object = None
-        try:
-            for start in range(0, len(body), size):
-                form.feed(body[start : start + size])
-            form.close()
-        except ValueError:
-            pass
-        else:
-            files = [(n, f.filename, f.read().decode("latin-1")) for n, f in form.files]
-            found = {"fields": [list(f) for f in form.fields], "files": [list(f) for f in files]}
-        assert found == expected
 
 
 def test_nothing_comes_after_the_end() -> None:
