@@ -447,6 +447,20 @@ def test_head_of_a_part_is_bounded() -> None:
             form.feed(b"--foo\r\nX: " + b"y" * 70_000 + blank)
 
 
+@pytest.mark.parametrize("size", [1, 40, 90])
+def test_field_is_bounded_however_it_comes(size: int) -> None:
+    body = HEAD + b"x" * 200 + b"\r\n--foo--"
+    parts = [body[start : start + size] for start in range(0, len(body), size)]
+    form = MultipartForm(b"foo", lambda *_: BytesIO(), max_field_size=200)
+    for part in parts:
+        form.feed(part)
+    assert form.fields == [("a", "x" * 200)]
+    form = MultipartForm(b"foo", lambda *_: BytesIO(), max_field_size=199)
+    with pytest.raises(RequestEntityTooLarge):
+        for part in parts:
+            form.feed(part)
+
+
 def test_padding_of_a_boundary_is_bounded() -> None:
     body = HEAD + b"a\r\n--foo" + b" " * 2000 + b"\r\nb\r\n--foo--"
     parser = FormDataParser(silent=False)
