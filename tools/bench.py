@@ -74,6 +74,7 @@ class Side:
 
     def calls_for(self, name: str) -> int:
         """How many calls fill a burst."""
+        self.seconds(name, 1)  # the first call may load what all later ones use
         calls = 1
         while (taken := self.seconds(name, calls)) * calls < BURST / 4:
             calls *= 4
