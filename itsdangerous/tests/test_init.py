@@ -62,8 +62,7 @@ def run(program: str) -> str:
     [
         ("import itsdangerous", "typing json hashlib hmac datetime zlib importlib.metadata"),
         ("from itsdangerous import BadSignature", "typing json hashlib hmac datetime zlib"),
-        ("from itsdangerous import Signer; Signer('s')", "typing json hashlib hmac datetime zlib"),
-        ("import itsdangerous as i; i.Serializer", "json hashlib hmac datetime zlib"),
+        ("from itsdangerous import Signer; Signer('s')", "json datetime zlib"),
     ],
 )
 def test_nothing_is_loaded_before_it_is_needed(program: str, absent: str) -> None:

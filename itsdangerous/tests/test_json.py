@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import json.encoder
 from typing import Any
 
 import pytest
@@ -59,19 +57,3 @@ def test_errors_are_those_of_json() -> None:
 
     with pytest.raises(json.JSONDecodeError):
         _json._CompactJSON.loads("{")
-
-
-@pytest.mark.parametrize("accelerated", [True, False])
-def test_first_use(accelerated: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not accelerated:
-        monkeypatch.setattr(json.encoder, "c_make_encoder", None)
-
-    spec = importlib.util.spec_from_file_location("fresh_json", _json.__file__)
-    assert spec is not None and spec.loader is not None
-    fresh = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(fresh)
-
-    for _ in range(2):
-        assert fresh._CompactJSON.loads("[1]") == [1]
-        assert fresh._CompactJSON.dumps({"é": [1.5, "x"]}) == '{"é":[1.5,"x"]}'
-        assert fresh._CompactJSON.dumps("é") == '"é"'

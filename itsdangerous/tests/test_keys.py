@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itsdangerous import HMACAlgorithm, Signer
-from itsdangerous._keys import BOUND, KeyMemory, list_secrets, make_authenticator
+from itsdangerous import HMACAlgorithm, Signer, TimestampSigner
+from itsdangerous._keys import CACHE_SIZE, KeyCache, list_secrets
 
 
 def test_rfc_vectors(hmac_row: dict[str, Any]) -> None:
@@ -33,21 +33,22 @@ def test_rfc_vectors(hmac_row: dict[str, Any]) -> None:
 
     assert algorithm.verify_signature(key, data, mac)
     assert not algorithm.verify_signature(key, data, mac[:-1])
-    assert make_authenticator(key, digest, once=True)(data) == mac
 
 
 @given(st.binary(max_size=200), st.binary(max_size=300))
 def test_hmac_as_in_the_standard_library(key: bytes, value: bytes) -> None:
+    cache = KeyCache()
     for digest in (hashlib.sha1, hashlib.sha384):
-        authenticate = make_authenticator(key, digest)
-        assert authenticate(value) == hmac.digest(key, value, digest().name)
-        assert authenticate(value) == hmac.digest(key, value, digest().name)
+        for _ in range(2):  # the second one is a copy of a prepared state that was used before
+            assert cache.hmac(key, value, digest) == hmac.digest(key, value, digest().name)
 
 
 def test_digests_by_name_and_odd_ones() -> None:
-    assert make_authenticator(b"k", "sha256")(b"v") == hmac.digest(b"k", b"v", "sha256")
+    cache = KeyCache()
+    by_name: Any = "sha256"
+    assert cache.hmac(b"k", b"v", by_name) == hmac.digest(b"k", b"v", "sha256")
     mutable: Any = bytearray(b"k")
-    assert make_authenticator(mutable, hashlib.sha1)(b"v") == hmac.digest(b"k", b"v", "sha1")
+    assert cache.hmac(mutable, b"v", hashlib.sha1) == hmac.digest(b"k", b"v", "sha1")
 
     class Tiny:
         """A digest whose block is too small for HMAC."""
@@ -65,7 +66,7 @@ def test_digests_by_name_and_odd_ones() -> None:
             return other
 
     with pytest.warns(RuntimeWarning, match="block_size of 8"):
-        signature = make_authenticator(b"k", Tiny)(b"v")
+        signature = cache.hmac(b"k", b"v", Tiny)
 
     assert signature == hmac.digest(b"k", b"v", "sha1")
 
@@ -103,38 +104,49 @@ def test_list_of_secrets() -> None:
     assert list_secrets(s for s in (b"a", b"b")) == [b"a", b"b"]
 
 
-def test_memory_is_bounded() -> None:
-    memory = KeyMemory()
-
-    for number in range(3 * BOUND):
-        key = memory.derive("concat", b"secret", str(number).encode(), hashlib.sha1)
-        memory.authenticator(key, hashlib.sha1)
-
-    assert len(memory.derived) == len(memory.authenticators) == BOUND
+def test_cache_is_bounded() -> None:
+    cache = KeyCache()
+    for number in range(3 * CACHE_SIZE):
+        key = cache.derive("concat", b"secret", str(number).encode(), hashlib.sha1)
+        cache.hmac(key, b"value", hashlib.sha1)
+    assert len(cache.derived) == len(cache.prepared) == CACHE_SIZE
 
 
-def test_memory_does_not_travel() -> None:
-    memory = KeyMemory()
-    memory.authenticator(memory.derive("concat", b"s", b"salt", hashlib.sha1), hashlib.sha1)
-
-    for other in (copy.copy(memory), copy.deepcopy(memory), pickle.loads(pickle.dumps(memory))):
-        assert (other.derived, other.authenticators) == ({}, {})
-
-    assert "salt" not in repr(memory)
+def signed(owner: Signer) -> Signer:
+    owner.sign("value")
+    return owner
 
 
-def test_what_can_change_is_not_remembered() -> None:
-    memory = KeyMemory()
+@pytest.mark.parametrize(
+    "owner", [signed(Signer("a secret")), signed(TimestampSigner("a secret"))], ids=type
+)
+def test_cache_is_neither_copied_nor_pickled(owner: Signer) -> None:
+    assert owner._cache is not None
+    assert owner.algorithm._cache is not None  # type: ignore[attr-defined]
+    for other in (copy.copy(owner), copy.deepcopy(owner), pickle.loads(pickle.dumps(owner))):
+        assert other._cache is None
+        assert other.sign("value") == owner.sign("value")
+    assert b"itsdangerous._keys" not in pickle.dumps(owner)
+
+
+def test_cached_keys_do_not_show_in_a_repr() -> None:
+    cache = KeyCache()
+    cache.derive("concat", b"hidden", b"salt", hashlib.sha1)
+    assert "hidden" not in repr(cache)
+
+
+def test_what_can_change_is_not_cached() -> None:
+    cache = KeyCache()
     secret: Any = bytearray(b"one")
-    before = memory.derive("none", secret, b"", hashlib.sha1)
-    assert memory.derived == {}
-    assert memory.authenticator(before, hashlib.sha1)(b"v") == hmac.digest(b"one", b"v", "sha1")
+    key = cache.derive("none", secret, b"", hashlib.sha1)
+    assert cache.derived == {}
+    assert cache.hmac(key, b"v", hashlib.sha1) == hmac.digest(b"one", b"v", "sha1")
     secret[:] = b"two"
-    assert memory.authenticator(before, hashlib.sha1)(b"v") == hmac.digest(b"two", b"v", "sha1")
-    assert memory.authenticators == {}
+    assert cache.hmac(key, b"v", hashlib.sha1) == hmac.digest(b"two", b"v", "sha1")
+    assert cache.prepared == {}
 
 
 def test_no_warnings_on_the_usual_way() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        make_authenticator(b"k", hashlib.sha512)(b"v")
+        KeyCache().hmac(b"k", b"v", hashlib.sha512)

@@ -98,7 +98,7 @@ def test_standard_input(
 def test_no_token(capsys: pytest.CaptureFixture[str]) -> None:
     code, text = shown(capsys, "nonsense")
     assert code == 4
-    assert text == "This is no token: there is no '.' in it.\n"
+    assert text == "This is not a token: there is no '.' in it.\n"
 
 
 @pytest.mark.parametrize(
@@ -174,4 +174,4 @@ def test_as_a_module(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mon
         runpy.run_module("itsdangerous", run_name="__main__")
 
     assert caught.value.code == 4
-    assert "no token" in capsys.readouterr().err
+    assert "not a token" in capsys.readouterr().err

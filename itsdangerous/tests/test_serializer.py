@@ -436,3 +436,33 @@ def test_unsigners_replaced_in_place_are_asked_by_timed_serializers(
 
     with pytest.raises(BadSignature):
         serializer.loads(serializer.dumps(1))
+
+
+CHANGES: list[Callable[[Any], object]] = [
+    lambda s: s.secret_keys.append(b"newer"),
+    lambda s: s.secret_keys.reverse(),
+    lambda s: setattr(s, "secret_keys", [b"other"]),
+    lambda s: setattr(s, "salt", b"other salt"),
+    lambda s: s.signer_kwargs.update(key_derivation="hmac"),
+    lambda s: s.signer_kwargs.update(digest_method=hashlib.sha256),
+    lambda s: s.signer_kwargs.clear(),
+    lambda s: setattr(s, "signer", type("Other", (s.signer,), {"default_key_derivation": "none"})),
+    lambda s: setattr(s, "make_signer", lambda salt=None: TimestampSigner("by hand")),
+    lambda s: setattr(s, "fallback_signers", [{"key_derivation": "concat"}]),
+]
+
+
+@pytest.mark.parametrize("cls", [Serializer, TimedSerializer, URLSafeTimedSerializer])
+@given(changes=st.lists(st.integers(0, len(CHANGES) - 1), max_size=5), salts=st.booleans())
+def test_signer_of_the_last_call(cls: type[Serializer], changes: list[int], salts: bool) -> None:
+    """A serializer used all the time signs and verifies as one that is made for each call."""
+    used = cls("secret", signer_kwargs={})
+    salt = "for one call" if salts else None
+    for number in [None, *changes]:
+        if number is not None:
+            CHANGES[number](used)
+        fresh = copy.copy(used)
+        assert fresh._last_signer is None
+        token = fresh.dumps([1], salt)
+        assert used.loads(token, salt=salt) == [1]
+        assert fresh.loads(used.dumps([1], salt), salt=salt) == [1]

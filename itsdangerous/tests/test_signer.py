@@ -277,7 +277,7 @@ def test_copies_and_pickles() -> None:
 
     for other in (copy.copy(signer), copy.deepcopy(signer), pickle.loads(pickle.dumps(signer))):
         assert vars(other).keys() == vars(Signer("x")).keys()
-        assert "_prepared" not in vars(other)
+        assert "_cache" not in vars(other)
         assert other.sign("value") == signed
         assert other.unsign(signed) == b"value"
 
@@ -293,14 +293,14 @@ def test_slots_of_subclasses_are_copied() -> None:
     signer.extra = 5
     signer.sign("value")
     assert copy.copy(signer).extra == 5
-    assert "_prepared" not in vars(copy.copy(signer))
+    assert "_cache" not in vars(copy.copy(signer))
 
 
 def test_two_signers_share_nothing() -> None:
     one, two = Signer("one"), Signer("two")
     assert one.sign("value") != two.sign("value")
-    assert one._memory is not two._memory
-    assert Signer._memory is None and Signer._prepared is None
+    assert one._cache is not two._cache
+    assert Signer._cache is None
 
 
 def test_unusual_salts() -> None:
@@ -335,3 +335,16 @@ def test_an_algorithm_may_be_any_object_with_its_methods() -> None:
     signer = Signer("secret", algorithm=algorithm)
     assert signer.unsign(signer.sign("value")) == b"value"
     assert not signer.validate("value.AAAA")
+
+
+def test_other_spellings_of_a_signature() -> None:
+    """They are accepted: the value is the same. ``docs/itsdangerous/concepts.md`` says so."""
+    signer = Signer("secret")
+    signed = signer.sign("value")
+    last = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    group = last.index(signed[-1:]) // 4 * 4
+    for spelling in (
+        *(signed[:-1] + last[n : n + 1] for n in range(group, group + 4)),
+        signed + b"=",
+    ):
+        assert signer.unsign(spelling) == b"value"

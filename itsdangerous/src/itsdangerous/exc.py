@@ -1,24 +1,20 @@
-"""Why a token was refused, as errors that keep whatever was salvaged.
-
-One family, rooted in :exc:`BadData`, so that a single ``except`` covers every refusal. This file
-knows nothing of signing, clocks or formats.
-"""
+"""The errors of refused tokens. All are subclasses of :exc:`BadData`."""
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from datetime import datetime
 
 
 class BadData(Exception):
-    """Something about the data makes it unusable. The root of all errors that tokens can cause.
+    """The data cannot be used. The base class of all errors that a token can cause.
 
-    :param message: what is wrong, for people.
+    :param message: what is wrong.
     """
 
-    #: What is wrong, as given to the constructor.
+    #: What is wrong.
     message: str
 
     def __init__(self, message: str) -> None:
@@ -30,12 +26,12 @@ class BadData(Exception):
 
 
 class BadSignature(BadData):
-    """The signature is missing or is not the one that the keys produce.
+    """The signature is missing or does not match.
 
-    :param payload: the bytes that the signature should have covered. Nobody vouches for them.
+    :param payload: the bytes that were signed, if they could be found. They are not verified.
     """
 
-    #: The unverified value, or ``None`` when no value could be told from a signature.
+    #: The unverified value, or ``None`` if no value could be separated from a signature.
     payload: t.Any | None
 
     def __init__(self, message: str, payload: t.Any | None = None) -> None:
@@ -44,9 +40,9 @@ class BadSignature(BadData):
 
 
 class BadTimeSignature(BadSignature):
-    """A timed value was refused: wrong signature, or a timestamp that is absent or unreadable.
+    """The signature of a timed value does not match, or its time is missing or unreadable.
 
-    :param date_signed: the moment that the token claims, if one could be read from it.
+    :param date_signed: the time in the token, if it could be read.
     """
 
     #: An aware :class:`~datetime.datetime` in UTC, or ``None``.
@@ -63,21 +59,19 @@ class BadTimeSignature(BadSignature):
 
 
 class SignatureExpired(BadTimeSignature):
-    """The signature is genuine, and too old (or from the future) for the ``max_age`` asked for."""
+    """The signature matches, and is older than ``max_age`` or from the future."""
 
 
 class BadHeader(BadSignature):
-    """A header in front of the payload cannot be used.
-
-    Raised by serializers of applications whose tokens carry a header; none in this package do.
+    """A header before the payload cannot be used. For serializers of applications: none here has one.
 
     :param header: what could be read of the header.
-    :param original_error: the error that stopped the reading.
+    :param original_error: the error that occurred.
     """
 
-    #: The header as far as it was understood.
+    #: What could be read of the header.
     header: t.Any | None
-    #: The error behind this one.
+    #: The error that occurred.
     original_error: Exception | None
 
     def __init__(
@@ -93,15 +87,12 @@ class BadHeader(BadSignature):
 
 
 class BadPayload(BadData):
-    """The payload cannot be turned back into an object.
-
-    A genuine signature does not rule this out: the data may have been signed by a program that
-    writes another format.
+    """The signature matches, but the payload cannot be loaded: it may be of another format.
 
     :param original_error: the error of the decoder, decompressor or serializer.
     """
 
-    #: The error behind this one.
+    #: The error that occurred.
     original_error: Exception | None
 
     def __init__(self, message: str, original_error: Exception | None = None) -> None:

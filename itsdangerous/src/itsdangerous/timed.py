@@ -1,79 +1,49 @@
-"""A value or object in, the same out, signed together with the time.
+"""Sign a value or an object together with the time.
 
-A timed value is ``value + sep + base64(seconds since 1970)``, and that is what gets signed. The
-clock is :meth:`TimestampSigner.get_timestamp` and nothing else. Times that people see are aware
-datetimes in UTC.
+A timed value is ``value + sep + base64(seconds since 1970)``, and that is what is signed. The time
+comes from :meth:`TimestampSigner.get_timestamp` alone. Datetimes are aware, in UTC.
 """
 
 from __future__ import annotations
 
 import time
 import typing as t
+from datetime import UTC, datetime
 
-from .encoding import base64_decode, base64_encode, bytes_to_int, int_to_bytes
+from .encoding import base64_decode, base64_encode, bytes_to_int, int_to_bytes, want_bytes
 from .exc import BadSignature, BadTimeSignature, SignatureExpired
-from .serializer import _ITER_UNSIGNERS, Serializer, _TSerialized
+from .serializer import Serializer, _TSerialized
 from .signer import Signer, token_bytes
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import collections.abc as cabc
-    from datetime import datetime
-
-# The second written last, and how it is written: a busy second is encoded once.
-_written: tuple[int, bytes] = (0, b"")
-
-
-def _write_time(timestamp: int) -> bytes:
-    global _written
-    second, text = _written
-
-    if timestamp != second or type(timestamp) is not int:
-        text = base64_encode(int_to_bytes(timestamp))
-        _written = timestamp, text
-
-    return text
-
-
-def _read_time(text: bytes) -> int | None:
-    try:
-        return bytes_to_int(base64_decode(text))
-    except Exception:  # no base64, or more than 64 bits
-        return None
 
 
 class TimestampSigner(Signer):
-    """A :class:`Signer` that also signs the time, and can refuse what is too old."""
+    """A :class:`~itsdangerous.Signer` that also signs the time, and can refuse old values."""
 
-    _plain = True
+    _is_stateless = True
 
     def get_timestamp(self) -> int:
-        """Give the time of now in whole seconds since 1970 UTC. Override it to set the clock."""
+        """Return the seconds since 1970 UTC. Override it to set the clock."""
         return int(time.time())
 
     def timestamp_to_datetime(self, ts: int) -> datetime:
-        """Give an aware datetime in UTC.
+        """Return an aware datetime in UTC.
 
-        :raises ValueError: (or OverflowError, OSError) beyond the years that datetimes know.
+        :raises ValueError: (or OverflowError, OSError) if ``datetime`` has no such year.
         """
-        import datetime
-
-        return datetime.datetime.fromtimestamp(ts, datetime.UTC)
+        return datetime.fromtimestamp(ts, UTC)
 
     def sign(self, value: str | bytes) -> bytes:
-        """Give the value followed by the time of now and the signature of both."""
-        sep = self.sep
-
-        if isinstance(sep, str):
-            sep = sep.encode()
-
-        if isinstance(value, str):
-            value = value.encode()
-
-        timed = value + sep + _write_time(self.get_timestamp())
+        """Return the value, the time, and the signature of both, separated by :attr:`sep`."""
+        sep = want_bytes(self.sep)
+        timestamp = base64_encode(int_to_bytes(self.get_timestamp()))
+        timed = want_bytes(value) + sep + timestamp
         return timed + sep + self.get_signature(timed)
 
-    # The two overloads are those of the interface: the second has a default as well.
+    # Both overloads have a default for ``return_timestamp``: the public interface has them so.
     @t.overload
     def unsign(
         self,
@@ -94,83 +64,60 @@ class TimestampSigner(Signer):
         max_age: int | None = None,
         return_timestamp: bool = False,
     ) -> tuple[bytes, datetime] | bytes:
-        """Check signature and age, and give the value.
+        """Verify signature and age, and return the value.
 
-        :param max_age: the greatest age in seconds to accept; negative ages are refused with it.
-        :param return_timestamp: give the pair of the value and the moment of signing.
-        :raises SignatureExpired: if the age is out of bounds.
-        :raises BadTimeSignature: if the time is absent or unreadable.
-        :raises BadSignature: if the signature is not genuine.
+        :param max_age: the greatest age in seconds. With it, values from the future are refused.
+        :param return_timestamp: return a tuple of the value and the datetime of signing.
+        :raises SignatureExpired: if the age is greater than ``max_age``, or less than 0.
+        :raises BadTimeSignature: if there is no readable time, or the signature does not match
+            and a time was found.
+        :raises BadSignature: if there is no signature, or it does not match.
         """
-        if getattr(super().unsign, "__func__", None) is _SIGNER_UNSIGN:
-            timed, mismatch = self._check(signed_value)
-        else:
-            try:
-                timed, mismatch = super().unsign(signed_value), ""
-            except BadSignature as error:
-                if not error.payload:
-                    raise
-
-                timed, mismatch = error.payload, str(error)
-
-        sep = self.sep
-
-        if isinstance(sep, str):
-            sep = sep.encode()
-
-        if sep not in timed:
-            if mismatch:
-                raise BadSignature(mismatch, payload=timed)
-
-            raise BadTimeSignature("timestamp missing", payload=timed)
-
-        value, written = timed.rsplit(sep, 1)
-        timestamp = _read_time(written)
-
-        if mismatch:
-            claimed = None if timestamp is None else self._date(timestamp, value)
-            raise BadTimeSignature(mismatch, payload=value, date_signed=claimed)
-
-        if timestamp is None:
-            raise BadTimeSignature("Malformed timestamp", payload=value)
-
+        mismatch = None
+        try:
+            timed = super().unsign(signed_value)
+        except BadSignature as error:
+            if not error.payload:
+                raise
+            mismatch = error
+            timed = error.payload
+        value, found, encoded = timed.rpartition(want_bytes(self.sep))
+        if not found:
+            raise mismatch or BadTimeSignature("timestamp missing", payload=timed)
+        try:
+            timestamp = bytes_to_int(base64_decode(encoded))
+        except Exception:  # not base64, or more than 64 bits
+            raise BadTimeSignature(str(mismatch or "Malformed timestamp"), payload=value) from None
+        if mismatch is not None:
+            date = self._datetime(timestamp, value)
+            raise BadTimeSignature(str(mismatch), payload=value, date_signed=date)
         if max_age is not None:
             self._check_age(timestamp, max_age, value)
-
-        return (value, self._date(timestamp, value)) if return_timestamp else value
+        return (value, self._datetime(timestamp, value)) if return_timestamp else value
 
     def _check_age(self, timestamp: int, max_age: int, value: bytes) -> None:
         age = self.get_timestamp() - timestamp
-
         if age > max_age:
             problem = f"Signature age {age} > {max_age} seconds"
         elif age < 0:
             problem = f"Signature age {age} < 0 seconds"
         else:
             return
+        raise SignatureExpired(problem, payload=value, date_signed=self._datetime(timestamp, value))
 
-        raise SignatureExpired(problem, payload=value, date_signed=self._date(timestamp, value))
-
-    def _date(self, timestamp: int, value: bytes) -> datetime:
+    def _datetime(self, timestamp: int, value: bytes) -> datetime:
         try:
             return self.timestamp_to_datetime(timestamp)
         except (ValueError, OSError, OverflowError) as error:
             raise BadTimeSignature("Malformed timestamp", payload=value) from error
 
     def validate(self, signed_value: str | bytes, max_age: int | None = None) -> bool:
-        """Tell whether :meth:`unsign` would give a value."""
+        """Return whether :meth:`unsign` returns a value."""
         try:
             self.unsign(signed_value, max_age=max_age)
         except BadSignature:
             return False
-
         return True
-
-
-# As they are here: whoever replaces one, in a subclass or in place, is asked instead.
-_SIGNER_UNSIGN = Signer.unsign
-_UNSIGN = TimestampSigner.unsign
-_TO_DATETIME = TimestampSigner.timestamp_to_datetime
 
 
 class TimedSerializer(Serializer[_TSerialized]):
@@ -178,10 +125,13 @@ class TimedSerializer(Serializer[_TSerialized]):
 
     default_signer: type[TimestampSigner] = TimestampSigner
 
-    def iter_unsigners(self, salt: str | bytes | None = None) -> cabc.Iterator[TimestampSigner]:
-        return t.cast("cabc.Iterator[TimestampSigner]", super().iter_unsigners(salt))
+    if TYPE_CHECKING:
 
-    # The order of the parameters is part of the interface.
+        def iter_unsigners(
+            self, salt: str | bytes | None = None
+        ) -> cabc.Iterator[TimestampSigner]: ...
+
+    # The public interface has another order of parameters than the base class.
     def loads(  # type: ignore[override]
         self,
         s: str | bytes,
@@ -189,51 +139,34 @@ class TimedSerializer(Serializer[_TSerialized]):
         return_timestamp: bool = False,
         salt: str | bytes | None = None,
     ) -> t.Any:
-        """Check a token and its age and give the object in it.
+        """Verify a token and its age, and return the object.
 
-        :param max_age: the greatest age in seconds to accept.
-        :param return_timestamp: give the pair of the object and the moment of signing.
+        :param max_age: the greatest age in seconds.
+        :param return_timestamp: return a tuple of the object and the datetime of signing.
         :param salt: :attr:`salt` if not given.
-        :raises SignatureExpired: if the age is out of bounds; fallbacks are not asked any more.
-        :raises BadSignature: if neither the signer nor a fallback finds the signature genuine.
-        :raises BadPayload: if the signature is genuine and the payload cannot be read.
+        :raises SignatureExpired: if the age is out of bounds. Later signers are not tried.
+        :raises BadSignature: if the signature does not match with any signer.
+        :raises BadPayload: if the signature matches and the payload cannot be loaded.
         """
         token = token_bytes(s)
-        refusal: BadSignature | None = None
-
+        mismatch: BadSignature | None = None
         for signer in t.cast("cabc.Iterable[TimestampSigner]", self._unsigners(salt)):
             try:
-                payload, date_signed = _unsign_for(signer, token, max_age, return_timestamp)
+                payload, signed_at = signer.unsign(token, max_age=max_age, return_timestamp=True)
                 obj = self.load_payload(payload)
             except SignatureExpired:
                 raise
             except BadSignature as error:
-                refusal = error
+                mismatch = error
             else:
-                return (obj, date_signed) if return_timestamp else obj
+                return (obj, signed_at) if return_timestamp else obj
+        raise t.cast("BadSignature", mismatch)
 
-        raise t.cast("BadSignature", refusal)
-
-    # Without ``return_timestamp`` and with another order: as in :meth:`loads`.
     def loads_unsafe(  # type: ignore[override]
         self,
         s: str | bytes,
         max_age: int | None = None,
         salt: str | bytes | None = None,
     ) -> tuple[bool, t.Any]:
-        return self._loads_unverified(s, {"salt": salt, "max_age": max_age})
-
-
-_ITER_UNSIGNERS.append(TimedSerializer.iter_unsigners)
-
-
-def _unsign_for(
-    signer: TimestampSigner, token: bytes, max_age: int | None, dated: bool
-) -> tuple[bytes, datetime | None]:
-    """Unsign, and make a datetime only for who asks or replaced how it is made."""
-    cls = type(signer)
-
-    if dated or cls.unsign is not _UNSIGN or cls.timestamp_to_datetime is not _TO_DATETIME:
-        return signer.unsign(token, max_age=max_age, return_timestamp=True)
-
-    return signer.unsign(token, max_age), None
+        """As :meth:`Serializer.loads_unsafe`, with the age checked as in :meth:`loads`."""
+        return self._loads_unsafe(s, {"salt": salt, "max_age": max_age})
