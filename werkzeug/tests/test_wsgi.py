@@ -123,7 +123,7 @@ def test_input_stream() -> None:
     with pytest.raises(RequestEntityTooLarge):
         stream(CONTENT_LENGTH="4", limit=3)
     limited = stream(**ended, limit=5)
-    assert limited.read() == b"01234"
+    assert limited.read(5) == b"01234"
     with pytest.raises(RequestEntityTooLarge):
         limited.read()
     with pytest.raises(ClientDisconnected):

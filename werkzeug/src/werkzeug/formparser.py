@@ -7,7 +7,9 @@ is known to ``sansio.form``; here bytes are moved, and a place is found for file
 from __future__ import annotations
 
 from ._header.lists import parse_options_header
+from ._wsgi.streams import limited_to
 from .datastructures import FileStorage, Headers, MultiDict
+from .exceptions import RequestEntityTooLarge
 from .wsgi import get_content_length, get_input_stream
 
 TYPE_CHECKING = False
@@ -158,12 +160,18 @@ class FormDataParser:
             parse = self._parse_urlencoded
         else:
             return stream, self.cls(), self.cls()
+        limit = self.max_content_length
+        if limit is not None and content_length is not None and content_length > limit:
+            raise RequestEntityTooLarge()
         try:
-            return parse(stream, mimetype, content_length, options or {})
+            _, form, files = parse(
+                limited_to(stream, limit), mimetype, content_length, options or {}
+            )
         except ValueError:
             if not self.silent:
                 raise
-        return stream, self.cls(), self.cls()
+            form, files = self.cls(), self.cls()
+        return stream, form, files
 
     def _parse_multipart(
         self,

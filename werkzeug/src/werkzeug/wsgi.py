@@ -1,4 +1,4 @@
-"""Helpers for WSGI applications. Only re-exports, and reads an environ for the pure rooms."""
+"""Helpers for WSGI applications: read an environ, and wrap request and response bodies."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def get_host(environ: WSGIEnvironment, trusted_hosts: Collection[str] | None = N
 
 
 def get_content_length(environ: WSGIEnvironment) -> int | None:
-    """The announced length of the body in bytes. ``None`` if there is no such header or the body
-    comes in chunks, 0 if the header is no number.
+    """Return the announced length of the body in bytes. ``None`` if there is no such header or
+    the body comes in chunks, 0 if the header is not a number.
     """
     return _content_length(environ)
 
@@ -77,11 +77,13 @@ def get_input_stream(
     safe_fallback: bool = True,
     max_content_length: int | None = None,
 ) -> t.IO[bytes]:
-    """The body of a request as a stream that ends where the body ends.
+    """Return the body of a request as a stream that ends where the body ends.
 
-    :param safe_fallback: without an announced length, give an empty stream and not one that may
+    :param safe_fallback: without an announced length, return an empty stream and not one that may
         never end.
-    :param max_content_length: the greatest length, for announced and for other bodies.
+    :param max_content_length: the greatest length, for announced and for other bodies. A longer
+        body is never cut: without an announced length, the read that reaches past the limit
+        raises the error.
     :raises RequestEntityTooLarge: when the announced length is greater.
     """
     return _input_stream(environ, safe_fallback, max_content_length)

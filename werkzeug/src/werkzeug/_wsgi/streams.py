@@ -1,7 +1,10 @@
 """The body of a request as a stream that ends where the body ends.
 
-In: a WSGI environ. Out: a stream that never blocks for bytes that will not come, never gives more
-than was announced, and refuses bodies beyond a limit.
+The end of a body is either announced (``Content-Length``) or found by the server (a chunked body,
+``wsgi.input_terminated``). In the first case nothing is read past the announced length, because
+that read could block. In the second case a maximum length applies: reading one byte more than
+allowed is the only way to find out that a body is too long, so every read that reaches the limit
+asks for that byte. A body that is longer is refused (413), never cut.
 """
 
 from __future__ import annotations
@@ -21,7 +24,9 @@ _BLOCK = 64 * 1024
 
 
 def content_length(environ: WSGIEnvironment) -> int | None:
-    """The announced length of the body. ``None`` if unknown, 0 if the header is no number."""
+    """Return the announced length of the body. ``None`` if unknown, 0 if the header is not a
+    number.
+    """
     coding = environ.get("HTTP_TRANSFER_ENCODING")
     if coding and "chunked" in {item.strip(" \t").lower() for item in coding.split(",")}:
         return None
@@ -39,32 +44,46 @@ def input_stream(
     safe_fallback: bool = True,
     max_content_length: int | None = None,
 ) -> t.IO[bytes]:
-    """The body of a request, see :func:`werkzeug.wsgi.get_input_stream`."""
+    """Return the body of a request, see :func:`werkzeug.wsgi.get_input_stream`."""
     stream: t.IO[bytes] = environ["wsgi.input"]
     length = content_length(environ)
     if max_content_length is not None and length is not None and length > max_content_length:
         raise RequestEntityTooLarge()
-    if "wsgi.input_terminated" in environ:
-        if max_content_length is None:
-            return stream
-        return t_io(LimitedStream(stream, max_content_length, is_max=True))
-    if length is None:
-        return io.BytesIO() if safe_fallback else stream
-    return t_io(LimitedStream(stream, length))
+    if length is not None and "wsgi.input_terminated" not in environ:
+        return _as_io(LimitedStream(stream, length))
+    if length is None and "wsgi.input_terminated" not in environ and safe_fallback:
+        return io.BytesIO()
+    return limited_to(stream, max_content_length)
 
 
-def t_io(stream: LimitedStream) -> t.IO[bytes]:
-    """The same stream, as type checkers want it."""
+def limited_to(stream: t.IO[bytes], max_length: int | None) -> t.IO[bytes]:
+    """Return a stream that raises 413 for more than ``max_length`` bytes.
+
+    ``None`` means that there is no limit.
+    """
+    if max_length is None:
+        return stream
+    if isinstance(stream, LimitedStream) and stream.limit <= max_length:
+        return stream
+    return _as_io(LimitedStream(stream, max_length, is_max=True))
+
+
+def _as_io(stream: LimitedStream) -> t.IO[bytes]:
+    """Return the same stream under the type that callers declare."""
     return stream  # type: ignore[return-value]
 
 
 class LimitedStream(io.RawIOBase):
     """A stream that ends after a number of bytes.
 
+    With ``is_max``, a source that holds exactly ``limit`` bytes or fewer is read to its end. As
+    soon as a read would have to leave bytes out because of the limit, it raises 413 instead, for
+    every way to read, and so does each read after it. Without ``is_max``, nothing after the limit
+    is read, and a source that ends earlier is an error (the connection was lost).
+
     :param stream: where the bytes come from.
     :param limit: how many there may be.
-    :param is_max: whether reaching the limit is an error (413) in place of the end. Without it,
-        a stream that ends earlier is one (a lost connection).
+    :param is_max: whether the limit is a maximum, not the announced length.
     """
 
     __module__ = "werkzeug.wsgi"
@@ -76,6 +95,8 @@ class LimitedStream(io.RawIOBase):
         self._position = 0
         self.limit = limit
         self._is_max = is_max
+        # Whether a byte after the limit was seen.
+        self._exceeded = False
 
     @property
     def is_exhausted(self) -> bool:
@@ -83,7 +104,8 @@ class LimitedStream(io.RawIOBase):
         return self._position >= self.limit
 
     def on_exhausted(self) -> None:
-        """Called when something is read after the limit is reached.
+        """Called when something is read after the limit is reached; with ``is_max``, only when
+        the source goes on after the limit.
 
         :raises RequestEntityTooLarge: if the limit is a maximum.
         """
@@ -99,20 +121,29 @@ class LimitedStream(io.RawIOBase):
         if not self._is_max or error is not None:
             raise ClientDisconnected() from error
 
-    def _take(self, size: int) -> bytes:
-        """At most ``size`` bytes of the source; empty at the end."""
+    def _take(self, size: int, read: t.Callable[[int], bytes]) -> bytes:
+        """Return at most ``size`` bytes; empty at the end.
+
+        :param read: the method of the source to read with.
+        """
         left = self.limit - self._position
-        if left <= 0:
+        # One byte past a maximum shows whether the source goes on.
+        allowed = left + 1 if self._is_max and left >= 0 else left
+        if allowed <= 0 or self._exceeded:
             self.on_exhausted()
             return b""
         try:
-            data = self._source.read(min(size, left))
+            data = read(min(size, allowed))
         except (OSError, ValueError) as error:
             self.on_disconnect(error=error)
             return b""
-        if data:
-            self._position += len(data)
-        else:
+        if len(data) > left:
+            self._position = self.limit
+            self._exceeded = True
+            self.on_exhausted()
+            return data[:left]
+        self._position += len(data)
+        if not data and left:
             self.on_disconnect()
         return data
 
@@ -120,44 +151,41 @@ class LimitedStream(io.RawIOBase):
         """Read up to ``size`` bytes, or all that are left."""
         if size is None or size < 0:
             return self.readall()
-        return self._take(size) if size else b""
+        return self._take(size, self._source.read) if size else b""
 
     def readinto(self, b: bytearray) -> int | None:  # type: ignore[override]
         """Read into a buffer, whose length does not change."""
         size = len(b)
         if not size:
             return 0
-        data = self._take(size)
+        data = self._take(size, self._source.read)
         b[: len(data)] = data
         return len(data)
 
     def readall(self) -> bytes:
         """Read all that is left."""
-        if self._position >= self.limit:
+        if self._position >= self.limit and not self._is_max:
             self.on_exhausted()
             return b""
         blocks: list[bytes] = []
-        while self._position < self.limit:
-            block = self._take(_BLOCK)
+        while self._is_max or self._position < self.limit:
+            block = self._take(_BLOCK, self._source.read)
             if not block:
                 break
             blocks.append(block)
         return b"".join(blocks)
 
     def readline(self, size: int | None = -1, /) -> bytes:
-        """Read up to and with the next newline."""
+        """Read up to and with the next newline, but not more than ``size`` bytes."""
         read = getattr(self._source, "readline", None)
-        left = self.limit - self._position
-        if read is None or left <= 0 or size == 0:
+        if read is None or size == 0:
             return super().readline(size)
-        wanted = left if size is None or size < 0 else min(size, left)
-        try:
-            line: bytes = read(wanted)
-        except (OSError, ValueError) as error:
-            self.on_disconnect(error=error)
-            return b""
-        self._position += len(line)
-        if len(line) < wanted and line[-1:] != b"\n":
+        if size is None or size < 0:
+            size = self.limit + 1
+        position = self._position
+        line = self._take(size, read)
+        left = self.limit - position
+        if line and len(line) < min(size, left) and line[-1:] != b"\n":
             self.on_disconnect()
         return line
 
