@@ -120,12 +120,7 @@ TABLE: dict[str, tuple[bytes, int, object]] = {
     "body, too large by its length": (post(b"a=" + b"x" * 4000, URL), 413, None),
     "body, says to be huge and sends nothing": (post(b"", URL, 10**15), 413, None),
     "body, too large in chunks": (chunked(FILE + b"x" * 4000 + END, PARTS), 413, None),
-    # Whoever reads such a body by hand gets no more than the limit.
-    "body, too large in chunks of another type": (
-        chunked(b"x" * 5000, "a/b"),
-        200,
-        ["/", "x", {}, {}, {}, 4000],
-    ),
+    "body, too large in chunks of another type": (chunked(b"x" * 5000, "a/b"), 413, None),
     "body, too large without a length": (
         b"POST / HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\n\r\na=" % URL.encode() + b"x" * 5000,
         200,
