@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import markupsafe
@@ -94,15 +94,49 @@ def test_a_wrong_percent_format_fails_as_it_does_for_str(
 def test_percent_converts_numbers_as_int_does(ms: ModuleType) -> None:
     with pytest.raises(ValueError, match="invalid literal for int"):
         ms.Markup("%d") % "x"
-
-    with pytest.raises(TypeError, match="_MarkupEscapeHelper"):
-        ms.Markup("%x") % 255
+    with pytest.raises(TypeError, match="%x format: an integer is required"):
+        ms.Markup("%x") % "a"
 
 
 @pytest.mark.parametrize("value", ["<", 5, None, Html(), ["<"], b"<", 1.5, markupsafe.Markup("<")])
 def test_percent_takes_one_value_without_a_tuple(ms: ModuleType, value: object) -> None:
     assert ms.Markup("%s") % value == ms.escape(value)
-    assert ms.Markup("%5s") % value == f"{ms.escape(value):>5}"
+    assert ms.Markup("%5s") % value in (f"{ms.escape(value):>5}", ms.escape(f"{value!s:>5}"))
+
+
+FLAGS = st.text(alphabet="#0- +", max_size=3)
+SIZES = st.sampled_from(["", "1", "4", "12", "*"])
+PRECISIONS = st.sampled_from(["", ".", ".0", ".2", ".7", ".*"])
+DIRECTIVE = st.tuples(FLAGS, SIZES, PRECISIONS, st.sampled_from("srac%diuoxXeEfFgG")).map("".join)
+VALUES = st.one_of(
+    st.text(alphabet="a<&", max_size=5),
+    st.integers(-3, 300),
+    st.floats(-2, 2),
+    st.booleans(),
+    st.none(),
+)
+
+
+@pytest.mark.parametrize("derived", [False, True])
+@settings(max_examples=300)
+@given(directives=st.lists(DIRECTIVE, max_size=3), values=st.lists(VALUES, max_size=5))
+def test_percent_is_that_of_str_with_escaped_texts(
+    derived: bool, directives: list[str], values: list[object]
+) -> None:
+    """With values that are printed and no character to escape in the format, formatting first and
+    escaping the result is the same."""
+
+    class Section(markupsafe.Markup):
+        pass
+
+    cls = Section if derived else markupsafe.Markup
+    format = "|".join(f"%{directive}" for directive in directives)
+    try:
+        expected = format % tuple(values)
+    except (TypeError, ValueError, OverflowError):
+        # Numbers are converted from more types than by ``str``.
+        return
+    assert cls(format) % tuple(values) == markupsafe.escape(expected)
 
 
 def test_percent_takes_odd_collections(ms: ModuleType) -> None:

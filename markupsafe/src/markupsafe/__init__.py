@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from ._format import braces as _braces
 from ._format import percent as _percent
-from ._format import percent_arguments as _percent_arguments
 from ._format import render_template as _render_template
 
 try:
@@ -145,13 +144,8 @@ class Markup(str):
         return self.escape(value).__add__(self)
 
     def __mod__(self, value: Any, /) -> Self:
-        if self.__class__ is Markup:
-            text = _percent(self, value, _escape_text)
-
-            if text is not None:
-                return self.__class__(text)
-
-        return self.__class__(super().__mod__(_percent_arguments(value, self.escape)))
+        escape_value = _escape_text if self.__class__ is Markup else self.escape
+        return self.__class__(_percent(self, value, escape_value))
 
     def format(self, /, *args: Any, **kwargs: Any) -> Self:
         """Like ``str.format``, with every field escaped.

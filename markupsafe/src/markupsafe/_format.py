@@ -1,12 +1,13 @@
-"""Formatting that escapes: ``%``, ``str.format`` and template strings.
+"""Format with ``%``, ``str.format`` and template strings, and escape the values.
 
-In: a format, the values for it and a function that escapes. Out: plain text in which
-the format is trusted and every value is escaped. It knows no ``Markup``; how a class
-escapes reaches it as an argument only.
+The format is trusted, every value is escaped. A value is formatted first and escaped then, so that
+widths and precisions count its characters and not those of character references.
 
-The common shapes are answered by planning the format once and escaping the values
-beforehand (``percent``, ``braces``). They return ``None`` for any other shape, before a
-value was touched, and the complete but slower way is taken.
+A format is parsed once into a plan. Where there is none (the format is wrong, or mixes directives
+with and without names), ``percent`` leaves the work to the interpreter and gives it values that
+escape themselves, and ``braces`` returns ``None`` for the caller to use ``EscapeFormatter``.
+
+This module does not know ``Markup``: how a class escapes is an argument.
 """
 
 from __future__ import annotations
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
 
     # Literal text, key, format spec and conversion; the key is None after the last field.
     BracesPlan = list[tuple[str, int | str | None, str, str | None]]
-    # The names, if the directives have names; which directives print text, and which print
-    # a number of what type; how many there are.
-    PercentPlan = tuple[tuple[str, ...], tuple[int, ...], tuple[tuple[int, type], ...], int]
+    # The format with "%s" for each directive that prints text; the names, if directives have
+    # names; the position and directive of each text, and the position and type of each number; how
+    # many directives there are.
+    PercentPlan = tuple[
+        str, tuple[str, ...], tuple[tuple[int, str], ...], tuple[tuple[int, type], ...], int
+    ]
 
     _P = TypeVar("_P")
 
@@ -36,9 +40,10 @@ _CONVERSIONS: dict[str | None, Callable[[Any], Any]] = {
     "a": ascii,
 }
 
-# The directives of ``%`` that are planned, with the type that each prints.
-_DIRECTIVES = {"s": str, "d": int, "i": int, "u": int} | dict.fromkeys("eEfFgG", float)
-_FLAGS_AND_SIZES = "#0- +.123456789"
+# The last character of a directive of ``%`` -> the type of what it prints.
+_DIRECTIVES = (
+    dict.fromkeys("srac", str) | dict.fromkeys("diuoxX", int) | dict.fromkeys("eEfFgG", float)
+)
 
 # Plans are kept for short formats only and never for many, so whoever can choose the
 # format cannot fill the memory.
@@ -56,9 +61,9 @@ def _remember(plans: dict[str, _P], format: str, plan: _P) -> _P:
 
 
 class _MarkupEscapeHelper:
-    """Stands for a value while ``%`` works, and escapes however the value is printed.
+    """A value for ``%`` that is escaped however it is printed, or converted to a number.
 
-    The interpreter names this class in some errors, such as the one for ``%x``.
+    Some errors of the interpreter contain the name of this class.
     """
 
     __slots__ = ("_escape", "_value")
@@ -71,8 +76,7 @@ class _MarkupEscapeHelper:
         return str(self._escape(self._value))
 
     def __repr__(self) -> str:
-        printed = repr(self._value)
-        return str(self._escape(printed))
+        return str(self._escape(repr(self._value)))
 
     def __float__(self) -> float:
         return float(self._value)
@@ -80,19 +84,28 @@ class _MarkupEscapeHelper:
     def __int__(self) -> int:
         return int(self._value)
 
+    def __index__(self) -> int:
+        if not hasattr(type(self._value), "__index__"):
+            raise TypeError(f"an integer is required, not {type(self._value).__name__}")
+        index: int = self._value.__index__()
+        return index
+
     def __getitem__(self, key: Any) -> _MarkupEscapeHelper:
         return _MarkupEscapeHelper(self._value[key], self._escape)
 
 
-def percent_arguments(values: Any, escape: Escape) -> Any:
-    """What to put right of ``%`` so that any directive escapes what it prints."""
+def _escaping_arguments(values: Any, escape: Escape) -> Any:
+    """Return the right operand of ``%`` in which each value escapes itself."""
     if isinstance(values, tuple):
         return tuple(_MarkupEscapeHelper(value, escape) for value in values)
-
-    if hasattr(type(values), "__getitem__") and not isinstance(values, str):
+    if _is_mapping(values):
         return _MarkupEscapeHelper(values, escape)
-
     return (_MarkupEscapeHelper(values, escape),)
+
+
+def _is_mapping(values: Any) -> bool:
+    """Return whether ``%`` takes a value as a mapping; it does so with lists, too."""
+    return hasattr(type(values), "__getitem__") and not isinstance(values, (str, tuple))
 
 
 _percent_plans: dict[str, PercentPlan | None] = {}
@@ -100,85 +113,112 @@ _braces_plans: dict[str, BracesPlan | None] = {}
 
 
 def _plan_percent(format: str) -> PercentPlan | None:
-    """What a format for ``%`` asks for, or ``None`` if it is out of the ordinary."""
+    """Parse a format for ``%``; return ``None`` if it is wrong or mixes names and no names."""
+    pieces: list[str] = []
     names: list[str] = []
-    kinds: list[type] = []
-    pieces = iter(str(format).split("%"))
-    next(pieces)
-
-    for piece in pieces:
-        if not piece:
-            # "%%", and this is what follows it; or the format ends too early.
-            if next(pieces, None) is None:
-                return None
+    directives: list[tuple[type, str]] = []
+    rest = str(format)
+    while rest:
+        literal, percent_sign, rest = rest.partition("%")
+        pieces.append(literal)
+        if not percent_sign:
+            break
+        if rest[:1] == "%":
+            pieces.append("%%")
+            rest = rest[1:]
             continue
-
-        if piece[0] == "(":
-            name, _, piece = piece[1:].partition(")")
-            names.append(name)
-
-            if "(" in name:
+        if rest[:1] == "(":
+            name, closed, rest = rest[1:].partition(")")
+            if "(" in name or not closed:
                 return None
-
-        kind = _DIRECTIVES.get(piece.lstrip(_FLAGS_AND_SIZES)[:1])
-
+            names.append(name)
+        after_flags = rest.lstrip("#0- +.123456789")
+        if after_flags[:1] in ("h", "l", "L"):  # lengths of C, ignored by the interpreter
+            after_flags = after_flags[1:]
+        kind = _DIRECTIVES.get(after_flags[:1])
         if kind is None:
             return None
-
-        kinds.append(kind)
-
-    if names and (len(names) != len(kinds) or len(set(names)) != len(names)):
+        directive = "%" + rest[: len(rest) - len(after_flags) + 1]
+        directives.append((kind, directive))
+        pieces.append("%s" if kind is str else directive)
+        rest = after_flags[1:]
+    if names and len(names) != len(directives):
         return None
+    texts = tuple(
+        (position, "" if directive == "%s" else directive)
+        for position, (kind, directive) in enumerate(directives)
+        if kind is str
+    )
+    numbers = tuple(
+        (position, kind) for position, (kind, _) in enumerate(directives) if kind is not str
+    )
+    return "".join(pieces), tuple(names), texts, numbers, len(directives)
 
-    texts = tuple(index for index, kind in enumerate(kinds) if kind is str)
-    numbers = tuple((index, kind) for index, kind in enumerate(kinds) if kind is not str)
-    return tuple(names), texts, numbers, len(kinds)
+
+def _fill_in_stars(format: str, values: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]] | None:
+    """Write the widths and precisions that are given as values (``%*s``) into the format."""
+    pieces = str(format).split("%")
+    left = list(values)
+    kept: list[Any] = []
+    number = 1
+    while number < len(pieces):
+        if not pieces[number]:  # "%%"
+            number += 2
+            continue
+        after_flags = pieces[number].lstrip("#0- +.123456789*")
+        spec = pieces[number][: len(pieces[number]) - len(after_flags)]
+        for _ in range(spec.count("*")):
+            if not left or not isinstance(left[0], int):
+                return None
+            spec = spec.replace("*", str(int(left.pop(0))), 1)
+        pieces[number] = spec + after_flags
+        kept += left[:1]
+        del left[:1]
+        number += 1
+    return "%".join(pieces), (*kept, *left)
 
 
-def percent(format: str, values: Any, escape: Escape) -> str | None:
-    """The answer to ``format % values``, if all directives are planned ones and each number
-    is of the very type that its directive prints.
-    """
+def percent(format: str, values: Any, escape: Escape) -> str:
+    """Return ``format % values`` with each value escaped."""
     try:
         plan = _percent_plans[format]
     except KeyError:
         plan = _remember(_percent_plans, format, _plan_percent(format))
-
     if plan is None:
-        return None
+        filled = _fill_in_stars(format, values) if isinstance(values, tuple) else None
+        if filled is not None and filled[0] != format:
+            return percent(*filled, escape)
+        return str.__mod__(format, _escaping_arguments(values, escape))
 
-    names, texts, numbers, count = plan
-    given = type(values)
-
+    positional, names, texts, numbers, count = plan
     if names:
-        if given is not dict:
-            return None
-
-        try:
-            safe = [values[name] for name in names]
-        except KeyError:
-            return None
-    elif given is tuple:
+        if not _is_mapping(values):
+            return str.__mod__(format, _escaping_arguments(values, escape))
+        safe = [values[name] for name in names]
+    elif isinstance(values, tuple):
         safe = list(values)
-    elif given is not str and hasattr(given, "__getitem__"):
-        return None
     else:
-        safe = [values]
+        safe = [values] if count or not _is_mapping(values) else []
+    if len(safe) != count:  # the interpreter has the right error
+        return str.__mod__(format, _escaping_arguments(values, escape))
 
-    if len(safe) != count:
-        return None
+    for position, kind in numbers:
+        if type(safe[position]) is not kind:
+            safe[position] = _MarkupEscapeHelper(safe[position], escape)
+    for position, directive in texts:
+        value = safe[position]
+        safe[position] = _escape_formatted(directive, value, escape) if directive else escape(value)
+    return str.__mod__(positional, tuple(safe))
 
-    for index, kind in numbers:
-        if type(safe[index]) is not kind:
-            return None
 
-    for index in texts:
-        safe[index] = escape(safe[index])
+def _escape_formatted(directive: str, value: Any, escape: Escape) -> str:
+    """Format one value by a directive such as ``%.9s`` or ``%r``, and escape the result.
 
-    if names:
-        return str.__mod__(format, {name: safe[index] for index, name in enumerate(names)})
-
-    return str.__mod__(format, tuple(safe))
+    A value that has its own HTML is trusted, so that ``%9s`` pads the HTML.
+    """
+    if directive[-1] in "sc" and hasattr(value, "__html__"):
+        return directive % (escape(value),)
+    return escape(directive % (value,))
 
 
 def escape_field(value: Any, spec: str, escape: Escape) -> str:
