@@ -87,6 +87,10 @@ def test_ages() -> None:
         ("bytes=-5", [(-5, None)]),
         ("bytes=0-1, 5-", [(0, 2), (5, None)]),
         ("BYTES = 0 - 1", [(0, 2)]),
+        ("bytes=2-3,0-1", [(2, 4), (0, 2)]),
+        ("bytes=0-,5-6", [(0, None), (5, 7)]),
+        ("bytes=-2,-1", [(-2, None), (-1, None)]),
+        ("bytes=0-1, ,", [(0, 2)]),
         *[
             (text, None)
             for text in (
@@ -94,17 +98,14 @@ def test_ages() -> None:
                 "",
                 "bytes",
                 "bytes=",
+                "bytes=,",
                 "bytes=-0",
                 "bytes=5-3",
-                "bytes=2-3,0-1",
                 "bytes=a-b",
-                "bytes=0-1,",
                 "bytes=-1-2",
-                "bytes=0-,5-6",
                 "bytes=+1-2",
                 "bytes=1_0-20",
                 "bytes=١-٢",
-                "bytes=-2,-1",
             )
         ],
     ],

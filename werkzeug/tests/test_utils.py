@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import pickle
+import tempfile
+import typing as t
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import werkzeug
 from werkzeug import testapp, utils
@@ -118,9 +123,12 @@ def test_send_file_objects() -> None:
         3,
         b"abc",
     )
-    streamed = utils.send_file(
-        io.BufferedReader(io.BytesIO(b"abc")), create_environ(), mimetype="a/b"
-    )
+
+    class Pipe(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+    streamed = utils.send_file(Pipe(b"abc"), create_environ(), mimetype="a/b")
     assert streamed.content_length is None and "Content-Disposition" not in streamed.headers
     streamed.close()
     with pytest.raises(TypeError, match="file name is not available"):
@@ -129,6 +137,62 @@ def test_send_file_objects() -> None:
         utils.send_file(io.BytesIO(), create_environ(), mimetype="a/b", as_attachment=True)
     with pytest.raises(ValueError, match="binary mode"):
         utils.send_file(io.StringIO(), create_environ(), mimetype="a/b")
+
+
+@given(
+    kind=st.sampled_from(["memory", "disk", "temporary", "spooled", "buffered"]),
+    position=st.integers(0, 10),
+    range_=st.sampled_from([None, "bytes=0-2", "bytes=3-", "bytes=-4"]),
+)
+def test_open_files_have_a_length_and_ranges(kind: str, position: int, range_: str | None) -> None:
+    content = b"0123456789"
+    file: t.Any
+    if kind == "memory":
+        file = io.BytesIO(content)
+    elif kind == "buffered":
+        file = io.BufferedReader(io.BytesIO(content))
+    elif kind == "spooled":
+        file = tempfile.SpooledTemporaryFile()
+        file.write(content)
+    elif kind == "temporary":
+        file = tempfile.NamedTemporaryFile()
+        file.write(content)
+    else:
+        file = tempfile.TemporaryFile()
+        file.write(content)
+    file.seek(position)
+    environ = create_environ(headers={"Range": range_} if range_ else {})
+    left = content[position:]
+    window = slice(None)
+    if range_ is not None and left:
+        window = {"0-2": slice(0, 3), "3-": slice(3, None), "-4": slice(-4, None)}[range_[6:]]
+        if not left[window]:
+            with pytest.raises(RequestedRangeNotSatisfiable):
+                utils.send_file(file, environ, mimetype="a/b")
+            return
+    with utils.send_file(file, environ, mimetype="a/b") as response:
+        assert response.status_code == (206 if range_ and left else 200)
+        assert b"".join(response.iter_encoded()) == left[window]
+        assert response.content_length == len(left[window])
+
+
+def test_packed_files_are_not_unpacked_for_their_length() -> None:
+    packed = gzip.open(io.BytesIO(gzip.compress(b"abc")))
+    with utils.send_file(packed, create_environ(), mimetype="a/b") as response:
+        assert response.content_length is None
+        assert b"".join(response.iter_encoded()) == b"abc"
+
+
+def test_file_names_that_are_not_utf8(tmp_path: Path) -> None:
+    path = os.fsdecode(os.path.join(os.fsencode(tmp_path), b"caf\xe9.txt"))
+    try:
+        Path(path).write_bytes(b"x")
+    except OSError:
+        pytest.skip("the file system takes no such name")
+    with utils.send_file(path, create_environ(), as_attachment=True) as response:
+        disposition = response.headers["Content-Disposition"]
+        assert disposition == "attachment; filename=caf.txt; filename*=UTF-8''caf%EF%BF%BD.txt"
+        assert response.get_etag()[0]
 
 
 def test_send_from_directory(page: Path) -> None:

@@ -1,7 +1,7 @@
-"""Send files: opens what :mod:`werkzeug.sansio.file_response` described.
+"""``send_file`` and ``send_from_directory``: responses that stream a file.
 
-In: a path or an open file, and the environ of the request. Out: a response that streams it, with
-conditions and ranges answered.
+The headers are made by :mod:`werkzeug.sansio.file_response`; this module opens the file and answers
+conditional and range requests.
 """
 
 from __future__ import annotations
@@ -27,8 +27,12 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 
+# Modules whose files unpack everything in order to find their end.
+_COMPRESSED = frozenset({"bz2", "gzip", "lzma", "zipfile"})
+
+
 class _FoundFile(str):
-    """A path that was looked at: the file is asked for its size and time once."""
+    """A path with the status of its file, so that the file system is asked once."""
 
     __slots__ = ("stat",)
 
@@ -36,7 +40,7 @@ class _FoundFile(str):
 
 
 def _known_stat(given: os.PathLike[str] | str, path: str) -> os.stat_result:
-    """What the file system says of a path, or has just said of what was given for it."""
+    """Return the status of a file, without asking again if ``send_from_directory`` did."""
     if isinstance(given, _FoundFile) and given == path:
         return given.stat
     return os.stat(path)
@@ -45,16 +49,31 @@ def _known_stat(given: os.PathLike[str] | str, path: str) -> os.stat_result:
 def _file_facts(
     path_or_file: t.Any, root: os.PathLike[str] | str | None
 ) -> tuple[str | None, t.IO[bytes] | None, int | None, float | None]:
-    """Path, open file, size and time of change; what is not known is ``None``."""
+    """Return path, open file, size and time of change. A path has no file yet, a file no facts."""
     if isinstance(path_or_file, (os.PathLike, str)):
         path = os.fspath(path_or_file)
         path = os.path.join(root, path) if root is not None else os.path.abspath(path)
         stat = _known_stat(path_or_file, path)
         return str(path), None, stat.st_size, stat.st_mtime
-    size: int | None = None
-    if isinstance(path_or_file, io.BytesIO):
-        size = path_or_file.getbuffer().nbytes
-    return None, path_or_file, size, None
+    return None, path_or_file, None, None
+
+
+def _bytes_left(file: t.Any) -> int | None:
+    """Return how much a file holds from its position on, or ``None`` if that is not known.
+
+    Only files that can be moved tell. Compressed ones would have to be unpacked for it.
+    """
+    if any(kind.__module__ in _COMPRESSED for kind in type(file).__mro__):
+        return None
+    try:
+        if not file.seekable():
+            return None
+        here: int = file.tell()
+        end: int = file.seek(0, os.SEEK_END)
+        file.seek(here)
+    except (AttributeError, OSError, TypeError, ValueError):
+        return None
+    return max(end - here, 0)
 
 
 def send_file(
@@ -74,7 +93,11 @@ def send_file(
     """Send a file. Never pass a path that comes from a user; :func:`send_from_directory` is for
     those.
 
-    :param path_or_file: the path, or a file opened for reading bytes, at the right position.
+    The response has a ``Content-Length`` and answers range requests for a path, and for an open
+    file that can be moved.
+
+    :param path_or_file: the path, or a file opened for reading bytes. It is sent from its position
+        on.
     :param environ: the environ of the request.
     :param mimetype: the media type; guessed from the name if not given.
     :param as_attachment: ask the browser to save the file, not to show it.
@@ -98,8 +121,10 @@ def send_file(
             "No name provided for attachment."
             " Either set 'download_name' or pass a path instead of a file."
         )
-    if isinstance(file, io.TextIOBase):
-        raise ValueError("Files must be opened in binary mode or use BytesIO.")
+    if file is not None:
+        if isinstance(file, io.TextIOBase):
+            raise ValueError("Files must be opened in binary mode or use BytesIO.")
+        size = _bytes_left(file)
     sent_by_server = use_x_sendfile and path is not None
     if file is None and not sent_by_server:
         assert path is not None

@@ -239,7 +239,11 @@ def is_resource_modified(
     last_modified: datetime | str | None = None,
     ignore_if_range: bool = True,
 ) -> bool:
-    """Whether a conditional request has to be answered in full.
+    """Whether a conditional request has to be answered in full, by the rules of RFC 9110, section
+    13.2.2.
+
+    ``False`` means that the answer is 304 or 412; or, with ``ignore_if_range=False``, that the
+    part may be sent which the client asked for.
 
     :param environ: the WSGI environ of the request.
     :param etag: the tag of the resource as it stands in a header.
@@ -257,5 +261,6 @@ def is_resource_modified(
         http_if_none_match=environ.get("HTTP_IF_NONE_MATCH"),
         http_if_modified_since=environ.get("HTTP_IF_MODIFIED_SINCE"),
         http_if_range=environ.get("HTTP_IF_RANGE"),
+        http_if_unmodified_since=environ.get("HTTP_IF_UNMODIFIED_SINCE"),
         http_range=environ.get("HTTP_RANGE"),
     )

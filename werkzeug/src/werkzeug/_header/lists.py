@@ -308,7 +308,8 @@ _WEAK_OPENINGS = frozenset({'W/"', 'w/"'})
 def parse_etag_list(value: str) -> tuple[list[str], list[str]]:
     """Read comma separated entity tags, quoted or not: the strong and the weak ones.
 
-    What is not a tag is skipped up to the next comma.
+    What is not a tag is skipped up to the next comma. That includes a star, which may only stand
+    alone (RFC 9110, section 13.1.1).
     """
     strong: list[str] = []
     weak: list[str] = []
@@ -324,7 +325,7 @@ def parse_etag_list(value: str) -> tuple[list[str], list[str]]:
             if item[:2] in _WEAK_MARKS and len(item) > 2:
                 item = item[2:]
                 tags = weak
-            if item and " " not in item and "\t" not in item:
+            if item and item != "*" and " " not in item and "\t" not in item:
                 tags.append(item)
         elif quotes != 2:
             # A comma may stand in quotes: go from quote to quote instead.
@@ -354,7 +355,7 @@ def _scan_etags(value: str) -> tuple[list[str], list[str]]:
             if closing != -1 and not value[closing + 1 : stop].strip(" \t"):
                 tags.append(value[opening + 1 : closing])
                 end = stop
-        elif item and _TAGLESS.isdisjoint(item):
+        elif item and item != "*" and _TAGLESS.isdisjoint(item):
             tags.append(item)
         at = end + 1
     return strong, weak

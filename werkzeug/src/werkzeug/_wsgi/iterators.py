@@ -126,8 +126,8 @@ class FileWrapper:
 class _RangeWrapper:
     """A window on an iterable of bytes, by position and length.
 
-    :param start_byte: where the window begins. A seekable iterable is moved there, another one is
-        read up to there.
+    :param start_byte: where the window begins, counted from the current position. A seekable
+        iterable is moved there, another one is read up to there.
     :param byte_range: the length of the window; to the end if not given.
     """
 
@@ -162,7 +162,8 @@ def _window(
     skip = start
     can_seek = getattr(source, "seekable", None)
     if can_seek is not None and can_seek():
-        source.seek(start)  # type: ignore[union-attr]
+        here = source.tell() if hasattr(source, "tell") else 0
+        source.seek((here or 0) + start)  # type: ignore[union-attr]
         skip = 0
     left = length
     for block in source:

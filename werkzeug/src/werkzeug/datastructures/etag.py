@@ -38,10 +38,13 @@ class ETags(cabc.Collection[str]):
 
     @classmethod
     def from_header(cls, value: str | None) -> te.Self:
-        """Read the text of a header. What is not a tag is skipped."""
+        """Read the text of a header. What is not a tag is skipped.
+
+        A star among tags is not one: it may only stand alone.
+        """
         if not value:
             return cls()
-        if value == "*":
+        if value.strip(" \t") == "*":
             return cls(star_tag=True)
         return cls(*parse_etag_list(value))
 

@@ -36,13 +36,17 @@ class IfRange:
 
     @classmethod
     def from_header(cls, value: str | None) -> te.Self:
-        """Read the text of a header; what is no date is a tag."""
+        """Read the text of a header: a date, or a tag with or without quotes.
+
+        What is neither sets no condition. The object does not say whether the tag was weak.
+        """
         if not value:
             return cls()
         date = parse_date(value)
         if date is not None:
             return cls(date=date)
-        return cls(unquote_etag(value)[0])
+        tag = unquote_etag(value)[0]
+        return cls() if tag is not None and '"' in tag else cls(tag)
 
     def to_header(self) -> str:
         """Return the text of the header."""
@@ -77,9 +81,9 @@ class Range:
 
     @classmethod
     def from_header(cls, value: str | None) -> te.Self | None:
-        """Read the text of a header; ``None`` if there is none or it makes no sense.
+        """Read the text of a header; ``None`` if there is none or it is malformed.
 
-        Ranges have to be in order and must not overlap.
+        The ranges may stand in any order and overlap (RFC 9110, section 14.1.2).
         """
         if not value:
             return None
@@ -87,37 +91,42 @@ class Range:
         if not has_ranges:
             return None
         ranges: list[tuple[int, int | None]] = []
-        reached: int | None = 0
-        for item in text.split(","):
-            if reached is None:
-                # A range without an end, or one from the end, can only be the last.
-                return None
+        for piece in text.split(","):
+            item = piece.strip(" \t")
+            if not item:
+                # Empty elements of a list are skipped (RFC 9110, section 5.6.1.2).
+                continue
             try:
-                start, stop = _parse_range(item.strip(" \t"))
+                ranges.append(_parse_range(item))
             except ValueError:
                 return None
-            if 0 <= start < reached:
-                return None
-            ranges.append((start, stop))
-            reached = stop
+        if not ranges:
+            return None
         return cls(units.strip(" \t").lower(), ranges)
 
     def range_for_length(self, length: int | None) -> tuple[int, int] | None:
-        """Return the window on a resource of that length.
+        """Return the part to send of a resource of that length.
+
+        Ranges that lie outside of the resource do not count. A suffix that is longer than the
+        resource means all of it.
 
         :return: first and one past the last byte; ``None`` if the length is not known, the unit is
-            not bytes, the range lies outside, or there are several.
+            not bytes, or there is not exactly one range within the resource.
         """
-        if self.units != "bytes" or length is None or len(self.ranges) != 1:
+        if self.units != "bytes" or length is None:
             return None
-        start, stop = self.ranges[0]
-        if stop is None:
-            stop = length
+        windows = self._satisfiable(length)
+        return windows[0] if len(windows) == 1 else None
+
+    def _satisfiable(self, length: int) -> list[tuple[int, int]]:
+        """Return the ranges within a resource of that length, as first and one past the last."""
+        windows = []
+        for start, stop in self.ranges:
             if start < 0:
-                start += length
-        if is_byte_range_valid(start, stop, length):
-            return start, min(stop, length)
-        return None
+                start = max(start + length, 0)
+            if start < length:
+                windows.append((start, length if stop is None else min(stop, length)))
+        return windows
 
     def make_content_range(self, length: int | None) -> ContentRange | None:
         """Return the header that goes with the window of :meth:`range_for_length`."""

@@ -1,7 +1,6 @@
-"""What a response with a file says, before any file is opened.
+"""Headers of a response with a file, from its name, size and time of change.
 
-In: facts about a file (name, size, time) and the wishes of the program. Out: headers and values
-for a response. Nothing here touches the file system.
+Nothing here touches the file system.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: What RFC 5987 lets stand in an extended parameter.
+# What may stand unescaped in an extended parameter (RFC 8187).
 _EXTENDED_SAFE = "!#$&+-.^_`|~"
 
 
@@ -28,8 +27,9 @@ class MediaType(NamedTuple):
 def guess_media_type(
     mimetype: str | None, download_name: str | None, as_attachment: bool
 ) -> MediaType:
-    """The media type that was asked for, or that of the name. The coding is only told for files
-    that are shown: a downloaded archive stays one.
+    """Return the media type that was asked for, or that of the name.
+
+    The content coding is left out for attachments, so that a downloaded archive stays packed.
 
     :raises TypeError: when there is neither a type nor a name.
     """
@@ -47,23 +47,27 @@ def guess_media_type(
 
 
 def disposition_names(download_name: str) -> dict[str, str]:
-    """The parameters of ``Content-Disposition`` that name a file (RFC 6266)."""
+    """Return the parameters of ``Content-Disposition`` that name a file (RFC 6266).
+
+    Bytes of a name that are not UTF-8, which Python reads as surrogates, become U+FFFD.
+    """
     if download_name.isascii():
         return {"filename": download_name}
     from unicodedata import normalize
 
     plain = normalize("NFKD", download_name).encode("ascii", "ignore").decode("ascii")
-    extended = quote(download_name, safe=_EXTENDED_SAFE)
+    encoded = download_name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    extended = quote(encoded, safe=_EXTENDED_SAFE)
     return {"filename": plain, "filename*": f"UTF-8''{extended}"}
 
 
 def file_etag(path: str, mtime: float, size: int) -> str:
-    """A tag that changes with path, time and size."""
-    return f"{mtime}-{size}-{adler32(path.encode())}"
+    """Return a tag that changes with path, time and size."""
+    return f"{mtime}-{size}-{adler32(path.encode(errors='surrogatepass'))}"
 
 
 def cache_age(
     max_age: int | Callable[[str | None], int | None] | None, path: str | None
 ) -> int | None:
-    """How long a file may be cached, in seconds. ``None`` to ask each time."""
+    """Return for how many seconds a file may be cached; ``None`` means revalidating each time."""
     return max_age(path) if callable(max_age) else max_age

@@ -1,6 +1,6 @@
 """Conditional requests, and the ``Cookie`` header as a multi dict.
 
-In: header texts. Out: an answer, or an object. No environ and no response is known here.
+These functions take the text of headers. They know no environ and no response.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from .. import datastructures as ds
 from .._header.cookies import parse_cookie_pairs
 from .._header.dates import parse_date
-from .._header.etags import generate_etag, unquote_etag
+from .._header.etags import generate_etag
+from .._header.preconditions import failed_precondition, if_range_holds
 from .._internal import _dt_as_utc
 
 TYPE_CHECKING = False
@@ -26,8 +27,13 @@ def is_resource_modified(
     data: bytes | None = None,
     last_modified: datetime | str | None = None,
     ignore_if_range: bool = True,
+    http_if_unmodified_since: str | None = None,
 ) -> bool:
-    """Whether a conditional request has to be answered in full.
+    """Whether a conditional request has to be answered in full, by the rules of RFC 9110, section
+    13.2.2.
+
+    ``False`` means that the answer is 304 or 412; or, with ``ignore_if_range=False``, that the
+    part may be sent which the client asked for.
 
     :param etag: the tag of the resource as it stands in a header.
     :param data: the content, to make the tag from.
@@ -39,36 +45,21 @@ def is_resource_modified(
         if etag is not None:
             raise TypeError("both data and etag given")
         etag = generate_etag(data)
-    if not (http_if_modified_since or http_if_none_match or http_if_match) and (
-        ignore_if_range or not http_range or not http_if_range
-    ):
-        # Most requests set no condition: they are answered in full.
-        return True
-
     changed = _whole_seconds(last_modified)
-    # The condition of a part: if it fails, the whole is sent instead.
-    for_part = http_range is not None and not ignore_if_range
-    if_range = ds.IfRange.from_header(http_if_range) if for_part else None
-
-    since: datetime | None
-    if if_range is not None and if_range.date is not None:
-        since = if_range.date
-    else:
-        since = parse_date(http_if_modified_since)
-    unmodified = since is not None and changed is not None and changed <= since
-
-    if etag:
-        tag = unquote_etag(etag)[0]
-        if if_range is not None and if_range.etag is not None:
-            unmodified = if_range.etag == tag
-        else:
-            none_match = ds.ETags.from_header(http_if_none_match)
-            if none_match:
-                unmodified = none_match.contains_weak(tag)
-            match = ds.ETags.from_header(http_if_match)
-            if match:
-                unmodified = not match.is_strong(tag)
-    return not unmodified
+    failed = failed_precondition(
+        etag,
+        changed,
+        if_match=http_if_match,
+        if_unmodified_since=http_if_unmodified_since,
+        if_none_match=http_if_none_match,
+        if_modified_since=http_if_modified_since,
+    )
+    if failed is not None:
+        return False
+    if ignore_if_range or not http_range or not http_if_range:
+        return True
+    # If the condition of a part is false, the whole is sent instead.
+    return not if_range_holds(http_if_range, etag, changed)
 
 
 def _whole_seconds(moment: datetime | str | None) -> datetime | None:

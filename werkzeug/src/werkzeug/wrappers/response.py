@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 
 from .. import exceptions as _errors
+from .._header.preconditions import failed_precondition, if_range_holds
+from .._header.vocab import ENTITY_HEADERS
 from .._internal import _get_environ
 from .._properties import cached_property
 from .._wsgi.iterators import ClosingIterator, _RangeWrapper
@@ -17,8 +19,6 @@ from ..datastructures import Headers
 from ..http import (
     generate_etag,
     http_date,
-    is_resource_modified,
-    parse_etags,
     parse_range_header,
     remove_entity_headers,
 )
@@ -34,6 +34,22 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
     from .request import Request
+
+
+# Keys of the headers for which ``make_conditional`` has something to do.
+_CONDITIONS = (
+    "HTTP_IF_MATCH",
+    "HTTP_IF_UNMODIFIED_SINCE",
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_RANGE",
+)
+
+# What a response says of its content, and how long that may be kept. None of it holds for the page
+# of a 412; ``Last-Modified`` still tells of the resource.
+_HEADERS_OF_CONTENT = (ENTITY_HEADERS | {"cache-control", "content-disposition", "x-sendfile"}) - {
+    "last-modified"
+}
 
 
 class _Body:
@@ -247,12 +263,13 @@ class Response(_SansIOResponse):
             self.call_on_close(source.close)
 
     def close(self) -> None:
-        """Close the body and run what :meth:`call_on_close` was given."""
+        """Close the body and run what :meth:`call_on_close` was given, each function once."""
         body: t.Any = self.response
         if hasattr(body, "close"):
             body.close()
-        for call in self._on_close:
-            call()
+        calls = self._on_close
+        while calls:
+            calls.pop(0)()
 
     def __enter__(self) -> Response:
         return self
@@ -328,7 +345,11 @@ class Response(_SansIOResponse):
         if special:
             pairs = self._send_urls(pairs, environ, drop_length)
         if status == 304:
-            remove_entity_headers(pairs)
+            allowed = ["expires", "content-location"]
+            if not any(name.lower() == "etag" for name, _ in pairs):
+                # The only validator by which a cache can tell what is still fresh.
+                allowed.append("last-modified")
+            remove_entity_headers(pairs, allowed)
         elif (
             not has_length
             and not drop_length
@@ -411,12 +432,18 @@ class Response(_SansIOResponse):
         accept_ranges: bool | str = False,
         complete_length: int | None = None,
     ) -> Response:
-        """Answer the conditions of a request: 304 if the client has this already, 412 if it must
-        not go on, 206 for a part.
+        """Answer the conditions of a ``GET`` or ``HEAD`` request (RFC 9110, section 13.2.2): 304 if
+        the client has this already, 412 with a short page if the resource is not what the client
+        wants to act on, 206 for a part.
 
-        :param accept_ranges: whether parts may be asked for, or the name of the unit.
+        Only a successful response (2xx) is changed. A part is sent for ``GET`` with a single range
+        of bytes within the content. Several ranges, or another unit, get the whole.
+
+        :param accept_ranges: whether parts may be asked for, or the name of the unit. Units other
+            than ``bytes`` are announced, but their parts are not sent.
         :param complete_length: the length of the whole; needed for parts of a stream.
-        :raises RequestedRangeNotSatisfiable: for a part that does not exist.
+        :raises RequestedRangeNotSatisfiable: for a malformed range of bytes, or one that lies
+            outside of the content.
         """
         environ = _get_environ(request_or_environ)
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
@@ -424,58 +451,98 @@ class Response(_SansIOResponse):
         if "date" not in self.headers:
             self.headers["Date"] = http_date()
         units = _range_units(accept_ranges)
-        partial = self._process_range_request(environ, complete_length, units)
-        if not partial and not self._is_modified(environ):
-            matched = parse_etags(environ.get("HTTP_IF_MATCH"))
-            self.status_code = 412 if matched else 304
+        if 200 <= self._status_code < 300:
+            if units is not None:
+                self.headers["Accept-Ranges"] = units
+            if not environ.keys().isdisjoint(_CONDITIONS):
+                self._answer_conditions(environ, complete_length, units)
         if self.automatically_set_content_length and "content-length" not in self.headers:
             length = self.calculate_content_length()
             if length is not None:
                 self.headers["Content-Length"] = str(length)
         return self
 
-    def _is_modified(self, environ: WSGIEnvironment, ignore_if_range: bool = True) -> bool:
-        return is_resource_modified(
-            environ,
+    def _answer_conditions(
+        self, environ: WSGIEnvironment, complete_length: int | None, units: str | None
+    ) -> None:
+        """Evaluate the preconditions, and then the range, of a request that has some."""
+        failed = failed_precondition(
             self.headers.get("etag"),
-            None,
-            self.headers.get("last-modified"),
-            ignore_if_range=ignore_if_range,
+            self.last_modified,
+            if_match=environ.get("HTTP_IF_MATCH"),
+            if_unmodified_since=environ.get("HTTP_IF_UNMODIFIED_SINCE"),
+            if_none_match=environ.get("HTTP_IF_NONE_MATCH"),
+            if_modified_since=environ.get("HTTP_IF_MODIFIED_SINCE"),
         )
+        if failed == 412:
+            self._refuse_precondition()
+        elif failed is not None:
+            self.status_code = failed
+        else:
+            self._process_range_request(environ, complete_length, units)
+
+    def _refuse_precondition(self) -> None:
+        """Replace the content by the short page of a 412."""
+        content: t.Any = self.response
+        if hasattr(content, "close"):
+            self.call_on_close(content.close)
+        error = _errors.PreconditionFailed()
+        self.headers[:] = [
+            pair for pair in self.headers if pair[0].lower() not in _HEADERS_OF_CONTENT
+        ]
+        self.headers.extend(error.get_headers())
+        self.status_code = 412
+        self.direct_passthrough = False
+        self.set_data(error.get_body())
 
     def _is_range_request_processable(self, environ: WSGIEnvironment) -> bool:
-        """Whether the request asks for a part of what this response would send."""
-        if "HTTP_RANGE" not in environ:
+        """Whether the request asks for a part, and its ``If-Range`` condition holds."""
+        if environ["REQUEST_METHOD"] != "GET" or self._status_code != 200:
             return False
-        return "HTTP_IF_RANGE" not in environ or not self._is_modified(environ, False)
+        asked: str | None = environ.get("HTTP_RANGE")
+        if not asked or asked.partition("=")[0].strip(" \t").lower() != "bytes":
+            # A unit that the server does not know is ignored (RFC 9110, section 14.2).
+            return False
+        condition = environ.get("HTTP_IF_RANGE")
+        return not condition or if_range_holds(
+            condition, self.headers.get("etag"), self.last_modified
+        )
 
     def _process_range_request(
         self, environ: WSGIEnvironment, complete_length: int | None, units: str | None
     ) -> bool:
-        """Turn this into the part that was asked for, if one was."""
-        if units is not None:
-            self.headers["Accept-Ranges"] = units
-        if units is None or not complete_length or not self._is_range_request_processable(environ):
+        """Turn this into the part that was asked for, if one was.
+
+        Several ranges that can be satisfied get the whole: a server may ignore ``Range``, and no
+        request can make it send more than the content.
+        """
+        if units is None or units.lower() != "bytes" or not complete_length:
+            return False
+        if not self._is_range_request_processable(environ):
             return False
         asked = parse_range_header(environ.get("HTTP_RANGE"))
-        if asked is None:
+        windows = [] if asked is None else asked._satisfiable(complete_length)
+        if not windows:
             raise _errors.RequestedRangeNotSatisfiable(complete_length)
-        span = asked.range_for_length(complete_length)
-        content_range = asked.to_content_range_header(complete_length)
-        if span is None or content_range is None:
-            raise _errors.RequestedRangeNotSatisfiable(complete_length)
-        start, stop = span
-        length = stop - start
-        self.headers["Content-Length"] = str(length)
-        self.headers["Content-Range"] = content_range
+        if len(windows) > 1:
+            return False
+        start, stop = windows[0]
+        self.headers["Content-Length"] = str(stop - start)
+        self.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{complete_length}"
         self.status_code = 206
-        self._wrap_range_response(start, length)
+        self._wrap_range_response(start, stop - start)
         return True
 
     def _wrap_range_response(self, start: int, length: int | None) -> None:
-        """Send only a window of the body."""
+        """Send only a part of the content."""
         if self.status_code == 206:
-            self.response = _RangeWrapper(self.response, start, length)  # type: ignore[arg-type]
+            content: t.Any = self.response
+            if not self.direct_passthrough and not hasattr(content, "seekable"):
+                # Positions count bytes, so text is encoded first.
+                if hasattr(content, "close"):
+                    self.call_on_close(content.close)
+                content = _encode(content)
+            self.response = _RangeWrapper(content, start, length)
 
 
 def _range_units(accept_ranges: bool | str) -> str | None:
