@@ -278,6 +278,7 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", ".")
     paths = os.pathsep.join(str(library.path / "src") for library in LIBRARIES.values())
     session.run("lint-imports", "--config", "layers.toml", "--no-cache", env={"PYTHONPATH": paths})
+    session.run("python", "-m", "tools.shape", "--check", env={"PYTHONPATH": paths})
 
 
 @nox.session(allow_parallel=True)

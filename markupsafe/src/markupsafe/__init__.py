@@ -1,7 +1,12 @@
 """Escape text for HTML and XML, and mark text that is safe already.
 
-In: any object. Out: ``Markup``, a ``str`` that was escaped or is trusted, and stays so
-through every operation of ``str``. It knows nothing of the structure of HTML.
+>>> escape("<b>")
+Markup('&lt;b&gt;')
+>>> Markup("<p>%s</p>") % "<b>"
+Markup('<p>&lt;b&gt;</p>')
+
+``Markup`` is a ``str`` that was escaped or is trusted, and its methods return ``Markup`` again. The
+structure of HTML plays no role: attributes must be quoted, and scripts need another escaping.
 """
 
 from __future__ import annotations
@@ -58,12 +63,12 @@ class Markup(str):
     >>> Markup("<b>{}</b>").format("salt & pepper")
     Markup('<b>salt &amp; pepper</b>')
 
-    An object with an ``__html__`` method is trusted: its answer becomes the text. So is
+    An object with an ``__html__`` method is trusted: what the method returns becomes the text. So is
     the literal text of a template string; the values in it are escaped.
 
-    :param object: Any object; its text is trusted.
-    :param encoding: If given, ``object`` must be bytes and is decoded.
-    :param errors: How to treat bytes that cannot be decoded.
+    :param object: any object; its text is trusted.
+    :param encoding: if given, ``object`` must be bytes and is decoded.
+    :param errors: what to do with bytes that cannot be decoded, as in :meth:`bytes.decode`.
     """
 
     __slots__ = ()
@@ -74,27 +79,24 @@ class Markup(str):
                 object = object.__html__()
             elif encoding is None and _is_template(object):
                 object = _render_template(object, cls.escape)
-
         if encoding is None:
             return super().__new__(cls, object)
-
         bytes_like: Any = object
         return super().__new__(cls, bytes_like, encoding, errors)
 
-    # The protocol: what markup is to others.
+    # The protocol with other template libraries.
 
     def __html__(self, /) -> Self:
-        """Markup is its own HTML."""
+        """Return the markup itself."""
         return self
 
     def __html_format__(self, format_spec: str, /) -> Self:
-        """Markup in a ``{}`` field.
+        """Return the markup itself, for a ``{}`` field.
 
         :raises ValueError: with any format spec, since cutting or padding could break it.
         """
         if format_spec:
             raise ValueError("Unsupported format specification for Markup.")
-
         return self
 
     def __repr__(self, /) -> str:
@@ -102,12 +104,12 @@ class Markup(str):
 
     @classmethod
     def escape(cls, s: Any, /) -> Self:
-        """Escape an object like :func:`escape`; the result is of this class."""
+        """Return :func:`escape` of an object, as an object of this class."""
         markup: Any = escape(s)
         return markup if markup.__class__ is cls else cls(markup)
 
     def unescape(self, /) -> str:
-        """The plain text: every character reference is the character it names.
+        """Return plain text, with every character reference replaced by its character.
 
         >>> Markup("1 &lt; 2").unescape()
         '1 < 2'
@@ -115,7 +117,7 @@ class Markup(str):
         return _unescape(str(self)) if "&" in self else str(self)
 
     def striptags(self, /) -> str:
-        """The text without tags and comments, unescaped, with whitespace collapsed.
+        """Return plain text: without tags and comments, unescaped, with whitespace collapsed.
 
         The result is plain text and not safe as HTML. The time is linear in the length.
 
@@ -125,22 +127,19 @@ class Markup(str):
         text = " ".join(_without_tags(str(self)).split())
         return self.__class__(text).unescape()
 
-    # Operations that take other text in: it is escaped.
+    # Methods that add other text: it is escaped.
 
     def __add__(self, value: str | _HasHTML, /) -> Self:
         if not _is_text(value):
             return NotImplemented
-
         text = _escape_text(value) if self.__class__ is Markup else self.escape(value)
         return self.__class__(super().__add__(text))
 
     def __radd__(self, value: str | _HasHTML, /) -> Self:
         if not _is_text(value):
             return NotImplemented
-
         if self.__class__ is Markup:
             return self.__class__(_escape_text(value) + str(self))
-
         return self.escape(value).__add__(self)
 
     def __mod__(self, value: Any, /) -> Self:
@@ -148,25 +147,23 @@ class Markup(str):
         return self.__class__(_percent(self, value, escape_value))
 
     def format(self, /, *args: Any, **kwargs: Any) -> Self:
-        """Like ``str.format``, with every field escaped.
+        """Format like :meth:`str.format`, and escape every field.
 
-        A value with ``__html_format__`` or ``__html__`` formats itself.
+        The ``__html_format__`` or ``__html__`` method of a value is used if there is one.
         """
         return self._format_fields(args, kwargs)
 
     def format_map(self, mapping: Mapping[str, Any], /) -> Self:  # type: ignore[override]
-        """Like ``str.format_map``, with every field escaped."""
+        """Format like :meth:`str.format_map`, and escape every field."""
         return self._format_fields((), mapping)
 
     def _format_fields(self, args: tuple[Any, ...], kwargs: Mapping[str, Any], /) -> Self:
         escape_value = _escape_text if self.__class__ is Markup else self.escape
         text = _braces(self, args, kwargs, escape_value)
-
         if text is None:
             from ._formatter import EscapeFormatter
 
             text = EscapeFormatter(self.escape).vformat(self, args, kwargs)
-
         return self.__class__(text)
 
     def join(self, iterable: Iterable[str | _HasHTML], /) -> Self:
@@ -188,7 +185,7 @@ class Markup(str):
         padding = self.escape(fillchar)
         return self.__class__(super().rjust(width, padding))
 
-    # Operations that only take, copy or rearrange what is there.
+    # Methods that add no other text.
 
     def __mul__(self, value: SupportsIndex, /) -> Self:
         return self.__class__(super().__mul__(value))
@@ -258,28 +255,26 @@ class Markup(str):
         return self.__class__(super().upper())
 
     def translate(self, table: Mapping[int, str | int | None], /) -> str:  # type: ignore[override]
-        """Like ``str.translate``. What the table brings in is trusted, not escaped."""
+        """Translate like :meth:`str.translate`. The texts in the table are trusted, not escaped."""
         return self.__class__(super().translate(table))
 
 
 def escape(s: Any, /) -> Markup:
-    """Replace the characters ``&``, ``<``, ``>``, ``'`` and ``"`` in the text of an
-    object with references that HTML and XML show as those characters.
+    """Replace ``&``, ``<``, ``>``, ``'`` and ``"`` with character references.
 
-    An object with an ``__html__`` method answers for itself: what the method
-    returns is taken as safe. Anything else is turned into a ``str`` first.
+    If the object has an ``__html__`` method, what it returns is taken as safe. Anything else is
+    converted to ``str`` first.
 
-    :param s: Any object.
-    :return: The text, marked as safe.
+    :param s: any object.
+    :return: the text, marked as safe.
     """
     if type(s) is Markup:
         return s
-
     return _new(Markup, _escape_text(s))
 
 
 def escape_silent(s: Any | None, /) -> Markup:
-    """Like :func:`escape`, but ``None`` gives empty markup.
+    """Return :func:`escape` of an object, or empty markup for ``None``.
 
     >>> escape(None), escape_silent(None)
     (Markup('None'), Markup(''))
@@ -288,7 +283,7 @@ def escape_silent(s: Any | None, /) -> Markup:
 
 
 def soft_str(s: Any, /) -> str:
-    """Turn an object into a ``str`` if it is none. Markup stays markup.
+    """Convert an object to ``str`` if it is not one. Markup stays markup.
 
     >>> soft_str(7), soft_str(Markup("<br>"))
     ('7', Markup('<br>'))
@@ -297,46 +292,40 @@ def soft_str(s: Any, /) -> str:
 
 
 def _is_text(obj: object) -> bool:
-    """Whether ``+`` takes this object: text, or something that knows its HTML."""
+    """Return whether ``+`` accepts an object: text, or an object with ``__html__``."""
     return isinstance(obj, str) or hasattr(obj, "__html__")
 
 
 def _is_template(obj: object) -> bool:
-    """Whether this is a template string, without importing the module of their class."""
+    """Return whether an object is a template string, without importing their class."""
     kind = type(obj)
     return kind.__name__ == "Template" and kind.__module__ == "string.templatelib"
 
 
 def _without_tags(text: str) -> str:
-    """The text outside of tags and comments; what is opened and never closed stays."""
+    """Return the text outside of tags and comments. A tag that is not closed stays."""
     head, *pieces = text.split("<")
     kept = [head]
     opened: int | None = None
     end = ""
-
     for index, piece in enumerate(pieces):
         if opened is None:
             opened = index
             end = ">"
-
             if piece.startswith("!--"):
                 end = "-->"
                 piece = piece[3:]
-
         _, closed, rest = piece.partition(end)
-
         if closed:
             kept.append(rest)
             opened = None
-
     if opened is not None:
         kept.append("<" + "<".join(pieces[opened:]))
-
     return "".join(kept)
 
 
 def _unescape_first(text: str) -> str:
-    """Load what replaces references, which is slow to import, and take its place."""
+    """Replace this function by :func:`html.unescape`, whose import takes 3 ms."""
     global _unescape
 
     from html import unescape as _unescape
@@ -361,7 +350,6 @@ def __getattr__(name: str) -> Any:
 
         globals()[name] = EscapeFormatter
         return EscapeFormatter
-
     if name == "__version__":
         import importlib.metadata
         import warnings
@@ -374,10 +362,7 @@ def __getattr__(name: str) -> Any:
             stacklevel=2,
         )
         return importlib.metadata.version("markupsafe")
-
     error = AttributeError(name)
-
     if name == "soft_unicode":
         error.add_note("It was removed in MarkupSafe 2.1. Use soft_str instead.")
-
     raise error

