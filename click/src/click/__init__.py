@@ -49,7 +49,7 @@ from .globals import get_current_context
 from .types import BOOL, FLOAT, INT, STRING, UNPROCESSED, UUID, DateTime, ParamType
 from .utils import echo, format_filename, get_app_dir, open_file
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

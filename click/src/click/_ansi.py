@@ -6,7 +6,7 @@ final byte) and leaves every other kind of escape alone. Widths are counted in c
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import re
 

@@ -12,7 +12,7 @@ from ._names import format_filename
 from ._streams import open_stream
 from .exceptions import FileError
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType

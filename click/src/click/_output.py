@@ -13,7 +13,7 @@ from ._streams import default_text_stderr, default_text_stdout, find_binary_writ
 from ._streams import should_strip_ansi as _should_strip_ansi
 from .globals import resolve_color_default
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import IO, Any
 

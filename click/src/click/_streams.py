@@ -13,7 +13,7 @@ import sys
 
 from ._text_io import NonClosingTextIOWrapper
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ._ansi import sequence_pattern
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ._ansi import cut_visible, term_len
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -16,7 +16,7 @@ import io
 
 from ._text_io import NonClosingTextIOWrapper
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, TextIO
 

@@ -16,7 +16,7 @@ from .core.build import note_parameter as _param_memo
 from .core.help import help_option_settings
 from .globals import get_current_context
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, Concatenate, ParamSpec, TypeVar, overload

@@ -15,7 +15,7 @@ from ._output import echo
 from ._streams import get_text_stderr
 from .globals import resolve_color_default
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import IO, Any, ClassVar, Final

@@ -13,7 +13,7 @@ from ._i18n import translate as _
 from ._optnames import join_options as join_options
 from ._textwrap import fill, indent_lines, paragraphs
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from _thread import _local
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Literal, overload
 

@@ -14,7 +14,7 @@ from ._optnames import split_opt as _split_opt
 from ._utils import FLAG_NEEDS_VALUE, UNSET
 from .exceptions import BadArgumentUsage, BadOptionUsage, NoSuchOption, UsageError
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence, Set
     from typing import Any

@@ -18,7 +18,7 @@ from ._completion.shells import ShellComplete as ShellComplete
 from ._completion.shells import ZshComplete as ZshComplete
 from ._completion.words import split_arg_string as split_arg_string
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
     from typing import Any, Literal, TypeVar, overload

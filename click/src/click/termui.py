@@ -23,7 +23,7 @@ from .globals import resolve_color_default as resolve_color_default
 from .types import ParamType as ParamType
 from .types import convert_type as convert_type
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Mapping

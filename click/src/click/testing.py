@@ -17,7 +17,7 @@ import tempfile
 from . import _compat, formatting, termui, utils
 from ._streams import find_binary_reader
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType

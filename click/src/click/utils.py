@@ -22,7 +22,7 @@ from ._streams import should_strip_ansi as should_strip_ansi
 from ._streams import text_streams as text_streams
 from .globals import resolve_color_default as resolve_color_default
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import ModuleType

@@ -31,7 +31,7 @@ from .helpers import (
 from .json import jsonify
 from .wrappers import Request, Response
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

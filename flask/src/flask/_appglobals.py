@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .globals import _cv_app
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

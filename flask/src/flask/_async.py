@@ -14,7 +14,7 @@ import sys
 import threading
 from functools import update_wrapper
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

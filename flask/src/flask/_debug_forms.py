@@ -5,7 +5,7 @@ In: a request.  Out: errors with an explanation.  Used in debug mode only.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -10,7 +10,7 @@ import os
 
 from .globals import _cv_request
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -9,7 +9,7 @@ coroutine ever waits and :func:`run_now` brings it to its end at once.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from typing import Any, TypeVar

@@ -28,7 +28,7 @@ from .sansio.scaffold import _sentinel
 from .sessions import SecureCookieSessionInterface, SessionInterface
 from .wrappers import Request, Response
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import collections.abc as cabc
     import typing as t

@@ -33,7 +33,7 @@ from ._env import get_load_dotenv as get_load_dotenv
 from .globals import _cv_app
 from .globals import current_app as current_app
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

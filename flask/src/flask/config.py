@@ -12,7 +12,7 @@ import os
 import types
 from typing import Generic, TypeVar, overload
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -17,7 +17,7 @@ from ._appglobals import _AppCtxGlobals as _AppCtxGlobals
 from ._outside import needs_request
 from .globals import _cv_app, _cv_request
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import contextvars
     import typing as t

@@ -12,7 +12,7 @@ from werkzeug.local import LocalProxy
 
 from ._outside import OutsideMessage
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

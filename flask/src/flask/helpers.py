@@ -20,7 +20,7 @@ from ._outside import needs_request
 from ._paths import get_root_path as get_root_path
 from .globals import _cv_app, _cv_request, current_app, request, request_ctx, session
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from datetime import datetime

@@ -11,7 +11,7 @@ from ._template_vars import _default_template_ctx_processor as _default_template
 from .globals import _cv_request, current_app
 from .helpers import stream_with_context
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Request as BaseRequest
 
 from .sessions import SessionMixin as SessionMixin
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from types import TracebackType

@@ -16,7 +16,7 @@ from . import json as _json
 from ._paths import blueprint_chain
 from .globals import _cv_app
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

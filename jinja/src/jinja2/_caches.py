@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import MutableMapping
 from threading import Lock
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from .exceptions import TemplateSyntaxError
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from types import CodeType, TracebackType

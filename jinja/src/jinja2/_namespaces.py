@@ -6,7 +6,7 @@ second time on, the value of a name. They know nothing of templates.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

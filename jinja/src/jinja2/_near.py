@@ -5,7 +5,7 @@ Goes in: a name that is not there and those that are. Comes out: a sentence, or 
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

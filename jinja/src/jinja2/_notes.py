@@ -6,7 +6,7 @@ errors of templates and go on; they must not pay for an excerpt that nobody is g
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from ._module_names import module_filename
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

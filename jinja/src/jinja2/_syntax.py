@@ -6,7 +6,7 @@ Knows neither the lexer that uses them nor the environment that overrides them.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -31,7 +31,7 @@ from .runtime import new_context
 from .runtime.undefined import Undefined
 from .utils import concat as _join
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import os
     import typing as t

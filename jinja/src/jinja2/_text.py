@@ -10,7 +10,7 @@ import re
 
 from markupsafe import Markup, escape
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

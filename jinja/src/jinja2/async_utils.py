@@ -10,7 +10,7 @@ from functools import WRAPPER_ASSIGNMENTS, update_wrapper
 
 from ._marks import _PassArg, pass_eval_context
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

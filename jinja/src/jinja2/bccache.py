@@ -17,7 +17,7 @@ from io import BytesIO
 
 from ._syntax import SYNTAX_OPTIONS
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from hashlib import _Hash as Hash

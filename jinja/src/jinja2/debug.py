@@ -14,7 +14,7 @@ from ._marks import internal_code, is_undefined, missing
 from ._notes import LateNotes, note_later
 from .exceptions import TemplateSyntaxError, UndefinedError
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from types import CodeType, TracebackType

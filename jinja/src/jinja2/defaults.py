@@ -22,7 +22,7 @@ from ._text import generate_lorem_ipsum
 from .filters import FILTERS as DEFAULT_FILTERS
 from .tests import TESTS as DEFAULT_TESTS
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -57,7 +57,7 @@ from .runtime import Context, Undefined, new_context
 from .runtime.undefined import attribute_or_undefined, item_or_undefined
 from .utils import concat, consume
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from types import CodeType

@@ -15,7 +15,7 @@ from ._marks import internalcode
 from ._module_names import module_filename, module_key
 from .exceptions import TemplateNotFound
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from types import ModuleType

@@ -8,7 +8,7 @@ from __future__ import annotations
 from . import nodes
 from .compiler import CodeGenerator, Frame
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -15,7 +15,7 @@ from .compiler import CodeGenerator
 from .compiler.output import FinalizeInfo
 from .environment import Environment, Template
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -30,7 +30,7 @@ from .environment import Environment
 from .exceptions import SecurityError
 from .runtime import Context, Undefined
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -12,7 +12,7 @@ from numbers import Number
 from ._marks import is_undefined, pass_environment
 from .runtime.undefined import Undefined
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -21,7 +21,7 @@ from ._marks import (
 from ._namespaces import Cycler, Joiner, Namespace
 from ._text import generate_lorem_ipsum, htmlsafe_json_dumps, pformat, url_quote, urlize
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

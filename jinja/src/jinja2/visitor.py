@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .nodes.base import Node
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -25,7 +25,7 @@ except ImportError:
 
     _bind = None  # type: ignore[assignment]
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Protocol, Self, SupportsIndex

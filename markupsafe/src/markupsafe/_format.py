@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from _string import formatter_parser  # type: ignore[import-not-found]
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from string.templatelib import Template  # type: ignore[import-not-found,unused-ignore]

@@ -9,7 +9,7 @@ import string
 
 from ._format import escape_field
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .wrappers.request import Request as Request
 from .wrappers.response import Response as Response
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from .serving import run_simple as run_simple
     from .test import Client as Client

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ._header.cookies import parse_cookie_pairs
 from ._header.dates import parse_date
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from datetime import datetime
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ._internal import _wsgi_decoding_dance
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 

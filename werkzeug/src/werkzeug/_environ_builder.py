@@ -30,7 +30,7 @@ from .datastructures import (
 from .sansio.multipart import Data, Epilogue, Field, File, MultipartEncoder, Preamble
 from .urls import _urlencode, iri_to_uri
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Iterable, Iterator, Mapping

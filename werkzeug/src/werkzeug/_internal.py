@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import logging
     import typing as t

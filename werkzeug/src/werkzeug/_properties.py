@@ -10,7 +10,7 @@ import typing as t
 
 from ._internal import _missing
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 

@@ -6,7 +6,7 @@ from ._environ import path_info, query_bytes
 from ._redirect_page import redirect_page
 from .wrappers.response import Response as _Response
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 

@@ -18,7 +18,7 @@ from .security import safe_join
 from .wrappers.response import Response
 from .wsgi import wrap_file
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from ._header.dates import http_date
 from ._header.vocab import HTTP_STATUS_CODES
 from ._internal import _get_environ
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from datetime import datetime

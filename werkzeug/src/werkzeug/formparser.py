@@ -12,7 +12,7 @@ from .datastructures import FileStorage, Headers, MultiDict
 from .exceptions import RequestEntityTooLarge
 from .wsgi import get_content_length, get_input_stream
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from tempfile import SpooledTemporaryFile as SpooledTemporaryFile

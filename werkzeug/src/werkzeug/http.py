@@ -30,7 +30,7 @@ from ._header.vocab import ENTITY_HEADERS, HOP_BY_HOP_HEADERS
 from ._header.vocab import HTTP_STATUS_CODES as HTTP_STATUS_CODES
 from .sansio import http as _sansio_http
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from datetime import datetime

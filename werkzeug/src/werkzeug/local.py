@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from ._wsgi.iterators import ClosingIterator
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Callable, Iterable, Iterator

@@ -18,7 +18,7 @@ from .wrappers.request import Request
 from .wrappers.response import Response
 from .wsgi import get_host
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Iterable

@@ -16,7 +16,7 @@ from markupsafe import escape
 from .wrappers.request import Request
 from .wrappers.response import Response
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .datastructures.structures import iter_multi_items
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Iterable, Mapping

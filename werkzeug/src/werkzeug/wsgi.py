@@ -14,7 +14,7 @@ from ._wsgi.streams import input_stream as _input_stream
 from .sansio import utils as _sansio_utils
 from .sansio.utils import host_is_trusted as host_is_trusted
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Collection

@@ -5,7 +5,7 @@ In: a value, what kind it is, help. Out: an object with these as attributes.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Generic, TypeVar
 

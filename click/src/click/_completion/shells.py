@@ -12,7 +12,7 @@ from .._output import echo
 from .resolve import complete
 from .words import split_arg_string
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
     from typing import Any, ClassVar, TypedDict

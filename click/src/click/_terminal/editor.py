@@ -15,7 +15,7 @@ from .._streams import CYGWIN, WIN
 from ..exceptions import ClickException
 from . import live
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any

@@ -13,7 +13,7 @@ import sys
 from .._streams import WIN, get_best_encoding, isatty
 from . import live
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Generator
     from typing import Any

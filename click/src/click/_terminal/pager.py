@@ -15,7 +15,7 @@ from .._ansi import strip_ansi
 from .._streams import WIN, default_text_stdout, get_best_encoding, isatty
 from . import live
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
     from contextlib import AbstractContextManager

@@ -16,7 +16,7 @@ from .._output import echo
 from .._streams import default_text_stdout, isatty
 from . import live
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType

@@ -22,7 +22,7 @@ from .parameter import deprecation_reason as _format_deprecated_suffix  # noqa: 
 from .parameter import iter_params_for_processing as iter_params_for_processing
 from .source import ParameterSource as ParameterSource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

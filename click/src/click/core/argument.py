@@ -6,7 +6,7 @@ from .._names import clean_help
 from .._utils import UNSET
 from .parameter import Parameter
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .command import Command
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any

@@ -24,7 +24,7 @@ from .option import Option
 from .parameter import Parameter, deprecation_reason, iter_params_for_processing, with_deprecation
 from .source import ParameterSource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping, Sequence
     from typing import Any, Literal, NoReturn, overload

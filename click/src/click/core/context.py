@@ -17,7 +17,7 @@ from ..globals import pop_context, push_context
 from .errors import augment_usage_errors
 from .source import ParameterSource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
     from contextlib import AbstractContextManager

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..exceptions import BadParameter, UsageError
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from types import TracebackType
 

@@ -14,7 +14,7 @@ from .build import build_command
 from .command import Command
 from .context import Context
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping, Sequence
     from typing import Any, TypeVar, overload

@@ -11,7 +11,7 @@ from .._names import clean_help
 from .option import Option
 from .parameter import Parameter, with_deprecation
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any

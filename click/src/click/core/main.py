@@ -14,7 +14,7 @@ from .._i18n import translate as _
 from .._output import echo
 from ..exceptions import Abort, ClickException, Exit
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any

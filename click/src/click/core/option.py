@@ -19,7 +19,7 @@ from ..types.scalars import BoolParamType
 from .parameter import Parameter, batch
 from .source import ParameterSource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any, Literal, overload

@@ -19,7 +19,7 @@ from ..types.convert import convert_type
 from .errors import add_details
 from .source import ParameterSource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any, Literal, overload

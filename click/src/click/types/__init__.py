@@ -28,7 +28,7 @@ from .scalars import StringParamType as StringParamType
 from .scalars import UUIDParameterType as UUIDParameterType
 from .scalars import _NumberParamTypeBase as _NumberParamTypeBase
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 
 from ..exceptions import BadParameter
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any, ClassVar, Generic, NoReturn, overload

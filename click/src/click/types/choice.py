@@ -15,7 +15,7 @@ from .._i18n import translate as _
 from .._i18n import translate_plural
 from .base import ParamType
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Generic

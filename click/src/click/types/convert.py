@@ -16,7 +16,7 @@ from .scalars import (
     UUIDParameterType,
 )
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Final, overload

@@ -17,7 +17,7 @@ from .._names import format_filename
 from .._streams import open_stream
 from .base import ParamType
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from .._facts import facts
 from .._i18n import translate as _
 from .scalars import FloatParamType, IntParamType, _NumberParamTypeBase
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Generic, Literal
 

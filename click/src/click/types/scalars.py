@@ -13,7 +13,7 @@ from .._i18n import translate_plural
 from .._streams import get_argv_encoding
 from .base import ParamType
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ the functions of the door, so the rooms call them there.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from types import ModuleType
 

@@ -16,7 +16,7 @@ from .group import with_appcontext
 from .options import CertParamType, SeparatedPathType, check_key, set_debug
 from .script_info import ScriptInfo, pass_script_info
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -6,7 +6,7 @@ import os
 
 import click
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

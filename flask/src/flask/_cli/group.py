@@ -8,7 +8,7 @@ import click
 
 from ..globals import _cv_app
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

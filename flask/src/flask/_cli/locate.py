@@ -15,7 +15,7 @@ import click
 
 from .. import _cli
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from types import ModuleType

@@ -12,7 +12,7 @@ from .. import _cli
 from .locate import NoAppException as NoAppException
 from .script_info import ScriptInfo
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from .script_info import ScriptInfo
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

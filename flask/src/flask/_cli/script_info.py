@@ -12,7 +12,7 @@ import click
 from .._env import get_debug_flag, get_load_dotenv
 from .locate import NoAppException, locate_app, prepare_import
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

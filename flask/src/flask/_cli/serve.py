@@ -9,7 +9,7 @@ import os
 
 from .. import _cli
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

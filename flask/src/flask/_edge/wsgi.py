@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..globals import _cv_app, _cv_request
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

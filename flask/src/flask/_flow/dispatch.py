@@ -13,7 +13,7 @@ from types import FunctionType, MethodType
 
 from .. import _notify
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

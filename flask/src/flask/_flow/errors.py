@@ -13,7 +13,7 @@ from werkzeug.routing import RoutingException
 from .. import _notify
 from ..globals import _cv_request
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response as BaseResponse
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

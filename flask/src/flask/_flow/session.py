@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..sessions import SecureCookieSessionInterface, SessionInterface
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from ..app import Flask
     from ..ctx import RequestContext

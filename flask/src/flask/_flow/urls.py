@@ -11,7 +11,7 @@ from werkzeug.wsgi import get_host
 
 from ..globals import _cv_app, _cv_request
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

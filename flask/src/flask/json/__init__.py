@@ -11,7 +11,7 @@ import json as _json
 from ..globals import _cv_app, current_app
 from .provider import _default
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

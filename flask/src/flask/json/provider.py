@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import weakref
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from . import dumps, loads
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -30,7 +30,7 @@ from ..config import Config, ConfigAttribute
 from ..json.provider import DefaultJSONProvider, JSONProvider
 from .scaffold import Scaffold, _endpoint_from_view_func, setupmethod
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import logging
     import typing as t

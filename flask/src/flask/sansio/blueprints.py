@@ -15,7 +15,7 @@ from .. import typing as ft
 from .._paths import blueprint_chain as _blueprint_chain  # noqa: F401
 from .scaffold import Scaffold, _endpoint_from_view_func, _sentinel, setupmethod
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

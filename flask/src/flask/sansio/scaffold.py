@@ -20,7 +20,7 @@ from .._paths import get_root_path
 from .._paths import package_folder as _find_package_path  # noqa: F401
 from .._template_vars import _default_template_ctx_processor
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -34,7 +34,7 @@ from .expressions import operators, optimizeconst
 from .frame import Frame, MacroRef
 from .inheritance import Inheritance
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .. import nodes
 from ..visitor import NodeVisitor
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

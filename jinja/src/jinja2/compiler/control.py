@@ -7,7 +7,7 @@ from ..idtracking import VAR_LOAD_ALIAS, VAR_LOAD_PARAMETER, VAR_LOAD_RESOLVE
 from .analysis import Needs, Survey, find_needs, find_undeclared
 from .output import Output
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

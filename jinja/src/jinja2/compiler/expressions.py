@@ -17,7 +17,7 @@ from ..lexer.tokens import reverse_operators
 from .analysis import may_be_constant
 from .writer import Writer
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing_extensions as te
 

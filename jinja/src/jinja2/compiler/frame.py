@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..idtracking import Symbols
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing_extensions as te
 

@@ -6,7 +6,7 @@ from .. import nodes
 from .control import Control
 from .frame import Frame, MacroRef
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -12,7 +12,7 @@ from .._marks import _PassArg
 from .analysis import may_be_constant
 from .expressions import PASSED, Expressions
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from .._autoescape import EvalContext
     from .frame import Frame

@@ -11,7 +11,7 @@ import io
 
 from ..visitor import NodeVisitor
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -11,7 +11,7 @@ from ..exceptions import TemplateSyntaxError
 from .i18n import InternationalizationExtension
 from .messages import extract_from_ast
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -16,7 +16,7 @@ from ..exceptions import TemplateAssertionError
 from .base import Extension
 from .messages import GETTEXT_FUNCTIONS, extract_from_ast
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

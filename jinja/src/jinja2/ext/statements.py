@@ -5,7 +5,7 @@ from __future__ import annotations
 from .. import nodes
 from .base import Extension
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from ..parser import Parser
     from ..runtime import Context

@@ -85,7 +85,7 @@ from .text import (
     do_wordwrap,
 )
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -14,7 +14,7 @@ from .._marks import _PassArg, is_original, is_undefined, missing
 from ..exceptions import FilterArgumentError
 from ..runtime.undefined import attribute_or_undefined
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

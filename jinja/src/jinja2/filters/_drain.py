@@ -9,7 +9,7 @@ from __future__ import annotations
 from .._marks import _PassArg
 from ..async_utils import async_variant, auto_to_list
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -13,7 +13,7 @@ from .._marks import is_undefined, pass_eval_context
 from .._text import htmlsafe_json_dumps, urlize
 from ..exceptions import FilterArgumentError
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -6,7 +6,7 @@ import math
 
 from ..exceptions import FilterArgumentError
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

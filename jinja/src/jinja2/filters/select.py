@@ -10,7 +10,7 @@ from ..async_utils import async_variant, auto_await
 from ..runtime.support import plain_types
 from ._arguments import as_is, prepare_map, prepare_select_or_reject
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

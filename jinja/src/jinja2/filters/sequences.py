@@ -19,7 +19,7 @@ from ..exceptions import FilterArgumentError
 from ._arguments import compares_alone, comparing_key, make_attrgetter
 from ._drain import also_async
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -14,7 +14,7 @@ from .._marks import pass_environment, pass_eval_context
 from .._text import pformat, url_quote
 from ..exceptions import FilterArgumentError
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -86,7 +86,7 @@ from .tokens import (
     reverse_operators,
 )
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

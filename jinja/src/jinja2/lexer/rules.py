@@ -26,7 +26,7 @@ from .tokens import (
     operators,
 )
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from ..environment import Environment
 

@@ -28,7 +28,7 @@ from .tokens import (
     TOKEN_VARIABLE_END,
 )
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -10,7 +10,7 @@ from collections import deque
 from ..exceptions import TemplateSyntaxError
 from .tokens import TOKEN_EOF, TOKEN_INITIAL, Token, describe_token, describe_token_expr
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -10,7 +10,7 @@ from sys import intern
 
 from ..exceptions import TemplateSyntaxError
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing_extensions as te
 

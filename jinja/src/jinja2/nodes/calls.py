@@ -6,7 +6,7 @@ from .._marks import _PassArg
 from .base import Expr, Impossible, get_eval_context
 from .expressions import Pair
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from .._literals import has_safe_repr
 from .base import Expr, Helper, Impossible, get_eval_context
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from .base import Expr, Impossible, get_eval_context
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

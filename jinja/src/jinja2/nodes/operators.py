@@ -6,7 +6,7 @@ import operator
 
 from .base import Expr, Helper, Impossible, get_eval_context
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

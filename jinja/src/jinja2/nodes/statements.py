@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .base import Expr, Node, Stmt
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from .calls import Call, Filter
     from .expressions import Keyword, Name

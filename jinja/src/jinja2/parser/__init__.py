@@ -12,7 +12,7 @@ from ..exceptions import TemplateSyntaxError
 from ..lexer import TokenStream, describe_token_expr
 from .statements import STATEMENTS, StatementParsing
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

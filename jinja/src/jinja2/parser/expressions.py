@@ -23,7 +23,7 @@ from .. import nodes
 from ..exceptions import TemplateSyntaxError
 from ..lexer import describe_token
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

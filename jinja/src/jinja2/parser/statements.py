@@ -10,7 +10,7 @@ from .. import nodes
 from ..exceptions import TemplateAssertionError
 from .expressions import ExpressionParsing
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

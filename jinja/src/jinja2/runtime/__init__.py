@@ -39,7 +39,7 @@ from .undefined import (
     make_logging_undefined,
 )
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from .._marks import internalcode
 from ..exceptions import TemplateNotFound
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -14,7 +14,7 @@ from .._marks import _PassArg, internalcode, missing
 from .blocks import BlockReference
 from .macros import Macro
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .._marks import internalcode, missing
 from ..async_utils import _Paced, auto_aiter
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

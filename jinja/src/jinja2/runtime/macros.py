@@ -7,7 +7,7 @@ from markupsafe import Markup
 from .._autoescape import EvalContext
 from .._marks import internalcode, missing, pass_eval_context
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

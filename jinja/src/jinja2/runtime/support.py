@@ -9,7 +9,7 @@ from ..async_utils import _PLAIN
 from ..exceptions import TemplateRuntimeError
 from .undefined import item_or_undefined
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -11,7 +11,7 @@ from .._marks import internalcode, missing
 from .._notes import Origin
 from ..exceptions import TemplateRuntimeError, UndefinedError
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import logging
     import typing as t

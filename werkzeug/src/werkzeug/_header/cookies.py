@@ -12,7 +12,7 @@ from time import time
 from .dates import http_date
 from .quoting import closing_quote
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from datetime import datetime, timedelta

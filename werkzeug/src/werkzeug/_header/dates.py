@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from time import gmtime
 from time import time as now
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from datetime import date, timedelta

@@ -5,7 +5,7 @@ In and out: the tag without its quotes, and whether it is weak.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

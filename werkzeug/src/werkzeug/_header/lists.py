@@ -16,7 +16,7 @@ from .quoting import (
     unquote_header_value,
 )
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

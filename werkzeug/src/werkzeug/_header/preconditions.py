@@ -10,7 +10,7 @@ from .dates import parse_date
 from .etags import unquote_etag
 from .lists import parse_etag_list
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from datetime import datetime
 

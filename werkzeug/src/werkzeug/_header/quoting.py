@@ -5,7 +5,7 @@ In: any value. Out: text, and back. Does not know what the value means.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..datastructures import Headers
 from .iterators import ClosingIterator
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Iterable

@@ -14,7 +14,7 @@ import io
 from .._internal import _plain_int
 from ..exceptions import ClientDisconnected, RequestEntityTooLarge
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -61,7 +61,7 @@ from .mixins import UpdateDictMixin as UpdateDictMixin
 from .mixins import ImmutableHeadersMixin as ImmutableHeadersMixin
 from .mixins import ImmutableMultiDictMixin as ImmutableMultiDictMixin
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -13,7 +13,7 @@ from ..exceptions import BadRequestKeyError
 from .mixins import ImmutableMultiDictMixin
 from .structures import MultiDict, _convert_each, _inside, _warn_ordered, iter_multi_items
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing_extensions as te
 

@@ -11,7 +11,7 @@ import collections.abc as cabc
 from .._header.lists import parse_accept_pairs
 from .structures import ImmutableList
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -11,7 +11,7 @@ from .._header.lists import dump_header, parse_dict_header
 from .._header.quoting import quote_header_value
 from .structures import CallbackDict
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing_extensions as te
 

@@ -12,7 +12,7 @@ from .._header.lists import dump_header, parse_dict_header
 from .mixins import ImmutableDictMixin
 from .structures import CallbackDict
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -9,7 +9,7 @@ import collections.abc as cabc
 
 from .structures import CallbackDict
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -10,7 +10,7 @@ import collections.abc as cabc
 from .._header.etags import generate_etag, unquote_etag
 from .._header.lists import parse_etag_list
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing_extensions as te
 

@@ -13,7 +13,7 @@ from .._internal import _plain_int
 from .headers import Headers
 from .structures import MultiDict
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import os
     import typing as t

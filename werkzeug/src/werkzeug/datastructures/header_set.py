@@ -10,7 +10,7 @@ import collections.abc as cabc
 from .._header.lists import parse_list_header
 from .._header.quoting import quote_header_value
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

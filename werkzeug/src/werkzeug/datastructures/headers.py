@@ -15,7 +15,7 @@ from ..exceptions import BadRequestKeyError
 from .mixins import ImmutableHeadersMixin
 from .structures import MultiDict, iter_multi_items
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing_extensions as te
     from _typeshed.wsgi import WSGIEnvironment

@@ -10,7 +10,7 @@ from itertools import repeat
 
 from .._internal import _missing
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import collections.abc as cabc
 

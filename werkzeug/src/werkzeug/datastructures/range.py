@@ -13,7 +13,7 @@ from .._header.etags import quote_etag, unquote_etag
 from .._header.ranges import is_byte_range_valid
 from .._internal import _plain_int
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import collections.abc as cabc
     from datetime import datetime

@@ -18,7 +18,7 @@ from .mixins import (
     UpdateDictMixin,
 )
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing_extensions as te
 

@@ -5,7 +5,7 @@ In: a request. Out: what the application answers whose mount point is the longes
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -12,7 +12,7 @@ from ..datastructures import EnvironHeaders
 from ..http import is_hop_by_hop_header
 from ..wsgi import get_input_stream
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Iterable, Iterator, Mapping

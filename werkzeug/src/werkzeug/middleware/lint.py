@@ -12,7 +12,7 @@ from ..datastructures import Headers
 from ..http import is_entity_header
 from ..wsgi import FileWrapper
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Iterable, Iterator

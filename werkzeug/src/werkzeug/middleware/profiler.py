@@ -9,7 +9,7 @@ import os
 import sys
 import time
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..http import parse_list_header
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -16,7 +16,7 @@ from ..security import safe_join
 from ..utils import get_content_type
 from ..wsgi import get_path_info, wrap_file
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import collections.abc as cabc
     import typing as t

@@ -22,7 +22,7 @@ from .exceptions import (
 from .matcher import SlashRequired
 from .rules import _VARIABLE, encode_query
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Callable, Iterable, Mapping, MutableMapping

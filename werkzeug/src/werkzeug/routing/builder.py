@@ -15,7 +15,7 @@ from .converters import (
     quote_path,
 )
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Callable, Mapping

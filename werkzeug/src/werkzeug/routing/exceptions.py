@@ -9,7 +9,7 @@ from .. import exceptions as _http_errors
 from .._redirect_page import redirect_page
 from ..exceptions import BadRequest, HTTPException
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

@@ -14,7 +14,7 @@ from .exceptions import NoMatch, RequestAliasRedirect, RequestPath
 from .matcher import SlashRequired, _Edge, _Query
 from .parts import rule_parts
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

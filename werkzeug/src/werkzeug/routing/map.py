@@ -19,7 +19,7 @@ from .adapter import MapAdapter
 from .converters import DEFAULT_CONVERTERS
 from .matcher import StateMachineMatcher
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Callable, Iterable, Iterator, Mapping

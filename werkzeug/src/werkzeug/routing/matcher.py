@@ -18,7 +18,7 @@ from .converters import ValidationError
 from .exceptions import NoMatch, RequestAliasRedirect, RequestPath
 from .parts import rule_parts
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Callable, Iterator, Sequence

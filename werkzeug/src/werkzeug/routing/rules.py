@@ -14,7 +14,7 @@ from .builder import make_builder
 from .converters import DEFAULT_CONVERTERS, BaseConverter, IntegerConverter, ValidationError
 from .parts import RulePart, Weighting, rule_parts
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 from zlib import adler32
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -25,7 +25,7 @@ from .multipart import (
     undecided_end,
 )
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Callable

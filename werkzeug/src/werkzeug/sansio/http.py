@@ -12,7 +12,7 @@ from .._header.etags import generate_etag
 from .._header.preconditions import failed_precondition, if_range_holds
 from .._internal import _dt_as_utc
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from datetime import datetime
 

@@ -16,7 +16,7 @@ from .._header.lists import parse_options_header
 from ..datastructures import Headers
 from ..exceptions import RequestEntityTooLarge
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

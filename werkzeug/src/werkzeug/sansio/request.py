@@ -30,7 +30,7 @@ from ..user_agent import UserAgent
 from .http import parse_cookie
 from .utils import get_content_length, get_current_url, get_host
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from datetime import datetime

@@ -24,7 +24,7 @@ from ..datastructures import (
     WWWAuthenticate,
 )
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Iterable, Mapping

@@ -14,7 +14,7 @@ from ..urls import (
     _decode_part,
 )
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 

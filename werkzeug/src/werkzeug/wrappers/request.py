@@ -17,7 +17,7 @@ from ..exceptions import BadRequest, HTTPException, UnsupportedMediaType
 from ..formparser import FormDataParser
 from ..sansio.request import Request as _SansIORequest
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Callable, Iterable

@@ -25,7 +25,7 @@ from ..http import (
 from ..sansio.response import Response as _SansIOResponse
 from ..urls import iri_to_uri
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
     from collections.abc import Callable, Iterable, Iterator, Mapping
