@@ -129,7 +129,7 @@ from tools.support import FLOOR, LIBRARIES, PYTHONS, Library
 nox.needs_version = NEEDS_NOX.removeprefix("nox")
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.download_python = "never"
-# A person is told what was skipped; a workflow that asked for one Python must get it.
+# Skipped Pythons are listed for a person; a workflow that asks for one must get it.
 nox.options.error_on_missing_interpreters = "GITHUB_ACTIONS" in os.environ
 nox.options.stop_on_first_error = False
 nox.options.reuse_venv = "yes"
@@ -213,7 +213,7 @@ def tests(session: nox.Session) -> None:
     libraries, words = chosen(session)
     row = MATRIX[str(session.python)]
     if row.name != session.python:
-        session.warn(f"Python {row.name} is not found here; {session.python} stands in for it")
+        session.warn(f"Python {row.name} is not found here; {session.python} is used instead")
     needed = {need for library in libraries for need in group(library, "tests")}
     install(session, support.closure(lib.folder for lib in libraries), *sorted(needed), "coverage")
     if row.development:
@@ -537,5 +537,6 @@ def plan(session: nox.Session) -> None:
     text = json.dumps(rows)
     output = os.environ.get("GITHUB_OUTPUT")
     if output:
-        Path(output).open("a", encoding="utf-8").write(f"sessions={text}\n")
+        with Path(output).open("a", encoding="utf-8") as file:
+            file.write(f"sessions={text}\n")
     print(text)

@@ -8,15 +8,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "Pallets"
-copyright = "2026, the Pallets house maintainers"
-author = "the Pallets house maintainers"
+copyright = "2026, the maintainers"
+author = "the maintainers"
 
 extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
     "sphinx.ext.doctest",
     "sphinx.ext.intersphinx",
-    "rooms",
+    "module_tables",
 ]
 intersphinx_mapping: dict[str, tuple[str, None]] = {}  # the build asks no other host
 exclude_patterns = ["_build", "_ext"]

@@ -1,6 +1,6 @@
 """Import every module of an installed package, in an interpreter that has nothing else.
 
-In: import name and distribution name. Out: exit code 0, or the module that did not import.
+The exit code is 0, or the module that cannot be imported is named.
 """
 
 from __future__ import annotations

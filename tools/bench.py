@@ -1,10 +1,10 @@
 """Benchmarks of ours against the originals, side by side in one run.
 
-In: the libraries to measure and two interpreters, one with ours installed and one with the
-originals. Out: a table of ratios; with ``--output FOLDER`` also the values of both sides as files
-for ``pyperf compare_to``. Each file ``<library>/benchmarks/bench_*.py`` has ``workloads()``, which
-gives callables by name, and/or ``PROCESSES``, which gives programs for ``python -c`` by name; the
-latter are measured as whole processes, net of a bare interpreter.
+Takes the libraries to measure and two interpreters, one with ours installed and one with the
+originals. Prints a table of ratios; ``--output FOLDER`` also writes the values of both sides as
+files for ``pyperf compare_to``. Each file ``<library>/benchmarks/bench_*.py`` has ``workloads()``,
+which returns callables by name, or ``PROCESSES``, programs for ``python -c`` by name, or both.
+Programs are measured as whole processes, net of a bare interpreter.
 
 The hard part is noise. Both sides stay loaded, share one processor and take turns in bursts of a
 few milliseconds, so that a machine which slows down slows both; what is compared is the mean of
@@ -48,9 +48,9 @@ class Side:
             stdout=subprocess.PIPE,
             encoding="utf-8",
         )
-        told = self.answer()
-        self.workloads: list[str] = told["workloads"]
-        self.programs: dict[str, str] = told["processes"]
+        hello = self.answer()
+        self.workloads: list[str] = hello["workloads"]
+        self.programs: dict[str, str] = hello["processes"]
 
     def __enter__(self) -> Side:
         return self
@@ -142,7 +142,7 @@ def show(row: dict[str, object]) -> None:
 
 
 def keep(folder: Path, everything: dict[str, Values]) -> None:
-    """Write what each side gave in the format of pyperf."""
+    """Write the values of each side in the format of pyperf."""
     import pyperf
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,9 +1,9 @@
 """Ask ours and the originals the same questions, and show where the answers differ.
 
-In: libraries and the interpreter that has the originals. Each ``<library>/compare/compare_*.py``
-has ``observations()``, which gives pairs of a label and an answer that JSON can hold, and may have
-``EXPECTED_DIFFERENCES``, which maps the start of a label to the reason why ours answers otherwise.
-Out: the counts; exit code 1 when a difference has no reason, or a reason no difference.
+Takes libraries and an interpreter that has the originals. Each ``<library>/compare/compare_*.py``
+has ``observations()``, which yields pairs of a label and an answer that JSON can hold, and may have
+``EXPECTED_DIFFERENCES``, which maps the start of a label to the reason why our answer differs. The
+exit code is 1 when a difference has no reason, or a reason no difference.
 """
 
 from __future__ import annotations

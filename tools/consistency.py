@@ -1,8 +1,7 @@
 """Compare the six with each other, with the table of support and with the calendar.
 
-In: the root of a checkout and a date. Out: findings, each with file, key, what was found and what
-was wanted. Only what general tools do not know is checked here: they do not know that there are
-six, nor which Pythons the table names.
+Returns findings, each with file, key, what was found and what was wanted. Only what general tools
+cannot check is checked here: that the six agree with each other and with ``support.toml``.
 """
 
 from __future__ import annotations

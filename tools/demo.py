@@ -1,7 +1,7 @@
-"""Serve the guestbook, or visit it like a stranger and tell what differs.
+"""Serve the guestbook until Ctrl-C, or with ``--check`` visit it with an HTTP client.
 
-In: an environment that has the six and blinker; with ``--check`` no person. Out: a served
-application until Ctrl-C, or exit code 0 when a visit with a plain HTTP client found all as wanted.
+Needs an environment that has the six and blinker. With ``--check`` the exit code is 0 if every
+answer was the expected one.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ ESCAPED = (
 
 
 def visit(port: int) -> list[str]:
-    """Do what a visitor does, and give what was not as wanted."""
+    """Do what a visitor does, and return what was not as expected."""
     guest = Visitor(port)
     picture = small_picture()
     first = guest.ask("GET", "/")
@@ -171,7 +171,7 @@ def visit(port: int) -> list[str]:
     listed = json.loads(guest.ask("GET", "/api/entries").body)
     entry = json.loads(guest.ask("GET", f"/api/entries/{listed[0]['id']}").body)
     same = (entry["name"], entry["words"].replace("\r\n", "\n")) == (NAME, WORDS)
-    guest.expect("the JSON endpoint gives the entry unchanged", same, entry)
+    guest.expect("the JSON endpoint returns the entry unchanged", same, entry)
     seen = guest.ask("GET", f"/pictures/{entry['picture']}")
     guest.expect("the picture comes back as it was sent", seen.body == picture, seen)
 

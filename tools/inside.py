@@ -1,7 +1,7 @@
-"""What runs inside an interpreter that has ours, or the originals, and is asked by another.
+"""Run a script in an interpreter that has ours or the originals, for ``bench`` and ``compare``.
 
-In: a script of a library (``<library>/benchmarks/bench_*.py``, ``<library>/compare/compare_*.py``).
-Out: lines of JSON. Needs the standard library alone, and knows no side but its own.
+The scripts are ``<library>/benchmarks/bench_*.py`` and ``<library>/compare/compare_*.py``. Prints
+lines of JSON. Uses the standard library alone.
 
     inside.py observe PATH    the reasons for differences, then each observation
     inside.py measure PATH    the names of what can be measured; then, for each request on standard
@@ -54,8 +54,8 @@ def measure(path: Path) -> None:
     os.dup2(2, 1)  # what a workload prints is no answer
     module = load(path)
     functions: dict[str, Callable[[], object]] = getattr(module, "workloads", dict)()
-    told = {"workloads": list(functions), "processes": getattr(module, "PROCESSES", {})}
-    print(json.dumps(told), file=answers, flush=True)
+    hello = {"workloads": list(functions), "processes": getattr(module, "PROCESSES", {})}
+    print(json.dumps(hello), file=answers, flush=True)
     gc.collect()
     gc.freeze()
     for line in sys.stdin:

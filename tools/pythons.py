@@ -1,8 +1,8 @@
 """Find the interpreters of the table on this machine.
 
-In: names as in ``support.toml`` (3.14, 3.14t, pypy3.11). Out: the folder of an executable that
-really runs and is what its name says. Looks on PATH first, then where pyenv and uv keep theirs;
-a shim that leads nowhere does not count.
+For a name as in ``support.toml`` (3.14, 3.14t, pypy3.11) returns the folder of an executable that
+runs and is of that version. Searches PATH first, then the folders of pyenv and uv. A shim that does
+not run is not used.
 """
 
 from __future__ import annotations

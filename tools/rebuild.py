@@ -1,7 +1,7 @@
-"""Build each library a second time, elsewhere and otherwise, and compare the bytes.
+"""Build each library a second time, in another folder and environment, and compare the bytes.
 
-In: names of libraries. Out: exit code 0 when every file is byte-equal with the first build, and
-when MarkupSafe without a working compiler gives its pure wheel and says so; else what differs.
+The exit code is 0 if every file equals the first build, and if MarkupSafe without a working
+compiler builds its pure wheel and says so. Otherwise the differences are printed.
 """
 
 from __future__ import annotations

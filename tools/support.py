@@ -1,8 +1,4 @@
-"""The table in ``support.toml`` as values, and the questions that are asked of it.
-
-In: the table, names of libraries, changed paths. Out: libraries in dependency order, the ones a
-change can break. Knows no session and runs nothing.
-"""
+"""Read ``support.toml``: libraries in dependency order, and which ones a change can break."""
 
 from __future__ import annotations
 
@@ -77,7 +73,10 @@ FLOOR = min((python for python in PYTHONS if python.is_release_line), key=lambda
 
 
 def find_library(name: str) -> Library:
-    """The library of a folder, distribution or import name; `LookupError` tells the known ones."""
+    """Return the library of a folder, distribution or import name.
+
+    :raises LookupError: with the known names, for any other name.
+    """
     for library in LIBRARIES.values():
         if name.lower() in {library.folder, library.distribution.lower(), library.package}:
             return library
@@ -113,8 +112,7 @@ def dependents(folders: Iterable[str]) -> list[Library]:
 def affected(paths: Iterable[str]) -> list[Library]:
     """The libraries that a change of these paths (relative to the root) can break.
 
-    A path inside a library affects it and its dependents; an example affects what it stands on,
-    which is Flask; prose at the root and in docs/ affects none; everything else is shared
+    A path inside a library affects it and its dependents; an example affects Flask; prose at the root and in docs/ affects none; everything else is shared
     configuration and affects all.
     """
     found: set[str] = set()

@@ -1,7 +1,7 @@
 """Ask pyright how much of a package's public interface has complete types.
 
-In: an import name. Out: one line with the share; exit code 1 when a public symbol of ours has no
-type or an ambiguous one, named with what pyright says about it.
+Prints the share for an import name. The exit code is 1 if a public symbol has no type or an
+ambiguous one; each is printed with pyright's message.
 """
 
 from __future__ import annotations

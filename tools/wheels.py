@@ -1,8 +1,8 @@
 """Build sdists and wheels of the six, once for each state of their sources.
 
-In: libraries. Out: files below ``.nox/out/dist/<library>/``. What is there already and was built from
-the same bytes is left alone, so that every session can ask. MarkupSafe has a wheel per
-interpreter; other sessions install it from its sdist, which builds it where it is installed.
+Files are written below ``.nox/out/dist/<library>/``. What was built from the same bytes is not
+built again, so that every session can call this. MarkupSafe has a wheel per interpreter; sessions
+with other interpreters install its sdist.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def clean_copy(library: Library, folder: Path) -> Path:
 
 
 def build(library: Library, dist: Path, **variables: str) -> str:
-    """Make the sdist, and the wheel from the sdist, in `dist`; give what the build said.
+    """Build the sdist, and the wheel from the sdist, in `dist`; return the output of the build.
 
     :param variables: more environment variables for the build.
     """
@@ -77,7 +77,7 @@ def build(library: Library, dist: Path, **variables: str) -> str:
 
 
 def reproducible(library: Library) -> dict[str, str]:
-    """An environment in which a build gives the same bytes each time."""
+    """Return an environment in which a build makes the same bytes each time."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH") or last_change(library)
     return {**os.environ, "SOURCE_DATE_EPOCH": epoch, "PYTHONHASHSEED": "0"}
 

@@ -1,8 +1,6 @@
-"""A directive that draws the living layout of a library from its sources.
+"""A directive that lists the modules of a package with the first sentence of their docstrings.
 
-In: the folder of a library. Out: a table with each module that has something to say and the first
-sentence of its docstring. What the page shows is therefore what the code says; ``layers.toml``
-holds it in that shape.
+The architecture page therefore shows what the sources say.
 """
 
 from __future__ import annotations
@@ -34,7 +32,7 @@ def first_sentence(tree: ast.Module) -> str:
 
 
 def marked_up(text: str) -> nodes.paragraph:
-    """A paragraph in which code between backticks, and the target of a role, is shown as code."""
+    """Return a paragraph in which code in backticks, and the target of a role, is shown as code."""
     paragraph = nodes.paragraph()
     for index, part in enumerate(re.split(r"(?::\w+:)?(`+)([^`]+)\1", text)):
         if index % 3 == 0:
@@ -44,14 +42,14 @@ def marked_up(text: str) -> nodes.paragraph:
     return paragraph
 
 
-class Rooms(Directive):
-    """``{rooms} click/src/click``: the modules of a package, as a table."""
+class ModuleTable(Directive):
+    """``{modules} click/src/click``: the modules of a package, as a table."""
 
     required_arguments = 1
     option_spec: ClassVar[dict[str, object]] = {}
 
     def run(self) -> list[nodes.Node]:
-        table = nodes.table(classes=["rooms"])
+        table = nodes.table(classes=["modules"])
         columns = nodes.tgroup(cols=2)
         table += columns
         columns += nodes.colspec(colwidth=1)
@@ -70,5 +68,5 @@ class Rooms(Directive):
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    app.add_directive("rooms", Rooms)
+    app.add_directive("modules", ModuleTable)
     return {"parallel_read_safe": True}
