@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import typing as t
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 
@@ -110,6 +111,15 @@ def test_any_split_is_the_same_form(body: bytes, data: st.DataObject) -> None:
     bytewise = [bytes([byte]) for byte in body]
     assert form_of([body]) == form_of(chunks) == form_of(bytewise)
     assert events_of([body]) == events_of(chunks) == events_of(bytewise)
+    assert form_of([body]) == form_of_parts(events_of([body]))
+
+
+def form_of_parts(parts: t.Any) -> object:
+    """What a form makes of the parts that the events gave."""
+    if parts is None:
+        return None
+    fields = [(name, content.decode(errors="replace")) for name, kind, content in parts if not kind]
+    return fields, [tuple(part) for part in parts if part[1]]
 
 
 @given(st.lists(st.tuples(st.text("abé ;=", min_size=1), st.binary(max_size=40))))
@@ -293,6 +303,99 @@ def test_limits(limit: dict[str, int]) -> None:
     body = HEAD + b"v" * 30 + b"\r\n" + HEAD + b"\r\n--foo--"
     with pytest.raises(RequestEntityTooLarge):
         parse_form_data(environ(body, "multipart/form-data; boundary=foo"), **limit)
+
+
+@settings(max_examples=200)
+@given(
+    sizes=st.lists(st.integers(0, 30), min_size=1, max_size=4),
+    limit=st.integers(0, 30),
+    block=st.integers(1, 200),
+    most=st.integers(0, 5),
+)
+def test_limits_are_exact(sizes: list[int], limit: int, block: int, most: int) -> None:
+    # Neither the other parts nor the size of the reads matter.
+    content = b"\r\n".join(HEAD + b"x" * size for size in sizes)
+    body = FILE + b"y" * 500 + b"\r\n" + content + b"\r\n--foo--"
+    parser = MultiPartParser(max_form_memory_size=limit, max_form_parts=most, buffer_size=block)
+    if max(sizes) > limit or len(sizes) + 1 > most:
+        with pytest.raises(RequestEntityTooLarge):
+            parser.parse(BytesIO(body), b"foo", len(body))
+    else:
+        form, files = parser.parse(BytesIO(body), b"foo", len(body))
+        assert form.getlist("a") == ["x" * size for size in sizes]
+        with files["f"].stream as stream:
+            assert stream.read() == b"y" * 500
+
+
+@pytest.mark.parametrize(
+    "disposition", ["form-data", "attachment", 'form-data; filename="x"', 'form-data; name="a']
+)
+def test_a_part_needs_a_name(disposition: str) -> None:
+    body = f"--foo\r\nContent-Disposition: {disposition}\r\n\r\nv\r\n--foo--".encode()
+    with pytest.raises(ValueError, match="Missing name"):
+        MultiPartParser().parse(BytesIO(body), b"foo", None)
+    with pytest.raises(ValueError, match="Missing name"):
+        all_events(body)
+
+
+def test_a_name_may_be_empty() -> None:
+    body = b'--foo\r\nContent-Disposition: form-data; name=""\r\n\r\nv\r\n--foo--'
+    assert MultiPartParser().parse(BytesIO(body), b"foo", None)[0].to_dict() == {"": "v"}
+
+
+@pytest.mark.parametrize("line", [b"x" * 64, b"a line of text, as files have them\r\n", b"\r"])
+@pytest.mark.parametrize("most", [None, 7000])
+def test_memory_of_an_upload(line: bytes, most: int | None) -> None:
+    # PyPy has none; what is held there is the same.
+    tracemalloc = pytest.importorskip("tracemalloc", exc_type=ImportError)
+    head = FILE + b"z"
+    tail = b"\r\n--foo--"
+    unit = line * (100_000 // len(line))
+
+    class Upload:
+        """Twelve million bytes that are never held at once. A read may return fewer than asked."""
+
+        def __init__(self) -> None:
+            self.ready = head
+            self.left = 120
+
+        def read(self, size: int) -> bytes:
+            size = min(size, most or size)
+            while len(self.ready) < size and self.left:
+                self.left -= 1
+                self.ready += unit if self.left else tail
+            block, self.ready = self.ready[:size], self.ready[size:]
+            return block
+
+    MultiPartParser().parse(BytesIO(head + tail), b"foo", None)[1]["f"].close()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    _, files = MultiPartParser().parse(Upload(), b"foo", None)  # type: ignore[arg-type]
+    peak = tracemalloc.get_traced_memory()[1] - before
+    tracemalloc.stop()
+    files["f"].close()
+    # 500 KiB before the file goes to the disk; what the stream above holds itself is in it.
+    assert peak < 1.3 * 2**20
+
+
+@pytest.mark.parametrize("part", [b"X: y\r\n", b"--fo", b"\r\n--foo ", b"\n", b"\r"])
+@pytest.mark.parametrize("start", [b"", b"--foo\r\n", FILE])
+def test_events_in_linear_time(start: bytes, part: bytes) -> None:
+    def cost(count: int) -> float:
+        decoder = MultipartDecoder(b"foo")
+        decoder.receive_data(start)
+        begin = time.thread_time()
+        for _ in range(count):
+            decoder.receive_data(part)
+            try:
+                while decoder.next_event() is not NEED_DATA:
+                    pass
+            except (RequestEntityTooLarge, ValueError):
+                break
+        return time.thread_time() - begin
+
+    small = min(cost(1000) for _ in range(3))
+    assert cost(8000) < max(small * 24, 0.1)
 
 
 def test_field_limit_while_reading() -> None:
