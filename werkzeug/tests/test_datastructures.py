@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from werkzeug import datastructures as ds
+from werkzeug import http
 from werkzeug.exceptions import BadRequestKeyError
 
 pairs = st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 5)))
@@ -329,10 +330,10 @@ def test_environ_headers() -> None:
     ):
         with pytest.raises(TypeError):
             change()
-    with pytest.raises(KeyError):
-        headers["nope"]
-    with pytest.raises(BadRequestKeyError):
-        headers[0]
+    for missing in ("nope", "X-Nope", 0):
+        with pytest.raises(BadRequestKeyError) as caught:
+            headers[missing]
+        assert caught.value.args == (missing,) and isinstance(caught.value, KeyError)
 
 
 def test_header_set() -> None:
@@ -407,6 +408,14 @@ def test_mime_accept_flags() -> None:
         ("de-AT", ["en", "de"], "de"),
         ("de", ["en-GB", "de-AT"], "de-AT"),
         ("fr", ["en"], None),
+        ("zh-Hans-CN", ["zh", "zh-Hans"], "zh-Hans"),
+        ("zh-Hant-TW", ["zh-Hans", "zh"], "zh"),
+        ("zh-Hans", ["zh", "zh-Hant-TW", "zh_Hans_CN"], "zh"),
+        ("zh-Hans", ["zh-Hant-TW", "zh_Hans_CN"], "zh_Hans_CN"),
+        ("fr-CH;q=0.8, de-AT;q=0.9", ["fr", "de"], "de"),
+        ("fr-CH, fr;q=0.5", ["fr"], "fr"),
+        ("en", ["eng-US", "en-GB"], "en-GB"),
+        ("de-AT;q=0, de", ["de-AT", "de-CH"], "de-CH"),
     ],
 )
 def test_language_accept(client: str, ours: list[str], best: str | None) -> None:
@@ -454,12 +463,71 @@ def test_cache_control() -> None:
 
 def test_content_security_policy() -> None:
     policy = ds.ContentSecurityPolicy.from_header("default-src 'self' ; x; img-src  *;")
-    assert policy == {"default-src": "'self'", "img-src": "*"} and policy.img_src == "*"
+    assert policy == {"default-src": "'self'", "x": "", "img-src": "*"} and policy.img_src == "*"
     policy.img_src = None
     policy.font_src = "a"
     del policy.font_src, policy.font_src
-    assert str(policy) == "default-src 'self'" and policy.script_src is None
+    assert str(policy) == "default-src 'self'; x" and policy.script_src is None
     assert repr(policy).startswith("<ContentSecurityPolicy default-src=")
+    policy.sandbox = ""
+    assert str(policy) == "default-src 'self'; x; sandbox" and policy.sandbox == ""
+
+
+@pytest.mark.parametrize(
+    ("header", "dumped"),
+    [
+        ("upgrade-insecure-requests; sandbox ;", "upgrade-insecure-requests; sandbox"),
+        ("default-src 'self'; DEFAULT-SRC *", "default-src 'self'"),
+        ("IMG-src a; img-src b", "img-src a"),
+        ("img-src\t*; \n font-src \t b  c\t", "img-src *; font-src b  c"),
+        (";; ;", ""),
+    ],
+)
+def test_content_security_policy_text(header: str, dumped: str) -> None:
+    policy = ds.ContentSecurityPolicy.from_header(header)
+    assert policy.to_header() == http.dump_csp_header(policy) == dumped
+    assert http.parse_csp_header(header) == policy
+
+
+def test_cache_control_text() -> None:
+    for control in (
+        ds.ResponseCacheControl.from_header("MAX-AGE=5, No-Store"),
+        http.parse_cache_control_header("MAX-AGE=5, No-Store", cls=ds.ResponseCacheControl),
+    ):
+        assert control.max_age == 5 and control.no_store
+    control.no_cache, control.private = "X-A", 'X-"'
+    control.stale_if_error = 3
+    dumped = 'max-age=5, no-store, no-cache="X-A", private="X-\\"", stale-if-error=3'
+    assert control.to_header() == dumped
+    assert ds.ResponseCacheControl.from_header(dumped) == control
+
+
+words = st.lists(st.sampled_from(["a", "A", "b", "B", "c", "Dd", "dD"]), max_size=6)
+
+
+@given(words, st.lists(st.tuples(st.sampled_from(["add", "set", "del", "discard", "update"]),
+       st.integers(-7, 7), st.sampled_from(["a", "A", "b", "C", "x"]))))  # fmt: skip
+def test_header_set_holds_each_word_once(
+    start: list[str], changes: list[tuple[str, int, str]]
+) -> None:
+    held = ds.HeaderSet(start)
+    for change, at, word in changes:
+        try:
+            if change == "set":
+                held[at] = word
+                assert held[held.find(word)] == word
+            elif change == "del":
+                del held[at]
+            else:
+                getattr(held, change)([word] if change == "update" else word)
+        except IndexError:
+            assert not -len(held) <= at < len(held)
+        listed = list(held)
+        lowered = [word.lower() for word in listed]
+        assert len(held) == len(listed) == len(set(lowered)) and bool(held) == bool(listed)
+        assert held.as_set() == set(lowered) and held.as_set(True) == set(listed)
+        assert all(word in held and listed[held.index(word)] == word for word in listed)
+        assert list(ds.HeaderSet.from_header(held.to_header())) == listed
 
 
 def test_etags() -> None:
@@ -494,7 +562,9 @@ def test_authorization(header: str, scheme: str, parameters: object, token: str 
         assert key in value and value.get(key) == value[key] == getattr(value, key)
 
 
-@pytest.mark.parametrize("header", [None, "", "Basic dTp!w", "Basic x", "Basic 6To="])
+@pytest.mark.parametrize(
+    "header", [None, "", "Basic dTp!w", "Basic x", "Basic 6To=", "Basic", "Basic dQ=="]
+)
 def test_no_authorization(header: str | None) -> None:
     assert ds.Authorization.from_header(header) is None
 
@@ -523,6 +593,8 @@ def test_www_authenticate() -> None:
     assert ds.WWWAuthenticate.from_header("Negotiate a").token == "a"
     assert ds.WWWAuthenticate.from_header(None) is None
     assert str(ds.WWWAuthenticate("negotiate")) == "Negotiate"
+    assert str(ds.WWWAuthenticate.from_header("Negotiate")) == "Negotiate"
+    assert str(ds.Authorization.from_header("Negotiate")) == "Negotiate"
 
 
 def test_if_range() -> None:

@@ -175,6 +175,32 @@ class header_property(_DictAccessorProperty[_TAccessorValue]):
         return obj.headers
 
 
+def combined_header(headers: Headers, name: str) -> str | None:
+    """Return the value of a header that holds a list, ``None`` if it is missing.
+
+    Several fields of the name are one list, cut in pieces (RFC 9110, section 5.3).
+    """
+    try:
+        return headers._combined(name)
+    except AttributeError:
+        # Programs have put a plain dict in place of the headers.
+        return headers.get(name)
+
+
+class header_list_property(header_property[_TAccessorValue]):
+    """An attribute that is a header with a list, read from all fields of that name."""
+
+    def __get__(  # type: ignore[override]
+        self, instance: t.Any | None, owner: type
+    ) -> _TAccessorValue | _DictAccessorProperty[_TAccessorValue]:
+        if instance is None:
+            return self
+        text = combined_header(self.lookup(instance), self.name)  # type: ignore[arg-type]
+        if text is None:
+            return self.default  # type: ignore[return-value]
+        return text if self.load_func is None else self.load_func(text)  # type: ignore[return-value]
+
+
 # Types outside of "text" and "+xml" that are text and say so by a charset.
 _TEXT_TYPES = frozenset(
     {

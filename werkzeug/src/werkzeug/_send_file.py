@@ -12,7 +12,7 @@ from stat import S_ISREG
 from time import time
 
 from .datastructures import Headers
-from .exceptions import NotFound, RequestedRangeNotSatisfiable
+from .exceptions import NotFound
 from .sansio.file_response import cache_age, disposition_names, file_etag, guess_media_type
 from .security import safe_join
 from .wrappers.response import Response
@@ -125,34 +125,42 @@ def send_file(
         if isinstance(file, io.TextIOBase):
             raise ValueError("Files must be opened in binary mode or use BytesIO.")
         size = _bytes_left(file)
-    sent_by_server = use_x_sendfile and path is not None
-    if file is None and not sent_by_server:
-        assert path is not None
-        file = open(path, "rb")
     headers = Headers()
     if media.encoding is not None:
         headers["Content-Encoding"] = media.encoding
     if download_name is not None:
         names = disposition_names(download_name)
         headers.set("Content-Disposition", "attachment" if as_attachment else "inline", **names)
-    if sent_by_server:
+    if use_x_sendfile and path is not None:
         headers["X-Sendfile"] = path
-    make = Response if response_class is None else response_class
-    body = None if sent_by_server or file is None else wrap_file(environ, file)
-    response = make(body, mimetype=media.mimetype, headers=headers, direct_passthrough=True)
-    if size is not None:
-        response.content_length = size
-    changed = mtime if last_modified is None else last_modified
-    if changed is not None:
-        response.last_modified = changed  # type: ignore[assignment]
-    _set_caching(response, cache_age(max_age, path))
-    if isinstance(etag, str):
-        response.set_etag(etag)
-    elif etag and path is not None:
-        assert mtime is not None and size is not None
-        response.set_etag(file_etag(path, mtime, size))
-    if conditional:
-        response = _answer_conditions(response, environ, size, file)
+    elif file is None:
+        assert path is not None
+        file = open(path, "rb")
+    try:
+        make = Response if response_class is None else response_class
+        body = None if file is None else wrap_file(environ, file)
+        response = make(body, mimetype=media.mimetype, headers=headers, direct_passthrough=True)
+        if size is not None:
+            response.content_length = size
+        changed = mtime if last_modified is None else last_modified
+        if changed is not None:
+            response.last_modified = changed  # type: ignore[assignment]
+        _set_caching(response, cache_age(max_age, path))
+        if isinstance(etag, str):
+            response.set_etag(etag)
+        elif etag and path is not None:
+            assert mtime is not None and size is not None
+            response.set_etag(file_etag(path, mtime, size))
+        if conditional:
+            response = response.make_conditional(environ, accept_ranges=True, complete_length=size)
+            if response.status_code == 304:
+                # There is no body for the server to send in its place.
+                response.headers.pop("x-sendfile", None)
+    except BaseException:
+        # No response will close it. That includes a range outside of the file.
+        if file is not None:
+            file.close()
+        raise
     return response
 
 
@@ -165,21 +173,6 @@ def _set_caching(response: Response, age: int | None) -> None:
         response.headers["Cache-Control"] = f"public, max-age={age}"
     if age is not None:
         response.expires = int(time() + age)  # type: ignore[assignment]
-
-
-def _answer_conditions(
-    response: Response, environ: WSGIEnvironment, size: int | None, file: t.IO[bytes] | None
-) -> Response:
-    try:
-        response = response.make_conditional(environ, accept_ranges=True, complete_length=size)
-    except RequestedRangeNotSatisfiable:
-        if file is not None:
-            file.close()
-        raise
-    if response.status_code == 304:
-        # There is no body for the server to send in its place.
-        response.headers.pop("x-sendfile", None)
-    return response
 
 
 def send_from_directory(

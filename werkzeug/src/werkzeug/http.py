@@ -107,7 +107,7 @@ def parse_cache_control_header(
         :class:`~werkzeug.datastructures.RequestCacheControl` by default.
     """
     wanted = ds.RequestCacheControl if cls is None else cls
-    return wanted(parse_dict_header(value) if value else (), on_update)  # type: ignore[return-value]
+    return wanted(ds.cache_control.parse_directives(value), on_update)  # type: ignore[return-value]
 
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def parse_csp_header(
 
 def dump_csp_header(header: ds.ContentSecurityPolicy) -> str:
     """Return the text of a ``Content-Security-Policy`` header."""
-    return "; ".join(f"{key} {value}" for key, value in header.items())
+    return ds.csp.dump_csp_directives(header)
 
 
 def parse_set_header(

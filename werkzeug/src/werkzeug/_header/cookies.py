@@ -1,8 +1,7 @@
-"""Cookies: the ``Cookie`` header as pairs, and one ``Set-Cookie`` header (RFC 6265).
+"""The ``Cookie`` header as pairs, and the text of a ``Set-Cookie`` header (RFC 6265bis).
 
-In: text or plain values. Out: pairs or text. Keeps no jar and decides nothing about who may see
-a cookie. Names are never decoded, so that no name can pose as another; attributes cannot
-smuggle in further attributes.
+Names are never decoded, so that no name can pose as another. Attributes cannot start further
+attributes.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
 _OCTAL_DIGITS = frozenset("01234567")
-_NO_NAME_CHARS = frozenset(' \t"=;')
 
 # Bytes that may stand in a value without quotes, and what the others become between quotes.
 _drop_plain = {c: None for c in range(0x21, 0x7F) if c not in b'",;\\'}
@@ -28,62 +26,47 @@ _escape_table = str.maketrans(_escapes)
 
 
 def parse_cookie_pairs(header: str) -> list[tuple[str, str]]:
-    """Read a ``Cookie`` header. Values are unquoted; what is not a cookie is skipped.
+    """Read a ``Cookie`` header as browsers send it (RFC 6265bis): names and values are what stands
+    between the delimiters, without the spaces and tabs around it.
 
-    A name without ``=`` has an empty value; a value without a name is dropped.
+    A value in quotes is unquoted, as :func:`dump_cookie` and other servers quote. It may contain
+    semicolons. A value with quotes elsewhere is taken as it is. A name without ``=`` has an empty
+    value; a value without a name is dropped.
     """
     if '"' not in header:
-        return [pair for piece in header.split(";") if (pair := _plain_pair(piece))]
+        return [pair for piece in header.split(";") if (pair := _raw_pair(piece))[0]]
 
     pairs = []
     at, size = 0, len(header)
     while at < size:
-        semicolon = header.find(";", at)
-        end = size if semicolon == -1 else semicolon
-        piece = header[at:end]
-        if '"' not in piece:
-            if pair := _plain_pair(piece):
-                pairs.append(pair)
-        else:
-            found, closed = _quoted_pair(header, at, end)
-            if closed > end:
-                semicolon = header.find(";", closed)
-                end = size if semicolon == -1 else semicolon
-            if found is not None and not header[closed:end].strip(" \t"):
-                pairs.append(found)
+        end = header.find(";", at)
+        if end == -1:
+            end = size
+        name, value = _raw_pair(header[at:end])
+        if value[:1] == '"':
+            opening = header.index('"', header.index("=", at))
+            closing = closing_quote(header, opening + 1)
+            if closing != -1:
+                following = header.find(";", closing)
+                if following == -1:
+                    following = size
+                if not header[closing + 1 : following].strip(" \t"):
+                    value = _unquote(header[opening + 1 : closing])
+                    end = following
+        if name:
+            pairs.append((name, value))
         at = end + 1
     return pairs
 
 
-def _plain_pair(piece: str) -> tuple[str, str] | None:
-    """Read ``name=value`` without quotes."""
+def _raw_pair(piece: str) -> tuple[str, str]:
+    """Split ``name=value``."""
     name, _, value = piece.partition("=")
-    name = name.strip(" \t")
-    value = value.strip(" \t")
-    if not name or " " in name or "\t" in name or " " in value or "\t" in value:
-        return None
-    return name, value
-
-
-def _quoted_pair(header: str, at: int, end: int) -> tuple[tuple[str, str] | None, int]:
-    """Read ``name="value"``, whose value may reach beyond the next semicolon.
-
-    :return: the pair, if there is one, and where it ends.
-    """
-    name, _, value = header[at:end].partition("=")
-    stripped = value.lstrip(" \t")
-    name_text = name.strip(" \t")
-    if not stripped.startswith('"') or not name_text or not _NO_NAME_CHARS.isdisjoint(name_text):
-        return None, end
-    opening = at + len(name) + 1 + len(value) - len(stripped)
-    closing = closing_quote(header, opening + 1)
-    if closing == -1:
-        return None, end
-    return (name_text, _unquote(header[opening + 1 : closing])), closing + 1
+    return name.strip(" \t"), value.strip(" \t")
 
 
 def _unquote(text: str) -> str:
-    r"""Take away the escapes: ``\"``, ``\\`` and ``\ooo``, a byte in octal."""
+    r"""Remove the escapes: ``\"``, ``\\`` and ``\ooo``, a byte in octal."""
     if "\\" not in text:
         return text
     first, *rest = text.split("\\")

@@ -32,8 +32,11 @@ def _split_items(text: str) -> list[str]:
     items = []
     start = at = 0
     quote = text.find('"')
+    comma = text.find(",")
     while True:
-        comma = text.find(",", at)
+        # A comma that lies ahead, or that there is none, is known from before.
+        if -1 < comma < at:
+            comma = text.find(",", at)
         if quote != -1 and (comma == -1 or quote < comma):
             end = closing_quote(text, quote + 1)
             if end == -1:
@@ -96,7 +99,7 @@ def _split_extended(text: str) -> tuple[str | None, str]:
     :return: the charset, ``None`` for text of another form, and what is encoded in it.
     """
     parts = text.split("'", 2)
-    if len(parts) == 3 and parts[2] and all(map(_is_word, parts)):
+    if len(parts) == 3 and all(map(_is_word, parts)):
         return parts[0].lower(), parts[2]
     return None, text
 
@@ -173,7 +176,9 @@ def _scan_options(text: str) -> list[tuple[str, str]]:
             pairs.append((key.lower(), quoted if key[-1] == "*" else unescape(quoted[1:-1])))
             at = end + 1
         elif token := _leading_token(text[at:semicolon]):
-            pairs.append((key.lower(), token))
+            # After an encoded value nothing else may stand.
+            if key[-1] != "*" or not text[at + len(token) : semicolon].strip(" \t"):
+                pairs.append((key.lower(), token))
 
         if semicolon < at and (semicolon := text.find(";", at)) == -1:
             break
@@ -188,32 +193,46 @@ def _leading_token(text: str) -> str:
 
 
 def _join_options(pairs: list[tuple[str, str]]) -> dict[str, str]:
-    """Decode ``key*``, and join ``key*0``, ``key*1``, … in the order in which they stand."""
+    """Decode ``key*``, and join ``key*0``, ``key*1``, … in the order of their numbers (RFC 2231).
+
+    Pieces are joined before they are decoded, because a character may be cut in two.
+    """
     options: dict[str, str] = {}
-    pieces: dict[str, list[str]] = {}
-    charsets: dict[str, str | None] = {}
+    pieces: dict[str, list[tuple[int, bool, str]]] = {}
     for key, text in pairs:
-        charset = None
         is_encoded = key[-1] == "*"
         if is_encoded:
             key = key[:-1]
-            charset, text = _split_extended(text)
         else:
             text = text.replace("%22", '"')
         name, star, number = key.rpartition("*")
-        if star and number.isascii() and number.isdigit():
-            if charset is None:
-                charset = charsets.get(name)
-            else:
-                charsets[name] = charset
+        if star and len(number) < 10 and number.isascii() and number.isdigit():
             options.pop(name, None)
-            pieces.setdefault(name, []).append(_decode(text, charset) if is_encoded else text)
+            pieces.setdefault(name, []).append((int(number), is_encoded, text))
         else:
             pieces.pop(key, None)
-            charsets.pop(key, None)
-            options[key] = _decode(text, charset)
-    options.update((key, "".join(texts)) for key, texts in pieces.items())
+            options[key] = _decode(*_split_extended(text)[::-1]) if is_encoded else text
+    for name, cut in pieces.items():
+        options[name] = _join_pieces(cut)
     return options
+
+
+def _join_pieces(pieces: list[tuple[int, bool, str]]) -> str:
+    """Join the pieces of a value: number, whether it is percent-encoded, and text of each."""
+    pieces.sort(key=lambda piece: piece[0])
+    charset: str | None = None
+    _, is_encoded, text = pieces[0]
+    if is_encoded:
+        charset, text = _split_extended(text)
+    joined = []
+    run = [text]
+    for _, encoded, text in pieces[1:]:
+        if encoded != is_encoded:
+            joined.append(_decode("".join(run), charset if is_encoded else None))
+            run, is_encoded = [], encoded
+        run.append(text)
+    joined.append(_decode("".join(run), charset if is_encoded else None))
+    return "".join(joined)
 
 
 # The qualities that clients send, as they write them.
@@ -224,18 +243,21 @@ def parse_accept_pairs(value: str) -> t.Iterator[tuple[str, float]]:
     """Read the items of an ``Accept`` header with their quality, in the order they stand.
 
     Options other than ``q`` stay part of the item. Items whose quality is no number between 0 and
-    1 are left out.
+    1 are left out, and so are empty ones.
     """
     for item in parse_list_header(value):
         name, has_options, option = item.partition(";")
         if not has_options:
-            yield item, 1
+            if item:
+                yield item, 1
             continue
         option = option.lstrip(" \t")
         if name and option in _USUAL_QUALITIES:
             yield name.rstrip(" \t"), _USUAL_QUALITIES[option]
             continue
         name, options = parse_options_header(item)
+        if not name:
+            continue
         quality: float = 1
         if "q" in options:
             try:

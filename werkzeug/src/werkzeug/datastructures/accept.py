@@ -1,6 +1,6 @@
-"""What a client accepts, with how gladly, and which of our offers suits it best.
+"""The ``Accept`` headers: values with a quality, and the choice among what the server offers
+(RFC 9110, section 12.5).
 
-In: pairs of a value and a quality. Out: an answer to "which of these?" (RFC 9110, section 12.5).
 Each subclass knows how values of its header match.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import collections.abc as cabc
 
 from .._header.lists import parse_accept_pairs
+from .._header.quoting import quote_header_value
 from .structures import ImmutableList
 
 TYPE_CHECKING: bool = False
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
     import typing as t
 
     import typing_extensions as te
+
+
+def _dump_item(value: str, quality: float) -> str:
+    """Return an item, its value between quotes if it would be read as something else without."""
+    text = value if quality == 1 else f"{value};q={quality}"
+    if "," not in value and '"' not in value:
+        return text
+    if [*parse_accept_pairs(text)] == [(value, quality)]:
+        return text
+    return quote_header_value(value) + text[len(value) :]
 
 
 class Accept(ImmutableList[tuple[str, float]]):
@@ -113,9 +124,7 @@ class Accept(ImmutableList[tuple[str, float]]):
 
     def to_header(self) -> str:
         """Return the text of the header."""
-        return ",".join(
-            value if quality == 1 else f"{value};q={quality}" for value, quality in self
-        )
+        return ",".join(_dump_item(value, quality) for value, quality in self)
 
     def __str__(self) -> str:
         return self.to_header()
@@ -123,6 +132,15 @@ class Accept(ImmutableList[tuple[str, float]]):
     def __repr__(self) -> str:
         pairs = ", ".join(f"({value!r}, {quality})" for value, quality in self)
         return f"{type(self).__name__}([{pairs}])"
+
+    if TYPE_CHECKING:
+
+        @t.overload
+        def best_match(self, matches: cabc.Iterable[str], default: str) -> str: ...
+        @t.overload
+        def best_match(
+            self, matches: cabc.Iterable[str], default: str | None = None
+        ) -> str | None: ...
 
     def best_match(self, matches: cabc.Iterable[str], default: str | None = None) -> str | None:
         """Return which of our values the client likes best.
@@ -217,35 +235,48 @@ def _lang_subtags(value: str) -> list[str]:
     return value.lower().replace("_", "-").split("-")
 
 
-def _primary_tag(value: str) -> str:
-    return value.replace("_", "-").partition("-")[0]
-
-
 class LanguageAccept(Accept):
     """The ``Accept-Language`` header: language tags, written with ``-`` or ``_``."""
 
     def _value_matches(self, value: str, item: str) -> bool:
         return item == "*" or _lang_subtags(value) == _lang_subtags(item)
 
+    if TYPE_CHECKING:
+
+        @t.overload
+        def best_match(self, matches: cabc.Iterable[str], default: str) -> str: ...
+        @t.overload
+        def best_match(
+            self, matches: cabc.Iterable[str], default: str | None = None
+        ) -> str | None: ...
+
     def best_match(self, matches: cabc.Iterable[str], default: str | None = None) -> str | None:
         """Return which of our languages the client likes best.
 
-        If no tag suits as a whole, their first parts are compared: ours with the whole tags of
-        the client after the first parts of the client's with our whole tags.
+        If no tag suits as a whole, the tags of the client are shortened from their end until one
+        does (RFC 4647, section 3.4): ``zh-Hans`` suits a client that asks for ``zh-Hans-CN``. After
+        that comes a longer tag of ours, such as ``de-AT`` for a client that asks for ``de``.
         """
         matches = list(matches)
         result = super().best_match(matches)
         if result is not None:
             return result
 
-        shortened = Accept([(_primary_tag(item), quality) for item, quality in self])
-        result = shortened.best_match(matches)
-        if result is not None:
-            return result
-
-        result = super().best_match([_primary_tag(ours) for ours in matches])
-        if result is not None:
-            return next(ours for ours in matches if ours.startswith(result))
+        offers = [(ours, _lang_subtags(ours)) for ours in matches]
+        wishes = [(_lang_subtags(item), quality) for item, quality in self if quality > 0]
+        refused = [_lang_subtags(item) for item, quality in self if quality == 0]
+        for shorten_wish in (True, False):
+            best_rank = (0.0, 0)
+            for ours, tag in offers:
+                if tag in refused:
+                    continue
+                for wish, quality in wishes:
+                    shorter, longer = (tag, wish) if shorten_wish else (wish, tag)
+                    rank = (quality, len(shorter))
+                    if rank > best_rank and longer[: len(shorter)] == shorter:
+                        result, best_rank = ours, rank
+            if result is not None:
+                return result
         return default
 
 

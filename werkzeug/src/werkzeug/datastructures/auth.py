@@ -28,14 +28,16 @@ def _has_parameters(rest: str) -> bool:
 
 
 def _decode_basic(rest: str) -> dict[str, str | None] | None:
-    """Read user and password, or ``None`` if the text is not Base64 of UTF-8."""
+    """Read user and password, or ``None`` if the text is not Base64 of UTF-8 with a colon."""
     from binascii import Error, a2b_base64
 
     try:
         text = a2b_base64(rest, strict_mode=True).decode()
     except (Error, UnicodeError, ValueError):
         return None
-    username, _, password = text.partition(":")
+    username, has_password, password = text.partition(":")
+    if not has_password:
+        return None
     return {"username": username, "password": password}
 
 
@@ -107,7 +109,7 @@ class Authorization:
             pair = f"{self.username}:{self.password}".encode()
             return f"Basic {b2a_base64(pair, newline=False).decode('ascii')}"
         if self.token is not None:
-            return f"{self.type.title()} {self.token}"
+            return f"{self.type.title()} {self.token}".rstrip(" ")
         return f"{self.type.title()} {dump_header(self.parameters)}"  # type: ignore[arg-type]
 
     def __str__(self) -> str:
@@ -252,7 +254,7 @@ class WWWAuthenticate:
         """Return the text of the header."""
         scheme = self.type.title()
         if self.token is not None:
-            return f"{scheme} {self.token}"
+            return f"{scheme} {self.token}".rstrip(" ")
         if not self.parameters:
             return scheme
         if self.type != "digest":

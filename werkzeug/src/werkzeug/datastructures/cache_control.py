@@ -1,7 +1,6 @@
 """The ``Cache-Control`` headers of requests and responses (RFC 9111, RFC 5861, RFC 8246).
 
-In: directives, or the text of a header. Out: typed properties, and the text. A directive that
-stands alone has the value ``None``.
+Directives are a dict, with typed properties. A directive that stands alone has the value ``None``.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import collections.abc as cabc
 
 from .._header.lists import dump_header, parse_dict_header
+from .._header.quoting import is_token, quote_header_value
 from .mixins import ImmutableDictMixin
 from .structures import CallbackDict
 
@@ -17,6 +17,22 @@ if TYPE_CHECKING:
     import typing as t
 
     import typing_extensions as te
+
+
+# Directives whose value is a list of field names, which has to be quoted even where a token would
+# do (RFC 9111, sections 5.2.2.4 and 5.2.2.7).
+_FIELD_NAMES = frozenset({"no-cache", "private"})
+
+
+def parse_directives(value: str | None) -> dict[str, str | None]:
+    """Read the text of a header. Directives are tokens without case (RFC 9111, section 5.2)."""
+    if not value:
+        return {}
+    return {
+        key.lower(): text
+        for key, text in parse_dict_header(value).items()
+        if is_token(key) and key[-1] != "*"
+    }
 
 
 def cache_control_property(
@@ -65,8 +81,11 @@ class _CacheControl(CallbackDict[str, "str | None"]):
         value: str | None,
         on_update: cabc.Callable[[_CacheControl], None] | None = None,
     ) -> te.Self:
-        """Read the text of a header; an empty one has no directives."""
-        return cls(parse_dict_header(value) if value else (), on_update)
+        """Read the text of a header; an empty one has no directives.
+
+        Names of directives become lower case.
+        """
+        return cls(parse_directives(value), on_update)
 
     def _get_cache_value(self, key: str, empty: t.Any, type: type[t.Any] | None) -> t.Any:
         if type is bool:
@@ -99,7 +118,14 @@ class _CacheControl(CallbackDict[str, "str | None"]):
 
     def to_header(self) -> str:
         """Return the text of the header."""
-        return dump_header(self)
+        if _FIELD_NAMES.isdisjoint(self):
+            return dump_header(self)
+        return ", ".join(
+            f"{key}={quote_header_value(value, allow_token=False)}"
+            if key in _FIELD_NAMES and value is not None
+            else dump_header({key: value})
+            for key, value in self.items()
+        )
 
     def __str__(self) -> str:
         return self.to_header()

@@ -1,7 +1,4 @@
-"""The ``Content-Security-Policy`` header: directives and their values.
-
-In: directives, or the text of a header. Out: a property for each directive, and the text.
-"""
+"""The ``Content-Security-Policy`` header: directives and their values, as a dict with properties."""
 
 from __future__ import annotations
 
@@ -16,10 +13,21 @@ if TYPE_CHECKING:
     import typing_extensions as te
 
 
+# What separates the parts of a directive. All of it is read as a space.
+_WHITESPACE = " \t\n\f\r"
+_SPACES = str.maketrans(_WHITESPACE, " " * len(_WHITESPACE))
+
+
+def dump_csp_directives(directives: cabc.Mapping[str, str | None]) -> str:
+    """Join directives and their values. One whose value is empty or ``None`` stands alone."""
+    return "; ".join(f"{name} {value}" if value else name for name, value in directives.items())
+
+
 def csp_property(key: str) -> t.Any:
     """Return a property for a directive, for use in a subclass.
 
-    Setting ``None`` removes the directive; reading one that is not there gives ``None``.
+    Setting ``None`` removes the directive, the empty text lets it stand alone. Reading one that is
+    not there gives ``None``.
     """
     return property(
         doc=f"The ``{key}`` directive.",
@@ -41,7 +49,7 @@ class ContentSecurityPolicy(CallbackDict[str, str]):
     :param on_update: called with the object after each change.
     """
 
-    # What may be loaded, and from where.
+    # Fetch directives: what may be loaded, and from where.
     default_src: str | None = csp_property("default-src")
     script_src: str | None = csp_property("script-src")
     style_src: str | None = csp_property("style-src")
@@ -60,17 +68,17 @@ class ContentSecurityPolicy(CallbackDict[str, str]):
     script_src_attr: str | None = csp_property("script-src-attr")
     style_src_attr: str | None = csp_property("style-src-attr")
 
-    # What the document may be and do.
+    # Document directives.
     base_uri: str | None = csp_property("base-uri")
     sandbox: str | None = csp_property("sandbox")
     plugin_types: str | None = csp_property("plugin-types")
 
-    # Where it may lead, and who may frame it.
+    # Navigation directives.
     navigate_to: str | None = csp_property("navigate-to")
     frame_ancestors: str | None = csp_property("frame-ancestors")
     form_action: str | None = csp_property("form-action")
 
-    # Who hears of violations.
+    # Reporting directives.
     report_uri: str | None = csp_property("report-uri")
     report_to: str | None = csp_property("report-to")
 
@@ -88,13 +96,17 @@ class ContentSecurityPolicy(CallbackDict[str, str]):
         value: str | None,
         on_update: cabc.Callable[[ContentSecurityPolicy], None] | None = None,
     ) -> te.Self:
-        """Read the text of a header. A directive without a value is left out."""
-        pairs = []
-        for policy in (value or "").split(";"):
-            directive, has_value, text = policy.strip(" \t").partition(" ")
-            if has_value:
-                pairs.append((directive.strip(" \t"), text.strip(" \t")))
-        return cls(pairs, on_update)
+        """Read the text of a header (CSP3, section 2.2.1).
+
+        Names of directives become lower case. A directive without a value has the empty text. Of
+        directives with the same name, the first counts.
+        """
+        directives: dict[str, str] = {}
+        for directive in (value or "").split(";"):
+            name, _, text = directive.strip(_WHITESPACE).translate(_SPACES).partition(" ")
+            if name:
+                directives.setdefault(name.lower(), text.strip(" "))
+        return cls(directives, on_update)
 
     def _get_value(self, key: str) -> str | None:
         return self.get(key)
@@ -111,7 +123,7 @@ class ContentSecurityPolicy(CallbackDict[str, str]):
 
     def to_header(self) -> str:
         """Return the text of the header."""
-        return "; ".join(f"{key} {value}" for key, value in self.items())
+        return dump_csp_directives(self)
 
     def __str__(self) -> str:
         return self.to_header()

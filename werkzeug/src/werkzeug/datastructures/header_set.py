@@ -1,7 +1,4 @@
-"""A set of words in a header: ordered, without regard to case.
-
-In: words. Out: a set, and the text of the header.
-"""
+"""A set of words in a header: ordered, without regard to case."""
 
 from __future__ import annotations
 
@@ -24,6 +21,8 @@ class HeaderSet(cabc.MutableSet[str]):
     >>> "FOO" in words
     True
 
+    No word is there twice, in whatever case.
+
     :param headers: the words.
     :param on_update: called with the set after each change.
     """
@@ -39,6 +38,12 @@ class HeaderSet(cabc.MutableSet[str]):
     ) -> None:
         self._headers = list(headers or ())
         self._set = {word.lower() for word in self._headers}
+        if len(self._set) < len(self._headers):
+            # The first spelling of each word stays.
+            first: dict[str, str] = {}
+            for word in self._headers:
+                first.setdefault(word.lower(), word)
+            self._headers = list(first.values())
         self.on_update = on_update
 
     @classmethod
@@ -130,9 +135,15 @@ class HeaderSet(cabc.MutableSet[str]):
         self._changed()
 
     def __setitem__(self, idx: t.SupportsIndex, value: str) -> None:
-        self._set.remove(self._headers[idx].lower())
-        self._headers[idx] = value
-        self._set.add(value.lower())
+        """Replace the word at a position. If the new one stands elsewhere, it moves here."""
+        words = self._headers
+        position = words.index(words[idx])
+        words[position] = value
+        key = value.lower()
+        self._headers = [
+            word for at, word in enumerate(words) if at == position or word.lower() != key
+        ]
+        self._set = {word.lower() for word in self._headers}
         self._changed()
 
     def __str__(self) -> str:

@@ -1,7 +1,6 @@
 """The headers of a message: ordered, repeatable, without regard to case.
 
-In: pairs, mappings, or a WSGI environ. Out: values by name, and the list that WSGI wants. No
-value with a line break gets in, so none can start another header.
+No name or value with a line break or null character gets in, so none can start another header.
 """
 
 from __future__ import annotations
@@ -116,6 +115,21 @@ class Headers:
             if name == key or (len(name) == size and name.lower() == lowered):
                 return value
         return None
+
+    def _combined(self, key: str) -> str | None:
+        """Return the values of a name as one list, in the order in which they stand."""
+        lowered = key.lower()
+        size = len(key)
+        values = None
+        for name, value in self._list:
+            if len(name) == size and (name == key or name.lower() == lowered):
+                if values is None:
+                    values = [value]
+                else:
+                    values.append(value)
+        if values is None:
+            return None
+        return values[0] if len(values) == 1 else ", ".join(values)
 
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
@@ -489,11 +503,11 @@ class EnvironHeaders(ImmutableHeadersMixin, Headers):  # type: ignore[misc]
     def __getitem__(self, key: str) -> str:  # type: ignore[override]
         """Return the value of a name.
 
-        :raises KeyError: the environ has no such header; names the key that was looked for.
+        :raises BadRequestKeyError: the request has no such header.
         """
-        if not isinstance(key, str):
+        value = self._find(key)
+        if value is None:
             raise BadRequestKeyError(key)
-        value: str = self.environ[_ENVIRON_KEYS[key]]
         return value
 
     def _find(self, key: str) -> str | None:
@@ -501,6 +515,9 @@ class EnvironHeaders(ImmutableHeadersMixin, Headers):  # type: ignore[misc]
             return None
         value: str | None = self.environ.get(_ENVIRON_KEYS[key])
         return value
+
+    # An environ holds one value of each name: servers have combined the fields.
+    _combined = _find
 
     if TYPE_CHECKING:
 

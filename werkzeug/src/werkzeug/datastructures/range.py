@@ -240,7 +240,11 @@ class ContentRange:
         value: str | None,
         on_update: cabc.Callable[[ContentRange], None] | None = None,
     ) -> te.Self | None:
-        """Read the text of a header; ``None`` if there is none or it makes no sense."""
+        """Read the text of a header; ``None`` if there is none or it is malformed.
+
+        A part that ends after the whole is malformed, and so is one where neither part nor length
+        is known (RFC 9110, section 14.4).
+        """
         if not value:
             return None
         units, _, text = value.strip(" \t").partition(" ")
@@ -257,7 +261,9 @@ class ContentRange:
                 stop = _plain_int(last) + 1
         except ValueError:
             return None
-        if not is_byte_range_valid(start, stop, length):
+        if (stop is None and length is None) or not is_byte_range_valid(start, stop, length):
+            return None
+        if stop is not None and length is not None and stop > length:
             return None
         return cls(units, start, stop, length, on_update)
 

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from .._header.dates import parse_date
 from .._header.lists import parse_list_header, parse_options_header
-from .._properties import cached_property, header_property
+from .._properties import (
+    cached_property,
+    combined_header,
+    header_list_property,
+    header_property,
+)
 from ..datastructures import (
     Accept,
     Authorization,
@@ -105,7 +110,7 @@ class Request:
     @cached_property
     def access_route(self) -> list[str]:
         """Addresses from the client to the last proxy, as the headers claim."""
-        claimed = self.headers.get("X-Forwarded-For")
+        claimed = combined_header(self.headers, "X-Forwarded-For")
         if claimed is not None:
             route = parse_list_header(claimed)
         else:
@@ -166,7 +171,7 @@ class Request:
         announced, coding = map(self.headers.get, ("Content-Length", "Transfer-Encoding"))
         return get_content_length(announced, coding)
 
-    content_encoding = header_property[str](
+    content_encoding = header_list_property[str](
         "Content-Encoding", doc="How the body is packed, such as ``gzip``.", read_only=True
     )
     content_md5 = header_property[str](
@@ -184,7 +189,7 @@ class Request:
     origin = header_property[str](
         "Origin", doc="Site whose page or script sends the request.", read_only=True
     )
-    access_control_request_headers = header_property(
+    access_control_request_headers = header_list_property(
         "Access-Control-Request-Headers",
         load_func=_words,
         doc="Headers that a script of another site wants to send.",
@@ -224,37 +229,37 @@ class Request:
     @cached_property
     def pragma(self) -> HeaderSet:
         """Directives for caches of old."""
-        return HeaderSet.from_header(self.headers.get("Pragma", ""))
+        return HeaderSet.from_header(combined_header(self.headers, "Pragma"))
 
     @cached_property
     def accept_mimetypes(self) -> MIMEAccept:
         """Types that the client accepts."""
-        return MIMEAccept.from_header(self.headers.get("Accept"))
+        return MIMEAccept.from_header(combined_header(self.headers, "Accept"))
 
     @cached_property
     def accept_charsets(self) -> CharsetAccept:
         """Charsets that the client accepts."""
-        return CharsetAccept.from_header(self.headers.get("Accept-Charset"))
+        return CharsetAccept.from_header(combined_header(self.headers, "Accept-Charset"))
 
     @cached_property
     def accept_encodings(self) -> Accept:
         """Packings that the client accepts, such as ``gzip``."""
-        return Accept.from_header(self.headers.get("Accept-Encoding"))
+        return Accept.from_header(combined_header(self.headers, "Accept-Encoding"))
 
     @cached_property
     def accept_languages(self) -> LanguageAccept:
         """Languages that the client accepts."""
-        return LanguageAccept.from_header(self.headers.get("Accept-Language"))
+        return LanguageAccept.from_header(combined_header(self.headers, "Accept-Language"))
 
     @cached_property
     def cache_control(self) -> RequestCacheControl:
         """What the client says about caches."""
-        return RequestCacheControl.from_header(self.headers.get("Cache-Control"))
+        return RequestCacheControl.from_header(combined_header(self.headers, "Cache-Control"))
 
     @cached_property
     def if_match(self) -> ETags:
         """Tags of which one has to be current."""
-        return ETags.from_header(self.headers.get("If-Match"))
+        return ETags.from_header(combined_header(self.headers, "If-Match"))
 
     @cached_property
     def range(self) -> Range | None:
@@ -279,7 +284,7 @@ class Request:
     @cached_property
     def if_none_match(self) -> ETags:
         """Tags of which none may be current."""
-        return ETags.from_header(self.headers.get("If-None-Match"))
+        return ETags.from_header(combined_header(self.headers, "If-None-Match"))
 
     @cached_property
     def user_agent(self) -> UserAgent:

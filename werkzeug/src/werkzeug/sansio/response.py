@@ -13,7 +13,12 @@ from .._header.dates import dump_age, http_date, parse_age, parse_date
 from .._header.etags import quote_etag, unquote_etag
 from .._header.lists import dump_header, dump_options_header, parse_options_header
 from .._header.vocab import COEP, COOP, HTTP_STATUS_CODES
-from .._properties import get_content_type, header_property
+from .._properties import (
+    combined_header,
+    get_content_type,
+    header_list_property,
+    header_property,
+)
 from ..datastructures import (
     CallbackDict,
     ContentRange,
@@ -33,13 +38,13 @@ if TYPE_CHECKING:
 
 
 def _set_property(name: str, doc: str) -> property:
-    """A header that is a set of words: reads as a set which writes itself back."""
+    """Return a property for a header with a set of words. Changes of the set change the header."""
 
     def read(self: Response) -> HeaderSet:
         def write_back(words: HeaderSet) -> None:
             _store(self.headers, name, words.to_header() if words else "")
 
-        return HeaderSet.from_header(self.headers.get(name), write_back)
+        return HeaderSet.from_header(combined_header(self.headers, name), write_back)
 
     def write(self: Response, value: str | Iterable[str] | None) -> None:
         if value is None or isinstance(value, str):
@@ -51,11 +56,15 @@ def _set_property(name: str, doc: str) -> property:
 
 
 def _policy_property(name: str, doc: str) -> property:
-    """A content security policy: reads as an object which writes itself back."""
+    """Return a property for a content security policy. Changes of the object change the header.
+
+    Each field is a policy of its own, and browsers enforce them all (CSP3, section 3.1). The object
+    is the first of them; changing it leaves the others alone.
+    """
 
     def read(self: Response) -> ContentSecurityPolicy:
         def write_back(policy: ContentSecurityPolicy) -> None:
-            _store(self.headers, name, policy.to_header())
+            _store_first(self.headers, name, policy.to_header())
 
         return ContentSecurityPolicy.from_header(self.headers.get(name), write_back)
 
@@ -76,6 +85,12 @@ def _store(headers: Headers, name: str, value: str | None) -> None:
         headers.remove(name)
 
 
+def _store_first(headers: Headers, name: str, value: str) -> None:
+    """Replace the first field of a name; an empty value removes it."""
+    others = headers.getlist(name)[1:]
+    headers.setlist(name, [value, *others] if value else others)
+
+
 def _words(value: str) -> HeaderSet:
     return HeaderSet.from_header(value)
 
@@ -83,7 +98,7 @@ def _words(value: str) -> HeaderSet:
 def _clean_status(value: str | int | HTTPStatus) -> tuple[str, int]:
     """Return the status line and the code.
 
-    :raises ValueError: the status is empty.
+    :raises ValueError: the status is empty, or would end its line.
     """
     if isinstance(value, int):
         code = int(value)
@@ -91,6 +106,8 @@ def _clean_status(value: str | int | HTTPStatus) -> tuple[str, int]:
     value = value.strip()
     if not value:
         raise ValueError("Empty status argument")
+    if not value.isprintable() and any(char in value for char in "\n\r\0"):
+        raise ValueError("Status must not contain newline or null characters.")
     code_text, _, phrase = value.partition(" ")
     try:
         code = int(code_text)
@@ -283,7 +300,7 @@ class Response:
     content_length = header_property[int](
         "Content-Length", None, int, str, doc="Length of the body in bytes."
     )
-    content_encoding = header_property[str](
+    content_encoding = header_list_property[str](
         "Content-Encoding", doc="How the body is packed, such as ``gzip``."
     )
     content_location = header_property[str](
@@ -305,26 +322,26 @@ class Response:
     last_modified = header_property(
         "Last-Modified", None, parse_date, http_date, doc="When the resource last changed, in UTC."
     )
-    accept_ranges = header_property[str](
+    accept_ranges = header_list_property[str](
         "Accept-Ranges", doc="Unit of the parts that can be asked for, or ``none``."
     )
     access_control_allow_origin = header_property[str](
         "Access-Control-Allow-Origin",
         doc="The site, or ``*`` for all, whose scripts may read this.",
     )
-    access_control_allow_headers = header_property(
+    access_control_allow_headers = header_list_property(
         "Access-Control-Allow-Headers",
         load_func=_words,
         dump_func=dump_header,
         doc="Headers that scripts of other sites may send.",
     )
-    access_control_allow_methods = header_property(
+    access_control_allow_methods = header_list_property(
         "Access-Control-Allow-Methods",
         load_func=_words,
         dump_func=dump_header,
         doc="Methods that scripts of other sites may use.",
     )
-    access_control_expose_headers = header_property(
+    access_control_expose_headers = header_list_property(
         "Access-Control-Expose-Headers",
         load_func=_words,
         dump_func=dump_header,
@@ -404,7 +421,7 @@ class Response:
             _store(self.headers, "Cache-Control", control.to_header())
 
         return ResponseCacheControl.from_header(
-            self.headers.get("cache-control"),
+            combined_header(self.headers, "Cache-Control"),
             write_back,  # type: ignore[arg-type]
         )
 
@@ -438,16 +455,16 @@ class Response:
 
     @property
     def www_authenticate(self) -> WWWAuthenticate:
-        """How the client shall log in. Changes of the object change the header.
+        """How the client shall log in, by the first field. Changes of the object change that field.
 
-        Setting a list makes a header of each; deleting removes them all.
+        Setting a list makes a field of each; deleting removes them all.
         """
         value = WWWAuthenticate.from_header(self.headers.get("WWW-Authenticate"))
         if value is None:
             value = WWWAuthenticate("basic")
 
         def write_back(www_auth: WWWAuthenticate) -> None:
-            self.www_authenticate = www_auth
+            _store_first(self.headers, "WWW-Authenticate", www_auth.to_header())
 
         value._on_update = write_back
         return value
@@ -462,7 +479,7 @@ class Response:
             self.headers.set("WWW-Authenticate", value.to_header())
 
             def write_back(www_auth: WWWAuthenticate) -> None:
-                self.www_authenticate = www_auth
+                _store_first(self.headers, "WWW-Authenticate", www_auth.to_header())
 
             value._on_update = write_back
 

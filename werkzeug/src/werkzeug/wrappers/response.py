@@ -36,15 +36,6 @@ if TYPE_CHECKING:
     from .request import Request
 
 
-# Keys of the headers for which ``make_conditional`` has something to do.
-_CONDITIONS = (
-    "HTTP_IF_MATCH",
-    "HTTP_IF_UNMODIFIED_SINCE",
-    "HTTP_IF_NONE_MATCH",
-    "HTTP_IF_MODIFIED_SINCE",
-    "HTTP_RANGE",
-)
-
 # What a response says of its content, and how long that may be kept. None of it holds for the page
 # of a 412; ``Last-Modified`` still tells of the resource.
 _HEADERS_OF_CONTENT = (ENTITY_HEADERS | {"cache-control", "content-disposition", "x-sendfile"}) - {
@@ -454,7 +445,13 @@ class Response(_SansIOResponse):
         if 200 <= self._status_code < 300:
             if units is not None:
                 self.headers["Accept-Ranges"] = units
-            if not environ.keys().isdisjoint(_CONDITIONS):
+            if (
+                "HTTP_IF_NONE_MATCH" in environ
+                or "HTTP_IF_MODIFIED_SINCE" in environ
+                or "HTTP_RANGE" in environ
+                or "HTTP_IF_MATCH" in environ
+                or "HTTP_IF_UNMODIFIED_SINCE" in environ
+            ):
                 self._answer_conditions(environ, complete_length, units)
         if self.automatically_set_content_length and "content-length" not in self.headers:
             length = self.calculate_content_length()
