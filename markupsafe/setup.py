@@ -25,7 +25,7 @@ os.umask(0o022)
 
 
 def wants_extension() -> bool:
-    """Whether this interpreter profits from the extension and nobody declined it."""
+    """Return whether this interpreter profits from the extension and it is not switched off."""
     declined = os.environ.get(PURE_VARIABLE, "").strip().lower() not in {"", "0", "false", "no"}
     return platform.python_implementation() == "CPython" and not declined
 

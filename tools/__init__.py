@@ -1,1 +1,1 @@
-"""What the matrix runs. Nothing here is part of a distribution."""
+"""Programs that the matrix runs. Nothing here is part of a distribution."""

@@ -73,7 +73,7 @@ class Side:
         return float(self.answer()) / calls  # type: ignore[arg-type]
 
     def calls_for(self, name: str) -> int:
-        """How many calls fill a burst."""
+        """Return the number of calls that fill a burst."""
         self.seconds(name, 1)  # the first call may load what all later ones use
         calls = 1
         while (taken := self.seconds(name, calls)) * calls < BURST / 4:

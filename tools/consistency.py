@@ -63,7 +63,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Checkout:
-    """What the rules look at: the folder, the table, the day, and each pyproject.toml."""
+    """The input of the rules: the folder, the table, the day, and each pyproject.toml."""
 
     root: Path
     today: date
@@ -228,7 +228,7 @@ def readmes(checkout: Checkout) -> Iterator[Finding]:
 
 
 def pins(checkout: Checkout) -> Iterator[Finding]:
-    """What one library asks of a sibling, the sibling's version here satisfies."""
+    """A sibling's version in this repository satisfies each dependency on it."""
     versions = {
         canonicalize_name(library.distribution): checkout.projects[folder]["project"]["version"]
         for folder, library in checkout.libraries.items()

@@ -42,7 +42,7 @@ def find(name: str) -> Path | None:
 
 
 def says(candidate: Path) -> str | None:
-    """What an interpreter calls itself; None when it does not run."""
+    """Return the version of an interpreter, or ``None`` if it does not run."""
     try:
         done = subprocess.run(
             [candidate, "-c", PROBE], capture_output=True, text=True, timeout=30, check=True

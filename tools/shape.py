@@ -35,7 +35,7 @@ LAUNDERED = re.compile(r"^\s+\w+: (t\.|typing\.)?Any = ")
 
 @dataclass
 class Module:
-    """What is measured of one file."""
+    """The figures of one file."""
 
     name: str
     lines: int

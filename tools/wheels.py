@@ -110,7 +110,7 @@ def sdist(library: Library) -> Path:
 
 
 def installable(library: Library) -> Path:
-    """What any interpreter can install: the wheel if it is pure, else the sdist."""
+    """Return a file that any interpreter can install: the wheel if it is pure, else the sdist."""
     pure = wheel(library).name.endswith("-none-any.whl")
     return wheel(library) if pure else sdist(library)
 

@@ -1,4 +1,4 @@
-"""What signing, verifying and refusing cost, and what starting a program costs."""
+"""The cost of signing, verifying, refusing, and starting a program."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PROCESSES = {
 
 
 def refused(check: Callable[[object], object], token: object) -> Callable[[], None]:
-    """Give a call that checks a token and expects a refusal."""
+    """Return a function that checks a token and expects a refusal."""
 
     def attempt() -> None:
         try:
@@ -96,7 +96,7 @@ def workloads() -> dict[str, Callable[[], object]]:
         "URLSafeTimedSerializer.loads, ten keys": lambda: rotated_sessions.loads(oldest_session),
         "made for one dumps": once_dumps,
         "made for one loads": once_loads,
-        # Last: they leave memory behind in which a compressor is set up without page faults.
+        # Last: they leave memory in which a compressor is set up without page faults.
         "URLSafeSerializer.dumps, 7 kB": lambda: plain.dumps(big),
         "URLSafeSerializer.loads, 7 kB": lambda: plain.loads(big_token),
     }

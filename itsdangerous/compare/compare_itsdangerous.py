@@ -29,7 +29,7 @@ class Clock(itsdangerous.TimestampSigner):
 
 
 def outcome(call: Callable[[], object]) -> object:
-    """What a call gives or raises, in a form that JSON can hold."""
+    """Return what a call returns or raises, in a form that JSON can hold."""
     try:
         return repr(call())
     except Exception as error:
@@ -123,7 +123,7 @@ def signers(rng: random.Random) -> Iterator[tuple[str, object]]:
 
 
 def is_beyond(written: bytes) -> bool:
-    """Tell whether a timestamp can be read and is later than the year 9999."""
+    """Return whether a timestamp can be read and is later than the year 9999."""
     try:
         return (
             encoding.bytes_to_int(encoding.base64_decode(written.rpartition(b".")[2]))

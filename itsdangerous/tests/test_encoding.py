@@ -1,9 +1,10 @@
-"""Base64 and integers against the standard library, and at the edges."""
+"""Base64 and integers against the standard library, and at their limits."""
 
 from __future__ import annotations
 
 import base64
 import struct
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -59,7 +60,8 @@ def test_no_unsigned_64_bit_integer(number: int) -> None:
 
 def test_integers_from_other_types() -> None:
     assert encoding.int_to_bytes(True) == b"\x01"
-    assert encoding.bytes_to_int(bytearray(b"\x01\x00")) == 256
+    data: Any = bytearray(b"\x01\x00")
+    assert encoding.bytes_to_int(data) == 256
 
     with pytest.raises(struct.error):
         encoding.bytes_to_int(b"\xff" * 9)

@@ -13,7 +13,7 @@ from itsdangerous import (
     URLSafeTimedSerializer,
 )
 
-SERIALIZERS: dict[str, type[Serializer[str]]] = {
+SERIALIZERS: dict[str, Any] = {
     cls.__name__: cls
     for cls in (Serializer, TimedSerializer, URLSafeSerializer, URLSafeTimedSerializer)
 }

@@ -1,4 +1,4 @@
-"""The door: names, laziness, and what names of the past answer."""
+"""Public names, lazy imports, and the errors of removed names."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_nothing_is_loaded_before_it_is_needed(program: str, absent: str) -> Non
     assert not set(run(measure).split()) & set(absent.split())
 
 
-def test_rooms_are_attributes() -> None:
+def test_submodules_are_attributes() -> None:
     assert itsdangerous.__getattr__("url_safe") is sys.modules["itsdangerous.url_safe"]
     program = "import itsdangerous as i; print(i.url_safe.__name__, i._json.__name__)"
     assert run(program) == "itsdangerous.url_safe itsdangerous._json"
@@ -113,7 +113,7 @@ def test_names_of_the_past_in_from_imports() -> None:
 
 def test_unknown_names() -> None:
     with pytest.raises(AttributeError, match=r"has no attribute 'nothing'$"):
-        itsdangerous.nothing  # type: ignore[attr-defined]
+        itsdangerous.nothing
 
     with pytest.raises(ImportError):
         exec("from itsdangerous import nothing")

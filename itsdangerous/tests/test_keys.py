@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import pickle
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -71,7 +72,7 @@ def test_digests_by_name_and_odd_ones() -> None:
     assert signature == hmac.digest(b"k", b"v", "sha1")
 
 
-DERIVED = {
+DERIVED: dict[str, Callable[[bytes, bytes], bytes]] = {
     "concat": lambda secret, salt: hashlib.sha256(salt + secret).digest(),
     "django-concat": lambda secret, salt: hashlib.sha256(salt + b"signer" + secret).digest(),
     "hmac": lambda secret, salt: hmac.digest(secret, salt, "sha256"),

@@ -8,7 +8,7 @@ import io
 import json
 import pickle
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, get_origin
 
 import pytest
 from hypothesis import assume, given
@@ -105,7 +105,7 @@ def test_any_changed_bit_is_refused(obj: Any, data: st.DataObject) -> None:
 
 
 def spelled_out(token: bytes) -> tuple[bytes, bytes]:
-    """What is signed, and the bytes of the signature."""
+    """Return what is signed, and the bytes of the signature."""
     value, _, signature = token.rpartition(b".")
 
     try:
@@ -407,8 +407,8 @@ def test_copies_and_pickles() -> None:
 
 
 def test_generic() -> None:
-    assert Serializer[str].__origin__ is Serializer
-    assert TimedSerializer[bytes].__origin__ is TimedSerializer
+    assert get_origin(Serializer[str]) is Serializer
+    assert get_origin(TimedSerializer[bytes]) is TimedSerializer
     assert Serializer.default_serializer is json
     assert Serializer("secret").serializer is json
 

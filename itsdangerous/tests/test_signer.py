@@ -283,9 +283,10 @@ def test_copies_and_pickles() -> None:
 
 
 class Slotted(Signer):
-    """A subclass with a slot, which a copy has to carry, too."""
+    """A subclass whose ``__slots__`` a copy must have as well."""
 
     __slots__ = ("extra",)
+    extra: int
 
 
 def test_slots_of_subclasses_are_copied() -> None:

@@ -194,7 +194,9 @@ def test_overridden_unsign_gets_the_whole_question() -> None:
     seen: list[dict[str, Any]] = []
 
     class Spy(TimestampSigner):
-        def unsign(self, signed_value: str | bytes, **kwargs: Any) -> Any:
+        def unsign(  # type: ignore[override]
+            self, signed_value: str | bytes, **kwargs: Any
+        ) -> Any:
             seen.append(kwargs)
             return super().unsign(signed_value, **kwargs)
 
@@ -231,7 +233,7 @@ def test_junk_is_bad_data(junk: str | bytes) -> None:
 
 @pytest.mark.parametrize("tail", [b"", b"x"])
 def test_a_class_between_is_asked(tail: bytes) -> None:
-    """What stands between the two signers in a class's bases sees every token."""
+    """A class between the two signers among the bases of a class sees every token."""
     seen: list[bytes] = []
 
     class Between(Signer):

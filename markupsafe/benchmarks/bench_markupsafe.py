@@ -1,6 +1,6 @@
-"""What escaping and markup cost.
+"""The cost of escaping and of operations on markup.
 
-In: nothing. Out: named workloads, each one operation. They use only names that every
+Each workload is one operation. They use only names that every
 release of MarkupSafe 3 has.
 """
 

@@ -1,6 +1,6 @@
-"""What the package answers to generated inputs.
+"""Answers of the package to generated inputs.
 
-In: nothing. Out: pairs of a label and what happened, the same for every run, so that two
+Yields pairs of a label and an outcome, the same for every run, so that two
 implementations can be compared. Only names that every release of MarkupSafe 3 has are used.
 """
 
@@ -204,7 +204,7 @@ def values() -> list[Any]:
 
 
 def show(value: Any) -> Any:
-    """Something for JSON that tells types apart, which ``==`` does not."""
+    """Return a value for JSON that differs between types, which ``==`` does not."""
     if isinstance(value, (list, tuple)) and type(value) in (list, tuple):
         return [type(value).__name__, *map(show, value)]
 

@@ -1,6 +1,6 @@
 """Escaping, stripping and formatting of any text.
 
-In: bytes. Raises when escaping in C and in Python differ, when escaped text holds a special
+Takes bytes. Raises when escaping in C and in Python differ, when escaped text holds a special
 character or does not come back, or when a format raises what it should not.
 """
 

@@ -1,4 +1,4 @@
-"""What only the extension can get wrong: arguments, references, threads, interpreters."""
+"""Faults that only an extension can have: arguments, references, threads, interpreters."""
 
 from __future__ import annotations
 

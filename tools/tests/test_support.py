@@ -1,4 +1,4 @@
-"""What a change can break, and in which order the six stand on each other."""
+"""The libraries that a change can break, and their order."""
 
 from __future__ import annotations
 

@@ -132,10 +132,10 @@ def _keep(cache: dict[t.Any, t.Any], row: t.Any, value: object) -> None:
 def state_without_cache(owner: object) -> t.Any:
     """Return the state of an object to copy or pickle, without what was computed from its keys."""
     state: t.Any = object.__getstate__(owner)
-    attributes, slots = state if isinstance(state, tuple) else (state, None)
+    attributes, slot_values = state if isinstance(state, tuple) else (state, None)
     kept = {
         name: value
         for name, value in (attributes or {}).items()
         if name not in ("_cache", "_last_signer", "_last_settings")
     }
-    return kept if slots is None else (kept, slots)
+    return kept if slot_values is None else (kept, slot_values)

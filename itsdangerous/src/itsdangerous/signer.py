@@ -27,7 +27,10 @@ def _lazy_sha1(string: bytes = b"") -> t.Any:
 
 
 class SigningAlgorithm:
-    """How a key and a value make a signature. A subclass implements :meth:`get_signature`."""
+    """An algorithm that makes a signature from a key and a value.
+
+    A subclass implements :meth:`get_signature`.
+    """
 
     def get_signature(self, key: bytes, value: bytes) -> bytes:
         """Return the raw signature of a value.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from string.templatelib import Template  # type: ignore[import-not-found,unused-ignore]
     from typing import Any, TypeVar
 
-    Escape = Callable[[object], str]
+    Escape = Callable[[Any], str]
 
     # Literal text, key, format spec and conversion; the key is None after the last field.
     BracesPlan = list[tuple[str, int | str | None, str, str | None]]
