@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 EXPECTED_DIFFERENCES = {
     "environ:('/', 'http://[::1]:80/')": "the server name of an IPv6 host is its address",
     "redirect:to://localhost": "a location without a scheme keeps that of the request",
+    "redirect:301:PUT": "only POST becomes GET (RFC 9110)",
+    "redirect:302:PUT": "only POST becomes GET (RFC 9110)",
+    "redirect:305:PUT": "only POST becomes GET (RFC 9110)",
+    "cookies:o=1; Domain=other.com": "a foreign domain is refused (RFC 6265bis)",
+    "cookies:pp=1; Path=x": "such a path is the default path (RFC 6265bis)",
+    "cookies:header": "a Cookie header that the test gives is joined with the client's cookies",
     "cookies:k=; Max-Age=-1": "a negative age deletes the cookie, too (RFC 6265)",
     "builder:from_environ": "a path with a question mark or a percent sign survives",
 }

@@ -6,6 +6,8 @@ import io
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from werkzeug.datastructures import Authorization, Headers, MultiDict
 from werkzeug.test import (
@@ -353,3 +355,85 @@ def test_running_an_application() -> None:
         run_wsgi_app(failing, create_environ())
     with pytest.raises(AssertionError, match="start_response"):
         run_wsgi_app(lambda environ, start: iter(()), create_environ())
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+@pytest.mark.parametrize("code", [301, 302, 303, 305, 307, 308])
+@pytest.mark.parametrize("is_read", [False, True])
+def test_method_and_body_of_redirects(code: int, method: str, is_read: bool) -> None:
+    @Request.application
+    def moved(request: Request) -> Response:
+        if request.path == "/old":
+            if is_read:
+                request.get_data()
+            return Response("", code, headers={"Location": "/new"})
+        seen.append((request.method, request.get_data(), request.content_type))
+        return Response()
+
+    seen: list[object] = []
+    Client(moved).open(
+        "/old", method=method, data=b"body", content_type="a/b", follow_redirects=True
+    )
+    to_get = code == 303 or (method == "POST" and code not in {307, 308})
+    if to_get:
+        assert seen == [("HEAD" if method == "HEAD" else "GET", b"", None)]
+    else:
+        assert seen == [(method, b"body", "a/b")]
+
+
+def test_each_response_has_the_history_before_it() -> None:
+    @Request.application
+    def steps(request: Request) -> Response:
+        step = int(request.path.strip("/") or 0)
+        return Response(str(step), 302 if step < 4 else 200, headers={"Location": f"/{step + 1}"})
+
+    response = Client(steps).get("/", follow_redirects=True)
+    assert [len(earlier.history) for earlier in response.history] == [0, 1, 2, 3]
+    assert len(response.history) == 4
+    assert response.history[-1].history[-1] is response.history[-2]
+    for count, earlier in enumerate(response.history):
+        assert earlier.history == response.history[:count]
+
+
+@pytest.mark.parametrize("length", [0, 2, 23])
+def test_length_without_a_body(length: int) -> None:
+    for kwargs in ({}, {"content_type": "text/plain"}, {"method": "POST"}):
+        environ = create_environ(content_length=length, **kwargs)
+        assert environ["CONTENT_LENGTH"] == str(length)
+        assert Request.from_values(content_length=length, **kwargs).content_length == length
+    assert "CONTENT_LENGTH" not in create_environ()
+    # A body has its own length.
+    assert create_environ(content_length=length, data=b"abc")["CONTENT_LENGTH"] == "3"
+
+
+paths = st.text(st.characters(exclude_characters="?#", exclude_categories=["Cs"])).map(
+    lambda path: "/" + path.lstrip("/\\")
+)
+
+
+@given(
+    path=st.one_of(paths, st.sampled_from(["/%FF", "/a%2Fb", "//x/y", "/é/%C3%A9", "/a b"])),
+    query=st.sampled_from(["", "x=ü", "q=%FF", "a=1&a=2", "q=\udcff"]),
+    root=st.sampled_from(["", "/root", "/é", "/a%20b"]),
+    data=st.sampled_from([None, b"", b"abc", {"a": "b"}]),
+    method=st.sampled_from(["GET", "POST"]),
+)
+def test_an_environ_comes_back_as_it_was(
+    path: str, query: str, root: str, data: object, method: str
+) -> None:
+    try:
+        environ = create_environ(
+            path, f"https://ex.test:8{root}", query_string=query, data=data, method=method
+        )
+    except ValueError:
+        # No path of a URL.
+        return
+    again = EnvironBuilder.from_environ(environ).get_environ()
+    assert again == environ
+    assert EnvironBuilder.from_environ(environ, path="/other").get_environ()["RAW_URI"] == "/other"
+
+
+def test_bytes_of_a_path_come_back_as_they_were() -> None:
+    environ = create_environ("/%FF%C3%A9")
+    assert environ["PATH_INFO"] == "/\xff\xc3\xa9"
+    assert EnvironBuilder.from_environ(environ).get_environ() == environ

@@ -1,19 +1,24 @@
-"""The cookies of the test client (RFC 6265, as far as a test needs it).
+"""The cookies of the test client, by the rules for user agents in RFC 6265bis.
 
-In: ``Set-Cookie`` headers and the URL they came from. Out: which cookies a request sends. It has
-no clock: a cookie lives until it is deleted.
+``Set-Cookie`` headers and the URL they came from go in; which cookies a request sends comes out.
+Two rules are wider than those of a browser, because a test has one client and rarely uses TLS:
+
+- A cookie does not expire while it is kept. Only its ``Set-Cookie`` header decides: one that says
+  that it has expired deletes it.
+- A ``Secure`` cookie that came over http is sent over http again. One that came over https, or was
+  set by the test, is not.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import unquote
 
 from ._header.cookies import parse_cookie_pairs
 from ._header.dates import parse_date
 
-TYPE_CHECKING: bool = False
-if TYPE_CHECKING:
-    from datetime import datetime
+_SECURE_SCHEMES = frozenset({"https", "wss"})
 
 
 @dataclass
@@ -51,22 +56,51 @@ class Cookie:
     http_only: bool | None
     same_site: str | None
 
-    def _matches_request(self, server_name: str, path: str) -> bool:
-        """Whether a request to this host and path sends the cookie."""
-        return self._matches_host(server_name) and self._matches_path(path)
+    # Whether it was received over http. A class variable, so that it is not a field.
+    _came_over_http = False
+
+    def _matches_request(self, server_name: str, path: str, scheme: str = "https") -> bool:
+        """Return whether a request to this URL sends the cookie.
+
+        :param server_name: host of the request, in lower case.
+        :param path: whole path of the request, decoded as in an environ.
+        """
+        return (
+            self._matches_host(server_name)
+            and self._matches_path(path)
+            and (
+                not self.secure
+                or scheme in _SECURE_SCHEMES
+                or self._came_over_http
+                or is_loopback(server_name)
+            )
+        )
 
     def _matches_host(self, server_name: str) -> bool:
-        # A dot in front says nothing (RFC 6265, section 5.2.3).
-        domain = self.domain.lstrip(".")
+        # A dot at the start has no meaning (RFC 6265bis, section 5.6.3).
+        domain = self.domain.lstrip(".").lower()
         if server_name == domain:
             return True
-        return not self.origin_only and server_name.endswith(f".{domain}")
+        return not self.origin_only and domain_matches(server_name, domain)
 
     def _matches_path(self, path: str) -> bool:
-        own = self.path
+        own = unquote(self.path, "latin1") if "%" in self.path else self.path
         if path == own:
             return True
         return path.startswith(own if own.endswith("/") else f"{own}/")
+
+    def _may_be_set(self, server_name: str) -> bool:
+        """Return whether a host may set the cookie: for itself or a domain it is part of, and, for
+        the names with a prefix, only with the attributes that the prefix promises.
+        """
+        name = self.key.lower()
+        if name.startswith("__secure-") and not self.secure:
+            return False
+        if name.startswith("__host-") and not (
+            self.secure and self.origin_only and self.path == "/"
+        ):
+            return False
+        return self.origin_only or domain_matches(server_name, self.domain)
 
     def _to_request_header(self) -> str:
         return f"{self.key}={self.value}"
@@ -78,16 +112,18 @@ class Cookie:
 
     @property
     def _should_delete(self) -> bool:
-        """Whether receiving this cookie deletes the one that is kept."""
-        if self.max_age is not None and self.max_age <= 0:
-            return True
-        return self.expires is not None and self.expires.timestamp() == 0
+        """Whether receiving this cookie deletes the one that is kept. ``Max-Age`` decides before
+        ``Expires``.
+        """
+        if self.max_age is not None:
+            return self.max_age <= 0
+        return self.expires is not None and self.expires <= datetime.now(UTC)
 
     @classmethod
     def _from_response_header(cls, server_name: str, path: str, header: str) -> Cookie:
         """Read a ``Set-Cookie`` header.
 
-        :param server_name: the host that sent it.
+        :param server_name: the host that sent it, in lower case.
         :param path: the path that it was sent for.
         """
         pair, *attributes = header.split(";")
@@ -99,6 +135,8 @@ class Cookie:
         for attribute in attributes:
             name, _, text = attribute.partition("=")
             options[name.strip().lower()] = text.strip()
+        domain = options.get("domain", "").lstrip(".").lower()
+        own_path = options.get("path", "")
         decoded = dict(parse_cookie_pairs(pair))
         decoded_key, decoded_value = next(iter(decoded.items()), (key, value))
         return cls(
@@ -108,9 +146,9 @@ class Cookie:
             decoded_value=decoded_value,
             expires=parse_date(options.get("expires")),
             max_age=_seconds(options.get("max-age")),
-            domain=options.get("domain") or server_name,
-            origin_only="domain" not in options,
-            path=options.get("path") or path.rpartition("/")[0] or "/",
+            domain=domain or server_name,
+            origin_only=not domain,
+            path=own_path if own_path.startswith("/") else path.rpartition("/")[0] or "/",
             secure="secure" in options,
             http_only="httponly" in options,
             same_site=options.get("samesite"),
@@ -121,14 +159,36 @@ class Cookie:
 Cookie.__module__ = "werkzeug.test"
 
 
+def domain_matches(host: str, domain: str) -> bool:
+    """Return whether a host is a domain or below it. An IP address is below nothing."""
+    if host == domain:
+        return True
+    return host.endswith(f".{domain}") and not _is_address(host)
+
+
+def _is_address(host: str) -> bool:
+    return ":" in host or host.replace(".", "").isdecimal()
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether browsers take a host for this machine, and http to it for secure."""
+    if host == "localhost" or host.endswith(".localhost") or host == "::1":
+        return True
+    return host.startswith("127.") and _is_address(host)
+
+
 def _seconds(text: str | None) -> int | None:
-    """A number of seconds; ``None`` for anything else, as RFC 6265 asks for."""
+    """Return a number of seconds; ``None`` for anything else, as RFC 6265bis asks for."""
     digits = (text or "").removeprefix("-")
-    return int(text or "") if digits.isascii() and digits.isdecimal() else None
+    if not (digits.isascii() and digits.isdecimal()):
+        return None
+    # More digits than a date can need; Python refuses to read thousands of them.
+    seconds = int(digits[:18])
+    return -seconds if text != digits else seconds
 
 
 def _split_quoted(header: str) -> tuple[str, list[str]]:
-    """Split at semicolons that stand outside of quotes."""
+    """Split at semicolons outside of quotes."""
     parts = [""]
     quoted = False
     escaped = False

@@ -1,7 +1,5 @@
-"""Makes a WSGI environ from what a test says about a request.
-
-In: path, base URL, query, headers, and a body as form, files, JSON, bytes or a stream. Out: an
-environ. It knows no request class and calls no application.
+"""Makes a WSGI environ from what a test says about a request: path, base URL, query, headers, and a
+body as form, files, JSON, bytes or a stream. It knows no request class and calls no application.
 """
 
 from __future__ import annotations
@@ -10,12 +8,9 @@ import json
 import re
 import sys
 from io import BytesIO
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
 
-from ._environ import path_info as _path_info
-from ._environ import script_name as _script_name
 from ._header.lists import dump_options_header, parse_options_header
-from ._internal import _wsgi_decoding_dance, _wsgi_encoding_dance
 from ._properties import get_content_type
 from .datastructures import (
     Authorization,
@@ -210,8 +205,10 @@ class EnvironBuilder:
         self.errors_stream = sys.stderr if errors_stream is None else errors_stream
         self._files = self._form = None
         self._input_stream = input_stream
-        if content_length is not None:
-            self.content_length = content_length
+        # Whether an empty stream has a length.
+        self._needs_length = True
+        # A length among the headers is not that of this body.
+        self.content_length = content_length
         if isinstance(auth, tuple):
             user, password = auth
             auth = Authorization("basic", {"username": user, "password": password})
@@ -272,25 +269,32 @@ class EnvironBuilder:
 
     @classmethod
     def from_environ(cls, environ: WSGIEnvironment, **kwargs: t.Any) -> EnvironBuilder:
-        """A builder that makes the same environ again.
+        """Return a builder that makes the same environ again.
+
+        What an environ may hold beside the keys that a builder makes is left out.
 
         :param kwargs: arguments of the builder that replace what the environ says.
         """
         headers = Headers(EnvironHeaders(environ))
         options: dict[str, t.Any] = {
-            "path": quote(_path_info(environ), safe="!$&'()*+,/:;=@"),
+            "path": _quoted(environ.get("PATH_INFO", "")),
             "base_url": cls._make_base_url(
                 environ["wsgi.url_scheme"],
                 headers.pop("Host", environ["SERVER_NAME"]),
-                quote(_script_name(environ), safe="!$&'()*+,/:;=@"),
+                _quoted(environ.get("SCRIPT_NAME", "")),
             ),
-            "query_string": _wsgi_decoding_dance(environ["QUERY_STRING"]),
+            "query_string": _from_environ(environ["QUERY_STRING"]),
             "method": environ["REQUEST_METHOD"],
             "content_type": headers.pop("Content-Type", None),
             **{name: environ[key] for name, key in _TAKEN_AS_IT_IS.items()},
             "headers": headers,
         }
-        return cls(**{**options, **kwargs})
+        builder = cls(**{**options, **kwargs})
+        uri = environ.get("REQUEST_URI", environ.get("RAW_URI"))
+        if uri is not None and "path" not in kwargs:
+            builder.request_uri = _from_environ(uri)
+        builder._needs_length = "CONTENT_LENGTH" in environ
+        return builder
 
     # --- where to ---
 
@@ -449,7 +453,10 @@ class EnvironBuilder:
     # --- the result ---
 
     def _body(self) -> tuple[t.IO[bytes], int | None, str | None]:
-        """The body as a stream, its length and its content type."""
+        """Return the body as a stream, its length and its content type.
+
+        Without a body, the length is the one that was set; otherwise it is that of the body.
+        """
         content_type = self.content_type
         stream = self._input_stream
         if stream is not None:
@@ -457,7 +464,8 @@ class EnvironBuilder:
             stream.seek(0, 2)
             end = stream.tell()
             stream.seek(start)
-            return stream, end - start, content_type
+            length = end - start
+            return stream, length if length or self._needs_length else None, content_type
         mimetype = self.mimetype
         if mimetype == _MULTIPART:
             # In memory: nobody could tell when a temporary file is no longer needed.
@@ -468,19 +476,19 @@ class EnvironBuilder:
         if mimetype == _FORM:
             encoded = _urlencode(self.form).encode("ascii")
             return BytesIO(encoded), len(encoded), content_type
-        return BytesIO(), None, content_type
+        return BytesIO(), self.content_length, content_type
 
     def get_environ(self) -> WSGIEnvironment:
-        """The environ."""
+        """Return the environ."""
         stream, content_length, content_type = self._body()
-        uri = _wsgi_encoding_dance(self.request_uri)
+        uri = _to_environ(self.request_uri)
         environ: WSGIEnvironment = dict(self.environ_base) if self.environ_base else {}
         environ.update(
             {
                 "REQUEST_METHOD": self.method,
                 "SCRIPT_NAME": _environ_path(self.script_root),
                 "PATH_INFO": _environ_path(self.path),
-                "QUERY_STRING": _wsgi_encoding_dance(self.query_string),
+                "QUERY_STRING": _to_environ(self.query_string),
                 "REQUEST_URI": uri,
                 "RAW_URI": uri,
                 "HTTP_HOST": self.host,
@@ -538,8 +546,27 @@ class EnvironBuilder:
             pass
 
 
+# An environ holds bytes as Latin-1 text. Bytes that are not UTF-8 pass as surrogates, so that an
+# environ becomes a builder and an environ again without a loss.
+
+
+def _from_environ(text: str) -> str:
+    """Return text of an environ as the client meant it."""
+    return text if text.isascii() else text.encode("latin1").decode("utf-8", "surrogateescape")
+
+
+def _to_environ(text: str) -> str:
+    """Return text as an environ holds it."""
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("latin1")
+
+
+def _quoted(path: str) -> str:
+    """Return a path of an environ as part of a URL."""
+    return quote(path.encode("latin1"), safe="!$&'()*+,/:;=@")
+
+
 def _environ_path(path: str) -> str:
-    """A quoted URL path as an environ holds it."""
+    """Return a quoted path of a URL as an environ holds it."""
     if "%" in path:
-        path = unquote(path)
-    return _wsgi_encoding_dance(path)
+        return unquote_to_bytes(path.encode("utf-8", "surrogateescape")).decode("latin1")
+    return _to_environ(path)

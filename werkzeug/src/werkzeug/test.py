@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _REDIRECTS = frozenset((301, 302, 303, 305, 307, 308))
 _SAME_METHOD = frozenset((307, 308))
+# The key of an environ for the Cookie header that a test gave, and for the one that was sent.
+_GIVEN_COOKIES = "werkzeug.test.given_cookies"
 
 
 class EnvironBuilder(_EnvironBuilder):
@@ -125,6 +127,8 @@ class Client:
         self.response_wrapper: type[TestResponse] = response_wrapper  # type: ignore[assignment]
         self._cookies: dict[tuple[str, str, str], Cookie] | None = {} if use_cookies else None
         self.allow_subdomain_redirects = allow_subdomain_redirects
+        # Whether the body of the request may be needed once more.
+        self._is_following = False
 
     # --- cookies ---
 
@@ -135,7 +139,7 @@ class Client:
 
     def get_cookie(self, key: str, domain: str = "localhost", path: str = "/") -> Cookie | None:
         """The cookie of this name that was set for exactly this domain and path."""
-        return self._jar().get((domain, path, key))
+        return self._jar().get((domain.lower(), path, key))
 
     def set_cookie(
         self,
@@ -153,6 +157,7 @@ class Client:
         :param kwargs: further arguments of :func:`~werkzeug.http.dump_cookie`.
         """
         jar = self._jar()
+        domain = domain.lower()
         header = dump_cookie(key, value, domain=domain, path=path, **kwargs)
         cookie = Cookie._from_response_header(domain, path, header)
         cookie.origin_only = origin_only
@@ -160,7 +165,7 @@ class Client:
 
     def delete_cookie(self, key: str, *, domain: str = "localhost", path: str = "/") -> None:
         """Delete a cookie, if there is one of this name for exactly this domain and path."""
-        self._jar().pop((domain, path, key), None)
+        self._jar().pop((domain.lower(), path, key), None)
 
     @staticmethod
     def _keep(jar: dict[tuple[str, str, str], Cookie], cookie: Cookie) -> None:
@@ -170,29 +175,46 @@ class Client:
             jar[cookie._storage_key] = cookie
 
     def _add_cookies_to_wsgi(self, environ: WSGIEnvironment) -> None:
-        """Put the cookies for this request in its environ."""
-        if self._cookies is None:
+        """Put the cookies for this request in its environ, beside those that the test gave in a
+        ``Cookie`` header. Of two with the same name, that of the test is sent.
+        """
+        if not self._cookies and _GIVEN_COOKIES not in environ:
             return
-        if self._cookies:
-            host, path = _host_and_path(environ)
-            value = "; ".join(
-                cookie._to_request_header()
-                for cookie in self._cookies.values()
-                if cookie._matches_request(host, path)
-            )
-            if value:
-                environ["HTTP_COOKIE"] = value
-                return
+        given = _given_cookies(environ)
+        host, path = _host_and_path(environ)
+        scheme = environ.get("wsgi.url_scheme", "http")
+        names = {pair.partition("=")[0].strip() for pair in given.split(";")}
+        matching = [
+            cookie
+            for cookie in (self._cookies or {}).values()
+            if cookie.key not in names and cookie._matches_request(host, path, scheme)
+        ]
+        # Longer paths come first (RFC 6265bis, section 5.8.3), then older cookies.
+        matching.sort(key=lambda cookie: -len(cookie.path))
+        pairs = [cookie._to_request_header() for cookie in matching]
+        if given:
+            pairs.append(given)
         environ.pop("HTTP_COOKIE", None)
+        environ.pop(_GIVEN_COOKIES, None)
+        if pairs:
+            environ["HTTP_COOKIE"] = value = "; ".join(pairs)
+            if value != given:
+                environ[_GIVEN_COOKIES] = (given, value)
 
     def _update_cookies_from_response(
-        self, server_name: str, path: str, headers: list[str]
+        self, server_name: str, path: str, headers: list[str], scheme: str = "http"
     ) -> None:
-        """Keep what the ``Set-Cookie`` headers of a response set."""
+        """Keep what the ``Set-Cookie`` headers of a response set. What the host may not set is
+        ignored.
+        """
         if self._cookies is None:
             return
+        server_name = server_name.lower()
         for header in headers:
-            self._keep(self._cookies, Cookie._from_response_header(server_name, path, header))
+            cookie = Cookie._from_response_header(server_name, path, header)
+            if cookie._may_be_set(server_name):
+                cookie._came_over_http = scheme == "http"
+                self._keep(self._cookies, cookie)
 
     # --- requests ---
 
@@ -205,16 +227,25 @@ class Client:
         if self._cookies is not None:
             headers = result[2].getlist("Set-Cookie")
             if headers:
-                self._update_cookies_from_response(*_host_and_path(environ), headers)
+                scheme = environ.get("wsgi.url_scheme", "http")
+                self._update_cookies_from_response(*_host_and_path(environ), headers, scheme)
         return result
 
     def resolve_redirect(self, response: TestResponse, buffered: bool = False) -> TestResponse:
         """Send the request that a redirect asks for.
 
+        A 303 asks for ``GET`` (RFC 9110, section 15.4.4). A 301 or 302 changes ``POST`` to ``GET``,
+        as browsers do, and keeps all other methods with their body, as 307 and 308 always do.
+
         :raises RuntimeError: when it leads to another host.
         """
-        request = response.request
-        builder = EnvironBuilder.from_environ(request.environ, query_string=None)
+        environ = response.request.environ
+        _rewind(environ)
+        builder = EnvironBuilder.from_environ(environ, query_string=None)
+        builder.headers.pop("Cookie", None)
+        given = _given_cookies(environ)
+        if given:
+            builder.headers["Cookie"] = given
         here = f"{builder.script_root}{builder.path}"
         target = urlsplit(urljoin(here, response.location or ""))
         if target.netloc:
@@ -229,7 +260,11 @@ class Client:
             builder.script_root = ""
         builder.query_string = target.query or ""
         builder.request_uri = _uri(target.path, target.query)
-        if response.status_code not in _SAME_METHOD:
+        if builder.method == "POST" and response.status_code not in _SAME_METHOD:
+            asks_for_get = True
+        else:
+            asks_for_get = response.status_code == 303
+        if asks_for_get:
             if builder.method != "HEAD":
                 builder.method = "GET"
             builder.input_stream = None
@@ -281,7 +316,7 @@ class Client:
         response = self._send(request, buffered)
         if follow_redirects and response.status_code in _REDIRECTS:
             return self._follow(response, buffered)
-        if not follow_redirects or response.request is request:
+        if not self._is_following:
             response.call_on_close(request.input_stream.close)
         return response
 
@@ -304,9 +339,15 @@ class Client:
                     f" to {response.location} was already made."
                 )
             seen.add(step)
+            response.history = tuple(history)
             history.append(response)
-            response = self.resolve_redirect(response, buffered=buffered)
+            self._is_following = True
+            try:
+                response = self.resolve_redirect(response, buffered=buffered)
+            finally:
+                self._is_following = False
         response.history = tuple(history)
+        response.call_on_close(response.request.input_stream.close)
         return response
 
     def get(self, *args: t.Any, **kw: t.Any) -> TestResponse:
@@ -353,9 +394,24 @@ def _uri(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
 
 
+def _given_cookies(environ: WSGIEnvironment) -> str:
+    """Return the ``Cookie`` header that the test gave, without what a client added to it."""
+    header: str = environ.get("HTTP_COOKIE", "")
+    given, sent = environ.get(_GIVEN_COOKIES, (header, header))
+    return given if header == sent else header
+
+
+def _rewind(environ: WSGIEnvironment) -> None:
+    """Let the body of a request be read again, if its stream can go back."""
+    stream = environ["wsgi.input"]
+    length = environ.get("CONTENT_LENGTH", "")
+    if length and stream.seekable():
+        stream.seek(max(0, stream.seek(0, 2) - int(length)))
+
+
 def _host_and_path(environ: WSGIEnvironment) -> tuple[str, str]:
-    """Host and whole path of a request, as cookies see them."""
-    host = get_host(environ)
+    """Return host and whole path of a request, as cookies see them."""
+    host = get_host(environ).lower()
     if host[:1] == "[":
         host = host[1:].partition("]")[0]
     else:
