@@ -17,6 +17,8 @@ EXPECTED_DIFFERENCES = {
     "slash:/é": "the path of the environ is decoded",
     "slash:/http:": "a segment with a colon is not taken for a scheme",
     "slash:/\\\\": "a segment with a backslash is not taken for a host",
+    "conditional by RFC 9110": "the order and the ranges of sections 13 and 14; a 412 has a page",
+    "file without a tag": "a star in If-None-Match means any content (RFC 9110, 13.1.2)",
     "url": "the mount point is decoded like the path",
 }
 
@@ -162,7 +164,21 @@ def _conditions() -> Iterator[tuple[str, object]]:
                             response.make_conditional(environ, accept, length)
                             return _send(response, REQUEST_METHOD=method)
 
-                        yield f"conditional:{accept}:{range_}:{tag}:{method}:{length}", _call(run)
+                        by_standard = method != "POST" and (
+                            "HTTP_IF_MATCH" in tag
+                            or (
+                                range_ is not None
+                                and length is not None
+                                and (
+                                    method == "HEAD"
+                                    or tag
+                                    or accept in ("none", "items")
+                                    or range_ in ("bytes=1-2,4-5", "x=1-2")
+                                )
+                            )
+                        )
+                        label = "conditional by RFC 9110" if by_standard else "conditional"
+                        yield f"{label}:{accept}:{range_}:{tag}:{method}:{length}", _call(run)
 
 
 def _requests() -> Iterator[tuple[str, object]]:
@@ -241,7 +257,9 @@ def _files() -> Iterator[tuple[str, object]]:
                         text = repr(answer).replace(folder, "FOLDER")
                         return re.sub(r"1500000000.0-10-\d+", "TAG", text)
 
-                    yield f"file:{name}:{sorted(setting)}:{index}:{extra}", _call(run)
+                    any_tag = setting == {"etag": False} and "HTTP_IF_NONE_MATCH" in extra
+                    label = "file without a tag" if any_tag else "file"
+                    yield f"{label}:{name}:{sorted(setting)}:{index}:{extra}", _call(run)
         for path in ("a.txt", "../a.txt", "/etc/passwd", "none/", "nope", "", ".", "a\0b"):
             yield (
                 f"directory:{path}",
