@@ -88,19 +88,90 @@ def test_a_closed_stream_is_not_wrapped(monkeypatch: pytest.MonkeyPatch) -> None
     assert sys.stdout is None
 
 
-def test_a_second_interrupt_keeps_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Interrupting:
-        def write(self, text: str) -> int:
-            if "Abort" in text:
-                raise KeyboardInterrupt
-            return len(text)
+class Interrupting:
+    """A stream that is interrupted when it is written to for the *count*-th time."""
 
-        def flush(self) -> None: ...
+    def __init__(self, count: int) -> None:
+        self.count = count
 
-    monkeypatch.setattr(sys, "stderr", Interrupting())
+    def write(self, text: str) -> int:
+        self.count -= 1
+        if self.count == 0:
+            raise KeyboardInterrupt
+        return len(text)
+
+    def flush(self) -> None: ...
+
+
+@pytest.mark.parametrize("count", range(1, 6))
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (KeyboardInterrupt(), 1),
+        (EOFError(), 1),
+        (click.Abort(), 1),
+        (click.ClickException("x"), 1),
+        (click.FileError("f"), 1),
+        (click.UsageError("x"), 2),
+        (click.BadParameter("x"), 2),
+        (click.NoSuchOption("--x"), 2),
+    ],
+)
+def test_a_second_interrupt_keeps_the_code(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, count: int
+) -> None:
+    monkeypatch.setattr(sys, "stderr", Interrupting(count))
     with pytest.raises(SystemExit) as caught:
-        click.Command("c", callback=raising(KeyboardInterrupt())).main([])
-    assert caught.value.code == 1
+        click.Command("c", callback=raising(error)).main([])
+    assert caught.value.code == code
+
+
+def interrupted_show(error: click.ClickException) -> click.ClickException:
+    error.show = raising(KeyboardInterrupt())  # type: ignore[method-assign]
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(click.UsageError("x"), 2), (click.ClickException("x"), 1)]
+)
+def test_an_interrupted_message_keeps_the_code(error: click.ClickException, code: int) -> None:
+    with pytest.raises(SystemExit) as caught:
+        click.Command("c", callback=raising(interrupted_show(error))).main([])
+    assert caught.value.code == code
+    with pytest.raises(click.ClickException):
+        click.Command("c", callback=raising(error)).main([], standalone_mode=False)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(None, 0), (click.exceptions.Exit(3), 3), (click.Abort(), 1), (click.UsageError("x"), 2)],
+)
+def test_interrupts_while_the_process_ends_keep_the_code(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException | None, code: int, count: int
+) -> None:
+    left = [count]
+    really_exit = sys.exit
+
+    def interrupted(status: int) -> NoReturn:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise KeyboardInterrupt
+        really_exit(status)
+
+    monkeypatch.setattr(sys, "exit", interrupted)
+    callback = (lambda: None) if error is None else raising(error)
+    with pytest.raises(SystemExit) as caught:
+        click.Command("c", callback=callback).main([])
+    assert caught.value.code == code
+
+
+def test_a_late_interrupt_reaches_the_caller_without_standalone_mode(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stderr", Interrupting(1))
+    with pytest.raises(KeyboardInterrupt):
+        click.Command("c", callback=raising(KeyboardInterrupt())).main([], standalone_mode=False)
 
 
 def test_a_resource_that_swallows_the_error_ends_with_1() -> None:

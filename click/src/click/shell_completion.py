@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 
+from . import _late
 from ._completion.item import CompletionItem as CompletionItem
 from ._completion.resolve import find_completer as _resolve_incomplete
 from ._completion.resolve import innermost_context as _resolve_context
@@ -105,6 +106,8 @@ def shell_complete(
 
 def _write(text: str) -> None:
     """Print *text* with newlines as they are: shells do not know those of Windows."""
-    from .utils import echo
+    sys.modules[__name__].echo(text.encode() if sys.platform == "win32" else text, nl=False)
 
-    echo(text.encode() if sys.platform == "win32" else text, nl=False)
+
+def __getattr__(name: str) -> Any:
+    return _late.find(__name__, name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 
+from . import _late
 from ._ansi import strip_ansi as strip_ansi
 from ._i18n import translate as _
 from ._output import echo as echo
@@ -19,6 +20,7 @@ from ._textstyle import style as style
 from ._textstyle import unstyle as unstyle
 from .exceptions import Abort as Abort
 from .exceptions import UsageError as UsageError
+from .globals import get_current_context
 from .globals import resolve_color_default as resolve_color_default
 from .types import ParamType as ParamType
 from .types import convert_type as convert_type
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
     from ._terminal.progress import ProgressBar
 
     V = TypeVar("V")
+
+# Programs patch names in this module, so it answers for those that are loaded late, too.
+_this = sys.modules[__name__]
 
 _ansi_colors = ansi_colors
 _ansi_reset_all = ansi_reset_all
@@ -82,8 +87,11 @@ def _question(
     type: ParamType[Any] | None = None,
 ) -> str:
     """The text of a prompt, with choices and default."""
-    if show_choices and type is not None and _is_choice(type):
-        text += f" ({', '.join(map(str, type.choices))})"  # type: ignore[attr-defined]
+    if type is not None and _is_choice(type):
+        if show_choices:
+            text += f" ({', '.join(_choice_texts(type))})"
+        # An enum member is answered by its name, also where its text is another.
+        default = getattr(default, "_name_", default)
     if isinstance(show_default, str):
         text += f" [({show_default})]"
     elif show_default and default is not None:
@@ -92,8 +100,14 @@ def _question(
 
 
 def _is_choice(kind: object) -> bool:
-    room = sys.modules.get("click.types.choice")
-    return room is not None and isinstance(kind, room.Choice)
+    # A type that nobody has loaded has no instances.
+    return "click.types.choice" in sys.modules and isinstance(kind, _this.Choice)
+
+
+def _choice_texts(kind: Any) -> list[str]:
+    """The choices as they are typed and as the help page shows them."""
+    ctx = get_current_context(silent=True)
+    return [kind.normalize_choice(choice=choice, ctx=ctx) for choice in kind.choices]
 
 
 def _ask(text: str, hide_input: bool, err: bool) -> str:
@@ -195,7 +209,8 @@ def prompt(
         answer: Any = _ask(question, hide_input, err)
         while not answer and default is None:
             answer = _ask(question, hide_input, err)
-        if not answer:
+        typed = answer
+        if not typed:
             answer = default
         try:
             value = convert(answer)
@@ -205,17 +220,40 @@ def prompt(
                 message = _mask_hidden_input(message, answer)
             echo(_("Error: {message}").format(message=message), err=err)
             continue
-        if second is None or _confirmed(answer, second, hide_input, err):
+        if second is None or _confirmed(typed, second, hide_input, err, default, kind):
             return value  # type: ignore[no-any-return]
         echo(_("Error: The two entered values do not match."), err=err)
 
 
-def _confirmed(answer: Any, question: str, hide_input: bool, err: bool) -> bool:
-    """Whether the second answer is the same as the first."""
-    while True:
+def _confirmed(
+    typed: str,
+    question: str,
+    hide_input: bool,
+    err: bool,
+    default: Any,
+    kind: ParamType[Any],
+) -> bool:
+    """Whether the second answer is the same as the first.
+
+    A first answer that was empty stands for the default; it is repeated by an empty answer, or by
+    the default as text.
+    """
+    again = _ask(question, hide_input, err)
+    if not typed:
+        return not again or _means(again, default, kind)
+    while not again:
         again = _ask(question, hide_input, err)
-        if again or not answer:
-            return bool(again == answer)
+    return again == typed
+
+
+def _means(text: str, value: Any, kind: ParamType[Any]) -> bool:
+    """Whether *text* is another way to give *value*."""
+    if text == str(value):
+        return True
+    try:
+        return bool(kind(text) == kind(value))
+    except UsageError:
+        return False
 
 
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
@@ -537,3 +575,7 @@ def _wait_for_key() -> None:
     except (EOFError, KeyboardInterrupt):
         # These are keys as well.
         return
+
+
+def __getattr__(name: str) -> Any:
+    return _late.find(__name__, name)

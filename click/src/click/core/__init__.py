@@ -1,10 +1,8 @@
-"""Door of the core: contexts, parameters, commands, groups.
-
-In and out: as the rooms behind it say. Owns the names that are deprecated.
-"""
+"""Contexts, parameters, commands and groups: the public names of ``click.core``."""
 
 from __future__ import annotations
 
+from .. import _late
 from .._output import echo as echo
 from .._utils import UNSET as UNSET
 from .argument import Argument as Argument
@@ -59,4 +57,4 @@ def __getattr__(name: str) -> object:
             stacklevel=2,
         )
         return former
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _late.find(__name__, name)

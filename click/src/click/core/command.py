@@ -14,7 +14,6 @@ from .._i18n import translate as _
 from .._i18n import translate_plural
 from .._names import short_help as shorten
 from .._utils import UNSET
-from ..exceptions import NoArgsIsHelpError
 from ..parser import _OptionParser
 from . import help as pages
 from .argument import Argument
@@ -31,6 +30,9 @@ if TYPE_CHECKING:
 
     from .._completion.item import CompletionItem
     from ..formatting import HelpFormatter
+
+# Programs patch names in the package, so these are looked up there on each use.
+_core = sys.modules[__package__]
 
 
 class Command:
@@ -205,10 +207,11 @@ class Command:
         :raises UsageError: the arguments do not fit.
         """
         if self.no_args_is_help and not (args or ctx.resilient_parsing):
-            raise NoArgsIsHelpError(ctx)
+            raise _core.NoArgsIsHelpError(ctx)
         params = self.get_params(ctx)
         parser = self._parser_for(ctx, params)
         opts, args, order = parser.parse_args(args=args)
+        ctx._givers = _givers(order, params)
         for param in iter_params_for_processing(order, params):
             _value, args = param.handle_parse_result(ctx, opts, args)
         _hide_unset(ctx)
@@ -235,13 +238,10 @@ class Command:
         return ctx.invoke(self.callback, **ctx.params)
 
     def _warn_of_use(self) -> None:
-        from .._output import echo
-        from .._textstyle import style
-
         reason = deprecation_reason(self.deprecated)
         message = _("DeprecationWarning: The command {name!r} is deprecated.{extra_message}")
         text = message.format(name=self.name, extra_message=reason)
-        echo(style(text, fg="red"), err=True)
+        _core.echo(_core.style(text, fg="red"), err=True)
 
     if TYPE_CHECKING:
 
@@ -442,6 +442,13 @@ def _completion_variable(prog_name: str) -> str:
         if len(_variables) < 64:
             _variables[prog_name] = variable
     return variable
+
+
+def _givers(order: Sequence[Parameter], params: Sequence[Parameter]) -> dict[str, Parameter]:
+    """Of options that share a name, the last on the command line, by name."""
+    if not order or len({param.name for param in params}) == len(params):
+        return {}
+    return {param.name: param for param in order if param.param_type_name == "option"}
 
 
 def _hide_unset(ctx: Context) -> None:

@@ -7,13 +7,12 @@ class, so it stands below commands.
 
 from __future__ import annotations
 
+import sys
 from contextlib import ExitStack
 
 from .._facts import facts
 from .._utils import UNSET
-from ..exceptions import Abort, Exit, UsageError
 from ..formatting import HelpFormatter
-from ..globals import pop_context, push_context
 from .errors import augment_usage_errors
 from .source import ParameterSource
 
@@ -25,8 +24,12 @@ if TYPE_CHECKING:
     from typing import Any, Literal, NoReturn, Self, TypeVar, overload
 
     from .command import Command
+    from .parameter import Parameter
 
     V = TypeVar("V")
+
+# Programs patch names in the package, so these are looked up there on each use.
+_core = sys.modules[__package__]
 
 
 class _Scope:
@@ -201,6 +204,10 @@ class Context:
         self.auto_envvar_prefix = auto_envvar_prefix
         self._depth = 0
         self._parameter_source = {}
+        #: of options that share a name: the one that gave the value on the command line
+        self._givers: dict[str, Parameter] = {}
+        #: an option that has asked the user, and the value it got, converted
+        self._answered: tuple[Parameter, Any] | None = None
         #: whether the default that fills a name was declared
         self._declared_default: dict[str, bool] = {}
         self._resources: ExitStack | None = None
@@ -226,7 +233,7 @@ class Context:
     # -- life ------------------------------------------------------------------------------
 
     def __enter__(self) -> Self:
-        push_context(self)
+        _core.push_context(self)
         self._depth += 1
         return self
 
@@ -242,7 +249,7 @@ class Context:
             if self._depth == 0:
                 swallowed = self._release(exc_type, exc_value, tb)
         finally:
-            pop_context()
+            _core.pop_context()
         return swallowed
 
     def scope(self, cleanup: bool = True) -> AbstractContextManager[Context]:
@@ -398,14 +405,14 @@ class Context:
 
         :raises UsageError: always.
         """
-        raise UsageError(message, self)
+        raise _core.UsageError(message, self)
 
     def abort(self) -> NoReturn:
         """End as if the user had stopped the program.
 
         :raises Abort: always.
         """
-        raise Abort()
+        raise _core.Abort()
 
     def exit(self, code: int = 0) -> NoReturn:
         """End with a status, after closing the context.
@@ -413,7 +420,7 @@ class Context:
         :raises Exit: always.
         """
         self.close()
-        raise Exit(code)
+        raise _core.Exit(code)
 
     # -- other commands --------------------------------------------------------------------
 

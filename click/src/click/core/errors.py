@@ -5,21 +5,25 @@ In: an error that was raised low. Out: the same error, which knows its context a
 
 from __future__ import annotations
 
-from ..exceptions import BadParameter, UsageError
+import sys
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from ..exceptions import UsageError
     from .context import Context
     from .parameter import Parameter
+
+# Programs patch names in the package, so these are looked up there on each use.
+_core = sys.modules[__package__]
 
 
 def add_details(error: UsageError, ctx: Context, param: Parameter | None = None) -> None:
     """Fill in what *error* does not know yet."""
     if error.ctx is None:
         error.ctx = ctx
-    if param is not None and isinstance(error, BadParameter) and error.param is None:
+    if param is not None and isinstance(error, _core.BadParameter) and error.param is None:
         error.param = param
 
 
@@ -42,8 +46,8 @@ class augment_usage_errors:
         exc_value: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
-        if isinstance(exc_value, UsageError):
-            if isinstance(exc_value, BadParameter):
+        if isinstance(exc_value, _core.UsageError):
+            if isinstance(exc_value, _core.BadParameter):
                 add_details(exc_value, self._ctx, self._param)
             elif exc_value.ctx is None:
                 exc_value.ctx = self._ctx

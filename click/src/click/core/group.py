@@ -6,9 +6,10 @@ through the result callback.
 
 from __future__ import annotations
 
+import sys
+
 from .._i18n import translate as _
 from .._optnames import split_opt
-from ..exceptions import NoSuchCommand
 from . import help as pages
 from .build import build_command
 from .command import Command
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from ..formatting import HelpFormatter
 
     F = TypeVar("F", bound=Callable[..., Any])
+
+# Programs patch names in the package, so these are looked up there on each use.
+_core = sys.modules[__package__]
 
 
 class Group(Command):
@@ -202,7 +206,7 @@ class Group(Command):
         :returns: its name, the command, and the arguments behind it.
         :raises NoSuchCommand: there is none, unless parsing is resilient.
         """
-        name = str(args[0])
+        name = _core.make_str(args[0])
         command = self.get_command(ctx, name)
         if command is None and ctx.token_normalize_func is not None:
             name = ctx.token_normalize_func(name)
@@ -211,7 +215,7 @@ class Group(Command):
             if split_opt(name)[0]:
                 # What looks like an option is more likely a mistyped one.
                 self.parse_args(ctx, args)
-            raise NoSuchCommand(
+            raise _core.NoSuchCommand(
                 name, possibilities=self.commands or self.list_commands(ctx), ctx=ctx
             )
         return name if command is not None else None, command, args[1:]

@@ -6,6 +6,8 @@ that people override call these functions.
 
 from __future__ import annotations
 
+import sys
+
 from .._i18n import translate as _
 from .._names import clean_help
 from .option import Option
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from .command import Command
     from .context import Context
 
+# Programs patch names in the package, so these are looked up there on each use.
+_core = sys.modules[__package__]
+
 #: where the automatic help option stores its value, so that parameters may be called "help"
 HELP_OPTION_NAME = "_click_default_help"
 
@@ -27,9 +32,7 @@ HELP_OPTION_NAME = "_click_default_help"
 def show_help(ctx: Context, param: Parameter, value: bool) -> None:
     """Callback of help options: print the page and end."""
     if value and not ctx.resilient_parsing:
-        from .._output import echo
-
-        echo(ctx.get_help(), color=ctx.color)
+        _core.echo(ctx.get_help(), color=ctx.color)
         ctx.exit()
 
 

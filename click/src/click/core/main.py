@@ -11,15 +11,16 @@ import os
 import sys
 
 from .._i18n import translate as _
-from .._output import echo
-from ..exceptions import Abort, ClickException, Exit
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
+    from collections.abc import Callable, Sequence
+    from typing import Any, NoReturn
 
     from .command import Command
+
+# Programs patch names in the package, so these are looked up there on each use.
+_core = sys.modules[__package__]
 
 
 def program_arguments(args: Sequence[str] | None, windows_expand_args: bool) -> list[str]:
@@ -39,54 +40,90 @@ def run(
 ) -> Any:
     """Run *command*; in standalone mode end the process with its exit code.
 
+    Once the exit code is decided, a further interrupt does not change it: it may cut off a
+    message, never cause a traceback. With *standalone* false it reaches the caller.
+
     :returns: what the command returned, or the code of an `Exit`, unless standalone.
     """
+    if not standalone:
+        return _run(command, args, prog_name, extra)
+    _exit(_exit_code(command, args, prog_name, extra))
+
+
+def _run(command: Command, args: list[str], prog_name: str, extra: dict[str, Any]) -> Any:
+    """The result of *command*; errors are raised."""
     try:
-        try:
-            with command.make_context(prog_name, args, **extra) as ctx:
-                value = command.invoke(ctx)
-                if not standalone:
-                    return value
-                # The value is not an exit status: many functions return true for success.
-                ctx.exit()
-            # A resource of the context has swallowed the exception.
-            sys.exit(1)
-        except (EOFError, KeyboardInterrupt) as error:
-            echo(file=sys.stderr)
-            raise Abort() from error
-        except ClickException as error:
-            if not standalone:
-                raise
-            error.show()
-            sys.exit(error.exit_code)
-        except OSError as error:
-            if error.errno != errno.EPIPE:
-                raise
-            quiet_streams()
-            sys.exit(1)
-        except Exit as error:
-            if not standalone:
-                return error.exit_code
-            sys.exit(error.exit_code)
-        except Abort:
-            if not standalone:
-                raise
-            report_abort()
-            sys.exit(1)
-    except Abort:
-        # From the handler of an interrupt above.
-        if not standalone:
-            raise
-        report_abort()
+        with command.make_context(prog_name, args, **extra) as ctx:
+            return command.invoke(ctx)
+        # A resource of the context has swallowed the exception.
+        sys.exit(1)
+    except (EOFError, KeyboardInterrupt) as error:
+        _core.echo(file=sys.stderr)
+        raise _core.Abort() from error
+    except _core.Exit as error:
+        return error.exit_code
+    except OSError as error:
+        _check_broken_pipe(error)
         sys.exit(1)
 
 
-def report_abort() -> None:
-    """Say that the user stopped the program; a second interrupt stops that too."""
+def _exit_code(command: Command, args: list[str], prog_name: str, extra: dict[str, Any]) -> Any:
+    """Run *command*, report its error if there is one, and decide on the exit code."""
     try:
-        echo(_("Aborted!"), file=sys.stderr)
+        with command.make_context(prog_name, args, **extra) as ctx:
+            command.invoke(ctx)
+            # The value is not an exit status: many functions return true for success.
+            ctx.exit()
+        # A resource of the context has swallowed the exception.
+        return 1
+    except (EOFError, KeyboardInterrupt):
+        _say(_report_interrupt)
+        return 1
+    except _core.ClickException as error:
+        _say(error.show)
+        return error.exit_code
+    except OSError as error:
+        _check_broken_pipe(error)
+        return 1
+    except _core.Exit as error:
+        return error.exit_code
+    except _core.Abort:
+        _say(_report_abort)
+        return 1
+
+
+def _say(write: Callable[[], object]) -> None:
+    """Write a message about an outcome that is decided; an interrupt only cuts it off."""
+    try:
+        write()
     except KeyboardInterrupt:
         return
+
+
+def _exit(code: Any) -> NoReturn:
+    try:
+        sys.exit(code)
+    except KeyboardInterrupt:
+        raise SystemExit(code) from None
+
+
+def _report_interrupt() -> None:
+    _core.echo(file=sys.stderr)
+    _report_abort()
+
+
+def _report_abort() -> None:
+    _core.echo(_("Aborted!"), file=sys.stderr)
+
+
+def _check_broken_pipe(error: OSError) -> None:
+    """Prepare for the end of the process if nobody reads its output any more.
+
+    :raises OSError: *error*, if it is about something else.
+    """
+    if error.errno != errno.EPIPE:
+        raise error
+    quiet_streams()
 
 
 def quiet_streams() -> None:

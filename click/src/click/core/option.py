@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import enum
 import os
+import sys
 
 from .._i18n import translate as _
 from .._names import clean_help
-from .._optnames import join_options, split_opt
+from .._optnames import split_opt
 from .._utils import FLAG_NEEDS_VALUE, UNSET
 from ..parser import _Option as ParserOption
 from ..types.convert import BOOL, FLOAT, INT, STRING, UNPROCESSED
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from ..types._infos import OptionHelpExtra
     from ..types.base import ParamType
     from .context import Context
+
+# Programs patch names in the package, so these are looked up there on each use.
+_core = sys.modules[__package__]
 
 _PROMPT = ParameterSource.PROMPT
 _COMMANDLINE = ParameterSource.COMMANDLINE
@@ -349,9 +353,9 @@ class Option(Parameter):
     def get_help_spec(self, ctx: Context) -> str:
         """The spellings and the metavar, as the help page shows them."""
         metavar = "" if self.is_flag or self.count else f" {self.make_metavar(ctx=ctx)}"
-        sides = [join_options(self.opts)]
+        sides = [_core.join_options(self.opts)]
         if self.secondary_opts:
-            sides.append(join_options(self.secondary_opts))
+            sides.append(_core.join_options(self.secondary_opts))
         separator = "; " if any(slashes for _, slashes in sides) else " / "
         return separator.join(text + metavar for text, _ in sides)
 

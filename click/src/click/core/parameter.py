@@ -7,13 +7,13 @@ command line, environment, default map, default; an option may add a prompt.
 from __future__ import annotations
 
 import os
+import sys
 from abc import ABC, abstractmethod
 
 from .._facts import facts
 from .._i18n import translate as _
 from .._i18n import translate_plural
 from .._utils import UNSET
-from ..exceptions import BadParameter, MissingParameter, UsageError
 from ..types.base import ParamType
 from ..types.convert import convert_type
 from .errors import add_details
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from .._completion.item import CompletionItem
     from ..parser import _OptionParser
     from .context import Context
+
+# Programs patch names in the package, so these are looked up there on each use.
+_core = sys.modules[__package__]
 
 _COMMANDLINE = ParameterSource.COMMANDLINE
 _ENVIRONMENT = ParameterSource.ENVIRONMENT
@@ -50,11 +53,11 @@ def batch(iterable: Iterable[Any], batch_size: int) -> list[tuple[Any, ...]]:
 def _items(value: Any) -> Sequence[Any]:
     """The items of a value that must hold several."""
     if isinstance(value, str):
-        raise BadParameter(_("Value must be an iterable."))
+        raise _core.BadParameter(_("Value must be an iterable."))
     try:
         return tuple(value)
     except TypeError:
-        raise BadParameter(_("Value must be an iterable.")) from None
+        raise _core.BadParameter(_("Value must be an iterable.")) from None
 
 
 def deprecation_label(deprecated: bool | str) -> str:
@@ -295,7 +298,7 @@ class Parameter(ABC):
                 "Takes {nargs} values but {len} were given.",
                 len(items),
             )
-            raise BadParameter(
+            raise _core.BadParameter(
                 message.format(nargs=self.nargs, len=len(items)), ctx=ctx, param=self
             )
         return tuple([kind(item, self, ctx) for item in items])
@@ -314,7 +317,7 @@ class Parameter(ABC):
         given = value is not UNSET
         value = self.type_cast_value(ctx, value) if given else self._value_of_nothing(ctx)
         if self.required and self.value_is_missing(value):
-            raise MissingParameter(ctx=ctx, param=self)
+            raise _core.MissingParameter(ctx=ctx, param=self)
         return value if self.callback is None else self._call_back(ctx, value)
 
     def _value_of_nothing(self, ctx: Context) -> Any:
@@ -377,7 +380,7 @@ class Parameter(ABC):
                 if not ctx.resilient_parsing:
                     raise
                 value = UNSET
-        except UsageError as error:
+        except _core.UsageError as error:
             add_details(error, ctx, self)
             raise
         if self.expose_value:
@@ -407,9 +410,6 @@ class Parameter(ABC):
         return not ctx._declared_default.get(self.name, False)
 
     def _warn_of_use(self) -> None:
-        from .._output import echo
-        from .._textstyle import style
-
         reason = deprecation_reason(self.deprecated)
         message = _(
             "DeprecationWarning: The {param_type} {name!r} is deprecated.{extra_message}"
@@ -418,7 +418,7 @@ class Parameter(ABC):
             name=self.human_readable_name,
             extra_message=reason,
         )
-        echo(style(message, fg="red"), err=True)
+        _core.echo(_core.style(message, fg="red"), err=True)
 
     def get_help_record(self, ctx: Context) -> tuple[str, str] | None:
         """The two columns of this parameter on the help page, if it stands there."""

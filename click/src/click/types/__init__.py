@@ -1,11 +1,11 @@
-"""Door of the parameter types.
+"""Parameter types: the public names of ``click.types``.
 
-In and out: as the rooms behind it say. Types that programs use less often are loaded when they
-are first named.
+Types that programs use less often are loaded when they are first named.
 """
 
 from __future__ import annotations
 
+from .. import _late
 from .._streams import open_stream as open_stream
 from ..exceptions import BadParameter as BadParameter
 from .base import CompositeParamType as CompositeParamType
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 convert_type.__module__ = __name__
 
-_ROOMS = {
+_LATE_TYPES = {
     "Choice": "choice",
     "File": "files",
     "Path": "files",
@@ -76,13 +76,13 @@ _ROOMS = {
 
 
 def __getattr__(name: str) -> Any:
-    room = _ROOMS.get(name)
-    if room is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(__import__(f"{__name__}.{room}", fromlist=(name,)), name)
+    module = _LATE_TYPES.get(name)
+    if module is None:
+        return _late.find(__name__, name)
+    value = getattr(__import__(f"{__name__}.{module}", fromlist=(name,)), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_ROOMS})
+    return sorted({*globals(), *_LATE_TYPES})

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 
 from .._completion.item import CompletionItem
 from .._facts import facts
 from .._files import LazyFile
 from .._i18n import translate as _
-from .._names import format_filename
 from .._streams import open_stream
 from .base import ParamType
 
@@ -34,6 +34,9 @@ else:
     from .._generic import Subscriptable as Generic
 
     _PathT_co = None
+
+# Programs patch names in the package, so these are looked up there on each use.
+_types = sys.modules[__package__]
 
 
 def _is_file_like(value: object) -> TypeGuard[IO[Any]]:
@@ -94,7 +97,7 @@ class File(ParamType["IO[Any]"]):
         try:
             return self._open(path, ctx)
         except OSError as error:
-            self.fail(f"'{format_filename(path)}': {error.strerror}", param, ctx)
+            self.fail(f"'{_types.format_filename(path)}': {error.strerror}", param, ctx)
 
     def _open(self, path: str | os.PathLike[str], ctx: Context | None) -> IO[Any]:
         if self.resolve_lazy_flag(path):
@@ -246,7 +249,7 @@ class Path(
         param: Parameter | None,
         ctx: Context | None,
     ) -> None:
-        filename = format_filename(value)
+        filename = _types.format_filename(value)
         self.fail(message.format(name=self.name.title(), filename=filename), param, ctx)
 
     def shell_complete(
