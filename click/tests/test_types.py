@@ -269,3 +269,31 @@ def test_clamping_ends_within_bounds(low: int, high: int, value: int) -> None:
 def test_every_choice_finds_itself(choices: list[str]) -> None:
     kind = click.Choice(choices)
     assert [kind(choice) for choice in choices] == choices
+
+
+@pytest.mark.parametrize("clamp", [False, True])
+@pytest.mark.parametrize("value", ["nan", "-nan", "NaN", float("nan")])
+def test_what_cannot_be_compared_is_in_no_range(clamp: bool, value: Any) -> None:
+    for bounds in ({"min": 0}, {"max": 1}, {"min": 0, "max": 1}):
+        with pytest.raises(click.BadParameter, match="nan is not in the range"):
+            click.FloatRange(**bounds, clamp=clamp).convert(value, None, None)
+
+
+@given(
+    st.floats(),
+    st.none() | st.floats(allow_nan=False),
+    st.none() | st.floats(allow_nan=False),
+    st.booleans(),
+    st.booleans(),
+)
+def test_a_range_holds_what_lies_between_its_bounds(
+    number: float, low: float | None, high: float | None, low_open: bool, high_open: bool
+) -> None:
+    kind = click.FloatRange(low, high, min_open=low_open, max_open=high_open)
+    above = low is None or low < number or (low == number and not low_open)
+    below = high is None or number < high or (number == high and not high_open)
+    if above and below:
+        assert kind.convert(number, None, None) is number
+    else:
+        with pytest.raises(click.BadParameter):
+            kind.convert(number, None, None)

@@ -66,18 +66,20 @@ class _NumberRangeBase(
 
     def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> _FloatValueT_co:
         number: Any = super().convert(value, param, ctx)
-        below = self.min is not None and (operator.le if self.min_open else operator.lt)(
+        # A value such as NaN is neither inside nor outside, so only being inside counts.
+        inside_min = self.min is None or (operator.gt if self.min_open else operator.ge)(
             number, self.min
         )
-        above = self.max is not None and (operator.ge if self.max_open else operator.gt)(
+        inside_max = self.max is None or (operator.lt if self.max_open else operator.le)(
             number, self.max
         )
-        if not (below or above):
+        if inside_min and inside_max:
             return number  # type: ignore[no-any-return]
         if self.clamp:
-            if below:
-                return self._clamp(self.min, 1, self.min_open)  # type: ignore[arg-type]
-            return self._clamp(self.max, -1, self.max_open)  # type: ignore[arg-type]
+            if self.min is not None and number <= self.min:
+                return self._clamp(self.min, 1, self.min_open)
+            if self.max is not None and number >= self.max:
+                return self._clamp(self.max, -1, self.max_open)
         self.fail(
             _("{value} is not in the range {range}.").format(
                 value=number, range=self._describe_range()
