@@ -72,7 +72,8 @@ class _NumberParamTypeBase(ParamType[_ValueT_co, _InputT_contra]):
     ) -> _ValueT_co:
         try:
             return self._number_class(value)  # type: ignore[no-any-return]
-        except ValueError:
+        except (ValueError, TypeError, OverflowError):
+            # A default map may hold anything: a list, infinity for a whole number.
             pass
         self.fail(
             _("{value!r} is not a valid {number_type}.").format(value=value, number_type=self.name),
@@ -131,7 +132,7 @@ class BoolParamType(ParamType[bool]):
         """What *value* means, or `None` when that is not known."""
         if isinstance(value, bool):
             return value
-        return BoolParamType.bool_states.get(value.strip().lower())
+        return BoolParamType.bool_states.get(str(value).strip().lower())
 
     def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> bool:
         meaning = self.str_to_bool(value)
@@ -163,11 +164,12 @@ class UUIDParameterType(ParamType["uuid.UUID"]):
 
         if isinstance(value, uuid.UUID):
             return value
+        text = str(value).strip()
         try:
-            return uuid.UUID(value.strip())
+            return uuid.UUID(text)
         except ValueError:
             pass
-        self.fail(_("{value!r} is not a valid UUID.").format(value=value.strip()), param, ctx)
+        self.fail(_("{value!r} is not a valid UUID.").format(value=text), param, ctx)
 
     def __repr__(self) -> str:
         return "UUID"
@@ -205,7 +207,7 @@ class DateTime(ParamType["datetime"]):
             return value
         for layout in self.formats:
             try:
-                return datetime.strptime(value, layout)
+                return datetime.strptime(str(value), layout)
             except ValueError:
                 continue
         self._refuse(value, param, ctx)
