@@ -213,11 +213,48 @@ def test_errors_in_parsing_are_forgiven_when_resilient() -> None:
     assert ctx.params["name"] == "x"
 
 
-def test_a_number_is_no_option_where_two_dashes_tell_so() -> None:
-    command = click.Command("c", params=[click.Argument(["n"], type=int)])
-    result = CliRunner().invoke(command, ["-5"])
-    assert "No such option '-5'." in result.stderr
-    assert "as in '-- -5'" in result.stderr
+@pytest.mark.parametrize("word", ["-5", "-0.5", "-1e5", "-.5", "-5.", "-1_000", "-inf"])
+def test_a_hint_quotes_the_whole_number(word: str) -> None:
+    command = click.Command("c", params=[click.Argument(["n"], type=float)])
+    result = CliRunner().invoke(command, [word])
+    assert f"No such option {word[:2]!r}." in result.stderr
+    assert f"as in '-- {word}'" in result.stderr
+    assert CliRunner().invoke(command, ["--", word]).exit_code == 0
+
+
+@given(
+    st.sampled_from([[], [1], [2], [1, 1], [-1], [1, -1], [-1, 1]]),
+    st.lists(st.sampled_from(["a", "7", "-v", "-o", "-v2", "-2v"]), max_size=3),
+    st.from_regex(r"-[0-9.ev]{1,4}", fullmatch=True),
+)
+def test_a_hint_is_given_where_it_helps(counts: list[int], before: list[str], word: str) -> None:
+    params: list[click.Parameter] = [
+        click.Argument([f"a{number}"], nargs=count, required=False)
+        for number, count in enumerate(counts)
+    ]
+    params += [click.Option(["-v"], is_flag=True), click.Option(["-o"])]
+    command = click.Command("c", params=params, callback=lambda **values: None)
+    stderr = CliRunner().invoke(command, [*before, word]).stderr
+    if "Hint:" not in stderr:
+        return
+    number = stderr.partition("'-- ")[2].partition("'")[0]
+    assert number == word
+    float(number)
+    stderr = CliRunner().invoke(command, [*before, "--", word]).stderr
+    assert "No such option" not in stderr
+    assert "unexpected extra" not in stderr
+
+
+@pytest.mark.parametrize(
+    ("counts", "args"),
+    [([], ["-5"]), ([1], ["1", "-5"]), ([1], ["-v2024"]), ([1], ["-x"]), ([1], ["--5"])],
+)
+def test_no_hint_where_it_would_not_help(counts: list[int], args: list[str]) -> None:
+    params: list[click.Parameter] = [click.Argument(["n"], nargs=count) for count in counts]
+    params.append(click.Option(["-v"], is_flag=True))
+    result = CliRunner().invoke(click.Command("c", params=params), args)
+    assert "No such option" in result.stderr
+    assert "Hint:" not in result.stderr
 
 
 # -- steps that programs call and replace ------------------------------------------------------------

@@ -229,6 +229,9 @@ class NoSuchOption(UsageError):
     :param possibilities: options there are; those near *option_name* are kept and shown.
     """
 
+    #: the whole word on the command line, if it is a number that an argument could take
+    _negative_number: str | None = None
+
     def __init__(
         self,
         option_name: str,
@@ -246,11 +249,11 @@ class NoSuchOption(UsageError):
         return self.message + _format_possibilities(self.possibilities)
 
     def _hints(self) -> Iterator[str]:
-        if self.option_name[:1] == "-" and self.option_name[1:2].isdigit():
+        if self._negative_number is not None:
             yield _(
                 "Put '--' before the first value that starts with a dash, "
                 "as in '-- {value}', if it is not an option."
-            ).format(value=self.option_name)
+            ).format(value=self._negative_number)
 
 
 class NoSuchCommand(UsageError):

@@ -363,6 +363,15 @@ class _OptionParser:
     def _no_such(self, name: str) -> NoSuchOption:
         return NoSuchOption(name, possibilities=self._long_opt, ctx=self.ctx)
 
+    def _can_take(self, token: str, state: _ParsingState) -> bool:
+        """Whether *token* is a number for which there is an argument behind those filled so far."""
+        try:
+            float(token)
+        except ValueError:
+            return False
+        counts = [argument.nargs for argument in self._args]
+        return min(counts, default=0) < 0 or len(state.largs) < sum(counts)
+
     # Programs call and replace the next three.
 
     def _match_long_opt(self, opt: str, explicit_value: str | None, state: _ParsingState) -> None:
@@ -391,7 +400,10 @@ class _OptionParser:
             option = self._met(self._short_opt, name)
             if option is None:
                 if not self.ignore_unknown_options:
-                    raise NoSuchOption(name, ctx=self.ctx)
+                    error = NoSuchOption(name, ctx=self.ctx)
+                    if self._can_take(arg, state):
+                        error._negative_number = arg
+                    raise error
                 unknown += letter
                 continue
             if option.action not in _WITH_VALUE:
