@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from typing import Any
 
 import pytest
@@ -17,6 +18,11 @@ def ask(settings: dict[str, Any], typed: str, question: Any = click.prompt) -> t
 
     result = CliRunner().invoke(command, input=typed)
     return result.stdout, result.stderr
+
+
+class Speed(enum.StrEnum):
+    FAST = "fast-mode"
+    SLOW = "slow-mode"
 
 
 @pytest.mark.parametrize(
@@ -47,6 +53,71 @@ def ask(settings: dict[str, Any], typed: str, question: Any = click.prompt) -> t
 )
 def test_prompt(settings: dict[str, Any], typed: str, stdout: str) -> None:
     assert ask(settings, typed) == (stdout, "")
+
+
+@pytest.mark.parametrize(
+    ("default", "kind", "typed", "value"),
+    [
+        ("s", None, ["", ""], "'s'"),
+        ("s", None, ["", "s"], "'s'"),
+        ("s", None, ["s", "", "s"], "'s'"),
+        ("s", None, ["", "t"], None),
+        ("s", None, ["t", "s"], None),
+        (5, None, ["", ""], "5"),
+        (5, None, ["", "5"], "5"),
+        (5, None, ["", "05"], "5"),
+        (5, None, ["", "6"], None),
+        (5, None, ["", "x"], None),
+        (0, None, ["", ""], "0"),
+        ("", None, ["", ""], "''"),
+        (2.5, None, ["", "2.50"], "2.5"),
+        (Speed.FAST, click.Choice(Speed), ["", ""], repr(Speed.FAST)),
+        (Speed.FAST, click.Choice(Speed), ["", "FAST"], repr(Speed.FAST)),
+        (Speed.FAST, click.Choice(Speed), ["", "SLOW"], None),
+        (("a", 1), (str, int), ["", ""], "('a', 1)"),
+    ],
+)
+@pytest.mark.parametrize("hide_input", [False, True])
+def test_a_default_is_confirmed_by_enter_or_by_its_text(
+    default: Any, kind: Any, typed: list[str], value: str | None, hide_input: bool
+) -> None:
+    settings = {"default": default, "type": kind, "hide_input": hide_input}
+    settings["confirmation_prompt"] = True
+    stdout, stderr = ask(settings, "".join(f"{line}\n" for line in typed))
+    if value is None:
+        assert "Error: The two entered values do not match." in stdout
+    else:
+        assert stdout.splitlines()[-1] == value
+        assert "Error" not in stdout + stderr
+
+
+@pytest.mark.parametrize("case_sensitive", [False, True])
+def test_a_prompt_shows_the_choices_as_help_does(case_sensitive: bool) -> None:
+    for choices in (Speed, ["Red", "Green"], [1, 2.5]):
+        kind = click.Choice(choices, case_sensitive=case_sensitive)
+        for normalize in (None, lambda word: word.replace("_", "-").upper()):
+            option = click.Option(["--x"], type=kind, prompt=True)
+            command = click.Command(
+                "c",
+                params=[option],
+                callback=lambda x: x,
+                context_settings={"token_normalize_func": normalize},
+            )
+            page = CliRunner().invoke(command, ["--help"]).output
+            shown = page.partition("[")[2].partition("]")[0] if "--x [" in page else ""
+            words = page[page.index("--x [") + 5 :].partition("]")[0].split("|")
+            assert shown
+            for word, choice in zip(words, kind.choices, strict=True):
+                result = CliRunner().invoke(command, input=f"{word}\n", standalone_mode=False)
+                assert result.output == f"X ({', '.join(words)}): {word}\n"
+                assert result.return_value == choice
+
+
+def test_the_default_of_a_choice_of_enum_members_is_shown_by_name() -> None:
+    settings = {"type": click.Choice(Speed), "default": Speed.SLOW}
+    for typed in ("", "SLOW"):
+        stdout = ask(settings, f"{typed}\n")[0]
+        assert stdout == f"Q (FAST, SLOW) [SLOW]: {typed}\n{Speed.SLOW!r}\n"
 
 
 def test_prompt_on_stderr() -> None:

@@ -17,7 +17,7 @@ from .._utils import FLAG_NEEDS_VALUE, UNSET
 from ..parser import _Option as ParserOption
 from ..types.convert import BOOL, FLOAT, INT, STRING, UNPROCESSED
 from ..types.scalars import BoolParamType
-from .parameter import Parameter, batch
+from .parameter import Parameter
 from .source import ParameterSource
 
 TYPE_CHECKING: bool = False
@@ -272,7 +272,7 @@ class Option(Parameter):
             value, source = self._look_elsewhere(ctx)
         if value is FLAG_NEEDS_VALUE:
             if self.prompt is not None and not ctx.resilient_parsing:
-                return self.prompt_for_value(ctx), _PROMPT
+                return self._ask(ctx), _PROMPT
             return self.flag_activation_value, _COMMANDLINE
         if self._flag_needs_value and self.multiple and source == _COMMANDLINE:
             bare = self.flag_activation_value
@@ -283,8 +283,13 @@ class Option(Parameter):
             and (self.required or self.prompt_required)
             and not ctx.resilient_parsing
         ):
-            return self.prompt_for_value(ctx), _PROMPT
+            return self._ask(ctx), _PROMPT
         return value, source
+
+    def _ask(self, ctx: Context) -> Any:
+        # The type and the callback work during the prompt and may ask for the source.
+        ctx.set_parameter_source(self.name, _PROMPT)
+        return self.prompt_for_value(ctx)
 
     def _value_of_nothing(self, ctx: Context) -> Any:
         if self.is_bool_flag and self.default is UNSET and not (self.required or self.multiple):
@@ -292,22 +297,32 @@ class Option(Parameter):
         return super()._value_of_nothing(ctx)
 
     def prompt_for_value(self, ctx: Context) -> Any:
-        """Ask the user for the value, until it can be converted."""
-        from .. import termui
+        """Ask the user for the value, until it can be converted and the callback accepts it.
 
+        The words of an answer are taken apart as in an environment variable when the option has
+        several values.
+        """
         assert self.prompt is not None
         default = self.get_default(ctx)
         if self.is_bool_flag:
             known = default is not UNSET and default is not None
-            return termui.confirm(self.prompt, bool(default) if known else None)
-        return termui.prompt(
+            yes = _core.confirm(self.prompt, bool(default) if known else None)
+            return [yes] if self.multiple else yes
+
+        def convert(answer: Any) -> Any:
+            raw = self._split(answer) if isinstance(answer, str) else answer
+            value = self.process_value(ctx, raw)
+            ctx._answered = self, value
+            return value
+
+        return _core.prompt(
             self.prompt,
             default=_none_for_unset(default),
             type=self.type,
             hide_input=self.hide_input,
             show_choices=self.show_choices,
             confirmation_prompt=self.confirmation_prompt,
-            value_proc=lambda text: self.process_value(ctx, text),
+            value_proc=convert,
             show_default=True if self.show_default is None else self.show_default,
         )
 
@@ -335,11 +350,19 @@ class Option(Parameter):
         if text is None:
             return None
         if self.is_flag and not self.is_bool_flag:
-            return _flag_from_text(text, self.flag_value)
+            return self._flag_from_text(text)
+        return self._split(text)
+
+    def _flag_from_text(self, text: str) -> Any:
+        """What *text* means for a flag with a value of its own; `None` if it means nothing."""
+        on = _meaning(text, self.flag_value)
         if not self.multiple:
-            return text if self.nargs == 1 else self.type.split_envvar_value(text)
-        items = self.type.split_envvar_value(text)
-        return batch(items, self.nargs) if self.nargs != 1 else items
+            return None if on is None else self.flag_value if on else False
+        words = [text] if on is not None else self.type.split_envvar_value(text)
+        meanings = [_meaning(word, self.flag_value) for word in words]
+        if all(on is None for on in meanings):
+            return None
+        return [self.flag_value for on in meanings if on]
 
     # -- help ------------------------------------------------------------------------------
 
@@ -466,7 +489,7 @@ def _kind(is_flag: bool | None, flag_value: Any, option: Option) -> tuple[bool, 
 
 
 #: the type of a flag follows the type of its value
-_TYPES_OF_FLAG_VALUES = {bool: BOOL, str: STRING, int: INT, float: FLOAT, type(None): STRING}
+_TYPES_OF_FLAG_VALUES = {bool: BOOL, int: INT, float: FLOAT, type(None): STRING}
 
 
 def _type_of(flag_value: Any, count: bool) -> ParamType[Any]:
@@ -477,6 +500,8 @@ def _type_of(flag_value: Any, count: bool) -> ParamType[Any]:
         return IntRange(min=0)
     if flag_value is UNSET:
         return BOOL
+    if isinstance(flag_value, str):
+        return STRING
     return _TYPES_OF_FLAG_VALUES.get(type(flag_value), UNPROCESSED)
 
 
@@ -500,14 +525,14 @@ def _check(option: Option) -> None:
             raise TypeError("'count' is not valid with 'is_flag'.")
 
 
-def _flag_from_text(text: str, flag_value: Any) -> Any:
-    """What the text of an environment variable means for a flag with a value of its own."""
-    if text == str(flag_value):
-        return flag_value
-    meaning = BoolParamType.str_to_bool(text)
-    if meaning is None:
-        return None
-    return flag_value if meaning else False
+def _meaning(text: str, flag_value: Any) -> bool | None:
+    """Whether *text* in an environment variable switches a flag on or off, if it does either.
+
+    The flag's own value switches it on when that is a text; else the words for yes and no count.
+    """
+    if isinstance(flag_value, str) and text == flag_value:
+        return True
+    return BoolParamType.str_to_bool(text)
 
 
 def _counts_from_zero(option: Option) -> bool:

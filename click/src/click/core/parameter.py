@@ -263,9 +263,20 @@ class Parameter(ABC):
 
     def _value_from_map(self, ctx: Context) -> Any:
         value = ctx._find_default(self.name)
-        if self.nargs != 1 and isinstance(value, str) and not self.multiple:
-            return self.type.split_envvar_value(value)
-        return value
+        return self._split(value) if isinstance(value, str) else value
+
+    def _split(self, text: str) -> Any:
+        """The raw value in *text*, where a parameter with several values finds all of them.
+
+        The words are taken as on the command line: an incomplete last group is left in, so that
+        it is refused there as it would be here.
+        """
+        if self.nargs == 1 and not self.multiple:
+            return text
+        words = self.type.split_envvar_value(text)
+        if not self.multiple or self.nargs <= 1:
+            return words
+        return [words[start : start + self.nargs] for start in range(0, len(words), self.nargs)]
 
     def type_cast_value(self, ctx: Context, value: Any) -> Any:
         """*value* converted by the type, item by item where there are several.
@@ -353,9 +364,7 @@ class Parameter(ABC):
     def value_from_envvar(self, ctx: Context) -> str | Sequence[str] | None:
         """The raw value in the environment, split where several are wanted; else `None`."""
         text = self.resolve_envvar_value(ctx)
-        if text is not None and self.nargs != 1:
-            return self.type.split_envvar_value(text)
-        return text
+        return None if text is None else self._split(text)
 
     def handle_parse_result(
         self, ctx: Context, opts: Mapping[str, Any], args: list[str]
@@ -368,6 +377,8 @@ class Parameter(ABC):
         """
         name = self.name
         held = ctx._parameter_source.get(name)
+        if ctx._givers and ctx._givers.get(name, self) is not self:
+            return self._stand_aside(ctx), args
         try:
             value, source = self.consume_value(ctx, opts)
             # Known before conversion: types and callbacks may ask.
@@ -375,7 +386,9 @@ class Parameter(ABC):
             if self.deprecated and value is not UNSET and source < _DEFAULT_MAP:
                 self._warn_of_use()
             try:
-                value = self.process_value(ctx, value)
+                answered = ctx._answered
+                if answered is None or answered[0] is not self or answered[1] is not value:
+                    value = self.process_value(ctx, value)
             except Exception:
                 if not ctx.resilient_parsing:
                     raise
@@ -386,6 +399,23 @@ class Parameter(ABC):
         if self.expose_value:
             self._store(ctx, value, source, held)
         return value, args
+
+    def _stand_aside(self, ctx: Context) -> Any:
+        """Leave the name to another option, which gave its value on the command line.
+
+        The callback is called with the default of this option, and what it gives is dropped.
+        """
+        if self.callback is None:
+            return UNSET
+        ctx.set_parameter_source(self.name, _COMMANDLINE)
+        value = self.get_default(ctx)
+        if value is UNSET and self.required:
+            return UNSET
+        try:
+            return self.process_value(ctx, value)
+        except _core.UsageError as error:
+            add_details(error, ctx, self)
+            raise
 
     def _store(
         self, ctx: Context, value: Any, source: ParameterSource, held: ParameterSource | None
