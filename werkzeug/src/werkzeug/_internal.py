@@ -136,6 +136,30 @@ def _color_handler_class() -> type[logging.StreamHandler[t.TextIO]]:
     return _ColorStreamHandler
 
 
+def module_getattr(module: str) -> t.Callable[[str], t.Any]:
+    """Return the ``__getattr__`` of a module of :data:`._late_names.LATE_NAMES`.
+
+    A name that was found is put into the module, which is then not asked again.
+    """
+
+    def __getattr__(name: str) -> t.Any:
+        # Every ``from`` import asks for ``__path__``; the table is not loaded for that.
+        if name[:2] != "__":
+            from ._late_names import LATE_NAMES
+
+            home = LATE_NAMES[module.removeprefix("werkzeug.")].get(name)
+            if home is not None:
+                import sys
+                from importlib import import_module
+
+                value = getattr(import_module(home), name)
+                setattr(sys.modules[module], name, value)
+                return value
+        raise AttributeError(f"module {module!r} has no attribute {name!r}")
+
+    return __getattr__
+
+
 # Names that stay reachable here though they live elsewhere, loaded when somebody asks.
 _ELSEWHERE = {
     "_ColorStreamHandler": "_log_handler",

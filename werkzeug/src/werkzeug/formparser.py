@@ -7,6 +7,7 @@ is known to ``sansio.form``; here bytes are moved, and a place is found for file
 from __future__ import annotations
 
 from ._header.lists import parse_options_header
+from ._internal import module_getattr
 from ._wsgi.streams import limited_to
 from .datastructures import FileStorage, Headers, MultiDict
 from .exceptions import RequestEntityTooLarge
@@ -40,6 +41,9 @@ _SPOOL_SIZE = 1024 * 500
 _LONG_BODY = 1024 * 1024
 
 
+_late_name = module_getattr(__name__)
+
+
 def __getattr__(name: str) -> t.Any:
     if name == "SpooledTemporaryFile":
         # Importing it is slow, and forms without files do not need it.
@@ -47,7 +51,7 @@ def __getattr__(name: str) -> t.Any:
 
         globals()[name] = SpooledTemporaryFile
         return SpooledTemporaryFile
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _late_name(name)
 
 
 def default_stream_factory(

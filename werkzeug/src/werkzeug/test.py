@@ -11,6 +11,7 @@ from ._cookiejar import Cookie as Cookie
 from ._environ_builder import EnvironBuilder as _EnvironBuilder
 from ._environ_builder import encode_multipart as encode_multipart
 from ._environ_builder import stream_encode_multipart as stream_encode_multipart
+from ._internal import module_getattr
 from ._properties import cached_property
 from ._wsgi.call import run_wsgi_app as run_wsgi_app
 from .http import dump_cookie
@@ -427,3 +428,7 @@ def create_environ(*args: t.Any, **kwargs: t.Any) -> WSGIEnvironment:
         return builder.get_environ()
     finally:
         builder.close()
+
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

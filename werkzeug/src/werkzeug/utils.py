@@ -8,6 +8,7 @@ import re
 from ._imports import ImportStringError as ImportStringError
 from ._imports import find_modules as find_modules
 from ._imports import import_string as import_string
+from ._internal import module_getattr
 from ._properties import _DictAccessorProperty as _DictAccessorProperty
 from ._properties import cached_property as cached_property
 from ._properties import environ_property as environ_property
@@ -18,6 +19,8 @@ from ._redirects import redirect as redirect
 from ._send_file import send_file as send_file
 from ._send_file import send_from_directory as send_from_directory
 from .security import safe_join as safe_join
+
+TYPE_CHECKING: bool = False
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
 _DEVICES = frozenset(
@@ -48,3 +51,7 @@ def secure_filename(filename: str) -> str:
     if os.name == "nt" and name.split(".")[0].upper() in _DEVICES:
         return f"_{name}"
     return name
+
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import _environ
+from ._internal import module_getattr
 from ._wsgi.iterators import ClosingIterator as ClosingIterator
 from ._wsgi.iterators import FileWrapper as FileWrapper
 from ._wsgi.iterators import _RangeWrapper as _RangeWrapper
@@ -92,3 +93,7 @@ def get_input_stream(
 def get_path_info(environ: WSGIEnvironment) -> str:
     """The path below the application, decoded."""
     return _environ.path_info(environ)
+
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

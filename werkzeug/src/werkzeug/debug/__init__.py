@@ -21,7 +21,7 @@ from multiprocessing import Value
 
 from markupsafe import escape
 
-from .._internal import _log
+from .._internal import _log, module_getattr
 from ..exceptions import NotFound, SecurityError
 from ..http import parse_cookie
 from ..sansio.utils import host_is_trusted
@@ -458,3 +458,7 @@ def _page_response(page: str, status: int) -> Response:
     response.headers["Content-Security-Policy"] = content_policy(page)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+if not t.TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

@@ -10,6 +10,7 @@ import secrets
 import traceback
 import typing as t
 
+from .._internal import module_getattr
 from . import _page
 from ._page import CONSOLE_HTML as CONSOLE_HTML
 from ._page import FOOTER as FOOTER
@@ -226,3 +227,7 @@ class DebugTraceback:
             evalex_trusted=evalex_trusted,
             more=more,
         )
+
+
+if not t.TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

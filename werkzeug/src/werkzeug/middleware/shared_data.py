@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from time import time
 from zlib import adler32
 
+from .._internal import module_getattr
 from ..http import http_date, is_resource_modified
 from ..security import safe_join
 from ..utils import get_content_type
@@ -203,3 +204,7 @@ def _memory_opener(content: bytes, loaded_at: datetime) -> _TOpener:
     from io import BytesIO
 
     return lambda: (BytesIO(content), loaded_at, len(content))
+
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

@@ -6,6 +6,7 @@ In: what the match or the build knows. Out: exceptions that say what would have 
 from __future__ import annotations
 
 from .. import exceptions as _http_errors
+from .._internal import module_getattr
 from .._redirect_page import redirect_page
 from ..exceptions import BadRequest, HTTPException
 
@@ -162,3 +163,7 @@ class NoMatch(Exception):
     def __init__(self, have_match_for: set[str], websocket_mismatch: bool) -> None:
         self.have_match_for = have_match_for
         self.websocket_mismatch = websocket_mismatch
+
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

@@ -11,7 +11,7 @@ from threading import Lock
 from .._environ import path_info as _path_info
 from .._environ import script_name as _script_name
 from .._environ import server as _server
-from .._internal import _get_environ, _wsgi_decoding_dance
+from .._internal import _get_environ, _wsgi_decoding_dance, module_getattr
 from ..datastructures import ImmutableDict
 from ..exceptions import BadHost
 from ..sansio.utils import get_host
@@ -297,3 +297,7 @@ def _subdomain(host: str, server_name: str) -> str:
         stacklevel=3,
     )
     return "<invalid>"
+
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

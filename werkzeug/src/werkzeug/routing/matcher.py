@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from .._internal import module_getattr
 from .converters import ValidationError
 from .exceptions import NoMatch, RequestAliasRedirect, RequestPath
 from .parts import rule_parts
@@ -475,3 +476,7 @@ class StateMachineMatcher:
                 if not rule.strict_slashes and query.accepts(rule):
                     return rule, _NO_CAPTURES, False
         return None
+
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote_plus
 
+from .._internal import module_getattr
 from .builder import make_builder
 from .converters import DEFAULT_CONVERTERS, BaseConverter, IntegerConverter, ValidationError
 from .parts import RulePart, Weighting, rule_parts
@@ -609,3 +610,7 @@ def _query_text(value: t.Any) -> str:
     if text.isalnum() and text.isascii():
         return text
     return quote_plus(text, safe=_QUERY_SAFE)
+
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

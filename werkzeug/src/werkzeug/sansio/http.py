@@ -10,7 +10,7 @@ from .._header.cookies import parse_cookie_pairs
 from .._header.dates import parse_date
 from .._header.etags import generate_etag
 from .._header.preconditions import failed_precondition, if_range_holds
-from .._internal import _dt_as_utc
+from .._internal import _dt_as_utc, module_getattr
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -78,3 +78,7 @@ def parse_cookie(
     """
     make = ds.MultiDict if cls is None else cls
     return make(parse_cookie_pairs(cookie)) if cookie else make()
+
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

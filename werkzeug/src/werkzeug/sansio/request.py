@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .._header.dates import parse_date
 from .._header.lists import parse_list_header, parse_options_header
+from .._internal import module_getattr
 from .._properties import (
     cached_property,
     combined_header,
@@ -295,3 +296,7 @@ class Request:
     def authorization(self) -> Authorization | None:
         """Who the client says it is; ``None`` if it does not, or not readably."""
         return Authorization.from_header(self.headers.get("Authorization"))
+
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

@@ -13,6 +13,7 @@ from .._header.dates import dump_age, http_date, parse_age, parse_date
 from .._header.etags import quote_etag, unquote_etag
 from .._header.lists import dump_header, dump_options_header, parse_options_header
 from .._header.vocab import COEP, COOP, HTTP_STATUS_CODES
+from .._internal import module_getattr
 from .._properties import (
     combined_header,
     get_content_type,
@@ -486,3 +487,7 @@ class Response:
     @www_authenticate.deleter
     def www_authenticate(self) -> None:
         self.headers.remove("WWW-Authenticate")
+
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

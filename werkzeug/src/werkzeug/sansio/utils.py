@@ -5,7 +5,7 @@ In: header texts and parts of a URL. Out: text or numbers. No environ is known h
 
 from __future__ import annotations
 
-from .._internal import _plain_int
+from .._internal import _plain_int, module_getattr
 from ..exceptions import SecurityError
 from ..urls import (
     _KEEP_PATH,
@@ -198,3 +198,7 @@ def get_content_length(
         return max(0, _plain_int(http_content_length))
     except ValueError:
         return 0
+
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

@@ -11,7 +11,7 @@ import ssl as ssl
 import typing as t
 from socketserver import ThreadingMixIn as ThreadingMixIn
 
-from .._internal import _log
+from .._internal import _log, module_getattr
 from .chunks import DechunkedInput
 from .handler import WSGIRequestHandler, connection_dropped_errors
 from .server import (
@@ -152,3 +152,7 @@ def run_simple(
         )
     finally:
         server.server_close()
+
+
+if not t.TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from io import BytesIO
 
-from .._internal import _wsgi_decoding_dance
+from .._internal import _wsgi_decoding_dance, module_getattr
 from .._properties import cached_property, environ_property
 from .._wsgi.streams import input_stream
 from ..datastructures import CombinedMultiDict, EnvironHeaders, iter_multi_items
@@ -356,3 +356,7 @@ def _server(environ: WSGIEnvironment) -> tuple[str, int | None] | None:
         return name, int(environ["SERVER_PORT"])
     except (KeyError, ValueError):
         return name, None
+
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

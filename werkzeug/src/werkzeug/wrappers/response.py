@@ -12,7 +12,7 @@ import json
 from .. import exceptions as _errors
 from .._header.preconditions import failed_precondition, if_range_holds
 from .._header.vocab import ENTITY_HEADERS
-from .._internal import _get_environ
+from .._internal import _get_environ, module_getattr
 from .._properties import cached_property
 from .._wsgi.iterators import ClosingIterator, _RangeWrapper
 from ..datastructures import Headers
@@ -600,3 +600,7 @@ class ResponseStream:
 
 
 _errors._response_class = Response
+
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)
