@@ -1,7 +1,7 @@
-"""Small things that every other room may need.
+"""Helpers for all modules of the package.
 
-In: plain values. Out: plain values. Knows nothing of HTTP. The logger is made on the first
-message, because configuring logging is slow and most programs bring their own.
+The logger is made on the first message, because importing and configuring ``logging`` is slow and
+most programs configure their own.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ def module_getattr(module: str) -> t.Callable[[str], t.Any]:
     return __getattr__
 
 
-# Names that stay reachable here though they live elsewhere, loaded when somebody asks.
+# Names that are available here though they are defined elsewhere, imported on first use.
 _ELSEWHERE = {
     "_ColorStreamHandler": "_log_handler",
     "_DictAccessorProperty": "_properties",
@@ -169,11 +169,11 @@ _ELSEWHERE = {
 
 def __getattr__(name: str) -> t.Any:
     try:
-        room = _ELSEWHERE[name]
+        home = _ELSEWHERE[name]
     except KeyError:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
     from importlib import import_module
 
-    value = getattr(import_module("." + room, __package__), name)
+    value = getattr(import_module("." + home, __package__), name)
     globals()[name] = value
     return value

@@ -1,7 +1,6 @@
 """Attributes of requests and responses: computed once, or kept in a header or environ.
 
-In: an object with a ``headers``, ``environ`` or instance dict. Out: Python values. Knows no
-request and no response.
+The properties work on any object with ``headers``, ``environ`` or an instance dict.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def _file_facts(
 def _bytes_left(file: t.Any) -> int | None:
     """Return how much a file holds from its position on, or ``None`` if that is not known.
 
-    Only files that can be moved tell. Compressed ones would have to be unpacked for it.
+    Only seekable files have a known end. Finding that of a compressed one would unpack it.
     """
     if any(kind.__module__ in _COMPRESSED for kind in type(file).__mro__):
         return None
@@ -94,7 +94,7 @@ def send_file(
     those.
 
     The response has a ``Content-Length`` and answers range requests for a path, and for an open
-    file that can be moved.
+    file that is seekable.
 
     :param path_or_file: the path, or a file opened for reading bytes. It is sent from its position
         on.
@@ -110,7 +110,7 @@ def send_file(
     :param response_class: the class of the response.
     :raises TypeError: when a name is needed and there is none.
     :raises ValueError: for a file that was opened for text.
-    :raises RequestedRangeNotSatisfiable: when a part is asked for that does not exist.
+    :raises RequestedRangeNotSatisfiable: for a range outside of the file.
     """
     path, file, size, mtime = _file_facts(path_or_file, _root_path)
     if download_name is None and path is not None:

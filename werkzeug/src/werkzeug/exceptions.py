@@ -1,8 +1,7 @@
-"""Every error of HTTP as an exception that is a WSGI application too.
+"""HTTP errors as exceptions that are also WSGI applications.
 
-In: nothing, or a text for the person at the other end. Out: status, headers and a short HTML
-page. This module knows no response class; the one that renders an error fills the slot at the
-end of this file when it is imported.
+Each has a status, headers and a short HTML page. The response class that renders them is above this
+module: ``wrappers.response`` registers it as :data:`_response_class` when it is imported.
 """
 
 from __future__ import annotations
@@ -31,11 +30,11 @@ if TYPE_CHECKING:
 class HTTPException(Exception):
     """The base of all errors that end in a response. Raise it, return it, or call it as WSGI.
 
-    :param description: text for the person at the other end; the class has a default.
+    :param description: text for the user; the class has a default.
     :param response: a response to send instead of the page that is made from the error.
     """
 
-    #: What the class says when nobody says more.
+    #: The default description of the class.
     description: str | None = None
     #: The status code.
     code: int | None = None
@@ -102,7 +101,7 @@ class HTTPException(Exception):
             return self.response
         if environ is not None:
             environ = _get_environ(environ)
-        make = _response_class or _fill_slot()
+        make = _response_class or _load_response_class()
         return make(self.get_body(environ, scope), self.code, self.get_headers(environ, scope))
 
     def __call__(
@@ -146,11 +145,14 @@ class BadRequestKeyError(BadRequest, KeyError):
     """
 
     show_exception = False
-    """Name the key in the description. It tells the client about the program's inside."""
+    """Name the key in the description. That shows internals of the program to the client."""
 
     def __init__(self, arg: object | None = None, *args: t.Any, **kwargs: t.Any) -> None:
         super().__init__(*args, **kwargs)
-        KeyError.__init__(self, *(() if arg is None else (arg,)))
+        if arg is None:
+            KeyError.__init__(self)
+        else:
+            KeyError.__init__(self, arg)
 
     _description = BadRequest.description
 
@@ -328,7 +330,7 @@ class UnsupportedMediaType(HTTPException):
 class RequestedRangeNotSatisfiable(HTTPException):
     """416: The part that was asked for does not exist.
 
-    :param length: the length of the whole, told to the client.
+    :param length: the length of the whole, sent to the client.
     :param units: the unit of that length.
     """
 
@@ -353,7 +355,7 @@ class RequestedRangeNotSatisfiable(HTTPException):
 
 
 class ExpectationFailed(HTTPException):
-    """417: The server cannot do what the ``Expect`` header asks."""
+    """417: The server cannot meet the ``Expect`` header."""
 
     code = 417
     description = "The server could not meet the requirements of the Expect header"
@@ -400,7 +402,7 @@ class FailedDependency(HTTPException):
 
 
 class PreconditionRequired(HTTPException):
-    """428: The server wants a conditional request, lest an update be lost."""
+    """428: The server requires a conditional request, so that no update is lost."""
 
     code = 428
     description = (
@@ -485,7 +487,7 @@ class NotImplemented(HTTPException):
 
 
 class BadGateway(HTTPException):
-    """502: The server behind this one gave no valid answer."""
+    """502: The upstream server sent no valid response."""
 
     code = 502
     description = "The proxy server received an invalid response from an upstream server."
@@ -502,7 +504,7 @@ class ServiceUnavailable(_RetryAfter):
 
 
 class GatewayTimeout(HTTPException):
-    """504: The server behind this one gave no answer in time."""
+    """504: The upstream server did not respond in time."""
 
     code = 504
     description = "The connection to an upstream server timed out."
@@ -573,12 +575,12 @@ def abort(status: int | SansIOResponse, *args: t.Any, **kwargs: t.Any) -> t.NoRe
     _aborter(status, *args, **kwargs)
 
 
-# The slot: ``werkzeug.wrappers.response`` puts its class here when it is imported.
+# Set by ``werkzeug.wrappers.response`` when it is imported.
 _response_class: type[WSGIResponse] | None = None
 
 
-def _fill_slot() -> type[WSGIResponse]:
-    """Import the module that fills the slot, when an error is rendered before anything else."""
+def _load_response_class() -> type[WSGIResponse]:
+    """Import the module that registers the class, for an error that is rendered before that."""
     from importlib import import_module
 
     import_module("werkzeug.wrappers.response")

@@ -1,7 +1,7 @@
-"""All functions for headers under one roof.
+"""The public functions for headers.
 
-A door: the grammar lives in the rooms of ``_header``, the objects in ``datastructures``; here they
-meet, and whoever wants a parser finds it under the name that it always had.
+The text of headers is parsed and written in ``_header``; the functions that return objects of
+``datastructures`` are defined here.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ if TYPE_CHECKING:
 
 
 def parse_accept_header(value: str | None, cls: type[_TAnyAccept] | None = None) -> _TAnyAccept:
-    """Read an ``Accept`` header or one of its kin.
+    """Read an ``Accept``, ``Accept-Charset``, ``Accept-Encoding`` or ``Accept-Language`` header.
 
     :param cls: the class of the result, :class:`~werkzeug.datastructures.Accept` by default.
     """
@@ -167,7 +167,7 @@ def parse_if_range_header(value: str | None) -> ds.IfRange:
 
 
 def parse_range_header(value: str | None, make_inclusive: bool = True) -> ds.Range | None:
-    """Read a ``Range`` header; ``None`` if there is none or it makes no sense.
+    """Read a ``Range`` header; ``None`` if there is none or it is malformed.
 
     Ends of the result are exclusive.
 
@@ -179,7 +179,7 @@ def parse_range_header(value: str | None, make_inclusive: bool = True) -> ds.Ran
 def parse_content_range_header(
     value: str | None, on_update: t.Callable[[ds.ContentRange], None] | None = None
 ) -> ds.ContentRange | None:
-    """Read a ``Content-Range`` header; ``None`` if there is none or it makes no sense.
+    """Read a ``Content-Range`` header; ``None`` if there is none or it is malformed.
 
     :param on_update: called with the object after each change.
     """
@@ -239,17 +239,16 @@ def is_resource_modified(
     last_modified: datetime | str | None = None,
     ignore_if_range: bool = True,
 ) -> bool:
-    """Whether a conditional request has to be answered in full, by the rules of RFC 9110, section
-    13.2.2.
+    """Whether a conditional request has to be answered in full (RFC 9110, section 13.2.2).
 
     ``False`` means that the answer is 304 or 412; or, with ``ignore_if_range=False``, that the
     part may be sent which the client asked for.
 
     :param environ: the WSGI environ of the request.
-    :param etag: the tag of the resource as it stands in a header.
+    :param etag: the tag of the resource in the form of a header.
     :param data: the content, to make the tag from.
     :param last_modified: when the resource last changed.
-    :param ignore_if_range: leave the ``If-Range`` header out of account.
+    :param ignore_if_range: ignore the ``If-Range`` header.
     :raises TypeError: both tag and content are given.
     """
     return _sansio_http.is_resource_modified(

@@ -1,7 +1,6 @@
 """Password hashes, and joining paths that a client may have written.
 
-In: passwords, hashes, path pieces. Out: hashes, a yes or no, a path or ``None``. Hashes have the
-form ``method$salt$hexdigest``, where the method says how it was made.
+Hashes have the form ``method$salt$hexdigest``. The method includes its parameters.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """The ``User-Agent`` header as an object.
 
-In: the text of the header. Out: the same text. Knows no browsers: whoever wants to recognise
-them writes a subclass and sets it as ``Request.user_agent_class``.
+To parse the header, write a subclass and set it as ``Request.user_agent_class``.
 """
 
 from __future__ import annotations

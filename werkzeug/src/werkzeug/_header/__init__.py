@@ -1,4 +1,4 @@
-"""The grammar of HTTP headers: text to str, list and dict, and back.
+"""Parsing and writing the text of HTTP headers, with plain ``str``, ``list`` and ``dict``.
 
-Nothing here makes an object of ``datastructures``; those stand on these functions.
+The classes of ``datastructures`` are built on these functions.
 """

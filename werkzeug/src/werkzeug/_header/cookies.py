@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _OCTAL_DIGITS = frozenset("01234567")
 
-# Bytes that may stand in a value without quotes, and what the others become between quotes.
+# Bytes that need no quotes in a value, and what the others become between quotes.
 _drop_plain = {c: None for c in range(0x21, 0x7F) if c not in b'",;\\'}
 _escapes = {chr(c): f"\\{c:03o}" for c in (*range(0x20), *b",;", *range(0x7F, 0x100))}
 _escapes |= {'"': '\\"', "\\": "\\\\"}
@@ -26,7 +26,7 @@ _escape_table = str.maketrans(_escapes)
 
 
 def parse_cookie_pairs(header: str) -> list[tuple[str, str]]:
-    """Read a ``Cookie`` header as browsers send it (RFC 6265bis): names and values are what stands
+    """Read a ``Cookie`` header as browsers send it (RFC 6265bis): names and values are the text
     between the delimiters, without the spaces and tabs around it.
 
     A value in quotes is unquoted, as :func:`dump_cookie` and other servers quote. It may contain
@@ -103,18 +103,20 @@ def dump_cookie(
 ) -> str:
     """Return a ``Set-Cookie`` header, without its name.
 
-    :param key: name of the cookie. It is not quoted, so choose it yourself.
-    :param value: any text; quoted and escaped where it has to be.
-    :param max_age: seconds until the client forgets it; ``None`` means with its session.
-    :param expires: the same as a moment.
-    :param path: the client sends the cookie below this path only.
-    :param domain: and to this domain and those below it; ``None`` is the server's own.
-    :param secure: and over TLS only.
-    :param httponly: hide it from scripts.
+    :param key: name of the cookie. It is not quoted, and must not come from a user.
+    :param value: any text; quoted and escaped where necessary.
+    :param max_age: seconds until the cookie expires; ``None`` keeps it for the browser session.
+    :param expires: the date and time at which the cookie expires.
+    :param path: send the cookie only for URLs below this path.
+    :param domain: send the cookie to this domain and its subdomains; ``None`` means only to the
+        host that set it.
+    :param secure: send the cookie only over TLS.
+    :param httponly: hide the cookie from scripts.
     :param sync_expires: set ``expires`` from ``max_age`` when it is not given.
     :param max_size: warn if the header is longer; 0 never warns.
     :param samesite: ``"Strict"``, ``"Lax"`` or ``"None"``, in any case.
-    :param partitioned: keep it apart for each site that embeds this one. Implies ``secure``.
+    :param partitioned: use separate cookies for each site that embeds this one. Implies
+        ``secure``.
     :raises ValueError: ``samesite`` is none of these, or the name or an attribute contains a
         control character or delimiter that would start another attribute.
     """
@@ -167,7 +169,7 @@ def _dump_domain(domain: str) -> str:
     labels = domain.removesuffix(".").split(".")
     if domain.isascii() and (domain in {"", "."} or all(0 < len(x) < 64 for x in labels)):
         return domain
-    # The codec is slow to load; what remains needs it, for its encoding or for its error.
+    # The codec is slow to import, and only needed for non-ASCII or invalid names.
     return domain.encode("idna").decode("ascii")
 
 

@@ -1,8 +1,7 @@
-"""Moments and ages in headers (RFC 9110, section 5.6.7; RFC 9111, section 5.1).
+"""Dates and ages in headers (RFC 9110, section 5.6.7; RFC 9111, section 5.1).
 
-In: text, or one of the many kinds of moment that Python has. Out: the other of the two.
-The usual form of a date is read here; the old ones go to :mod:`email.utils`, which is slow to
-load and therefore loaded only for them.
+The usual form of a date is parsed here. Obsolete forms go to :mod:`email.utils`, which is imported
+only for them because that takes long.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _MONTH_NUMBERS = {name: number for number, name in enumerate(_MONTHS, 1)}
 
 
 def http_date(timestamp: datetime | date | int | float | struct_time | None = None) -> str:
-    """Return a moment as text, such as ``Sun, 06 Nov 1994 08:49:37 GMT``.
+    """Return a date and time as text, such as ``Sun, 06 Nov 1994 08:49:37 GMT``.
 
     :param timestamp: seconds since 1970, or a date, a datetime (naive means UTC), a time tuple
         in UTC. ``None`` is now.
@@ -33,7 +32,7 @@ def http_date(timestamp: datetime | date | int | float | struct_time | None = No
     if timestamp is None:
         return _format(gmtime(now()))
     if type(timestamp) is datetime and (timestamp.tzinfo is UTC or timestamp.tzinfo is None):
-        # The usual moment: no tuple in between.
+        # The usual type. No time tuple has to be made.
         return (
             f"{_DAYS[timestamp.weekday()]}, {_TWO_DIGITS[timestamp.day]}"
             f" {_MONTHS[timestamp.month - 1]} {timestamp.year:04} {_TWO_DIGITS[timestamp.hour]}"
@@ -57,7 +56,7 @@ def _format(moment: tuple[int, ...]) -> str:
 
 
 def parse_date(value: str | None) -> datetime | None:
-    """Read a moment in any of the forms that HTTP and e-mail have used.
+    """Parse a date and time in any of the forms that HTTP and e-mail have used.
 
     :return: an aware datetime, or ``None`` if the text is no date. Without a time zone it is UTC.
     """
@@ -69,7 +68,7 @@ def parse_date(value: str | None) -> datetime | None:
 
 
 def _parse_usual(value: str) -> datetime | None:
-    """Read ``Sun, 06 Nov 1994 08:49:37 GMT``; hand anything else on."""
+    """Parse ``Sun, 06 Nov 1994 08:49:37 GMT``; any other form goes to :func:`_parse_any`."""
     month = _MONTH_NUMBERS.get(value[8:11])
     digits = value[5:7] + value[12:16] + value[17:19] + value[20:22] + value[23:25]
     marks = value[3:5] + value[7] + value[11] + value[16] + value[19] + value[22]
@@ -108,7 +107,7 @@ def _parse_any(value: str) -> datetime | None:
 
 
 def parse_age(value: str | None = None) -> timedelta | None:
-    """Read a number of seconds. Text that is no such number, or a negative one, is ``None``."""
+    """Parse a number of seconds. Text that is no number, or a negative one, gives ``None``."""
     if not value:
         return None
     try:

@@ -1,7 +1,4 @@
-"""One entity tag (RFC 9110, section 8.8.3).
-
-In and out: the tag without its quotes, and whether it is weak.
-"""
+"""Entity tags (RFC 9110, section 8.8.3), as a text without quotes and whether it is weak."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ if TYPE_CHECKING:
 
 
 def quote_etag(etag: str, weak: bool = False) -> str:
-    """Return the tag as it stands in a header.
+    """Return the tag in the form of a header, between quotes.
 
     :param weak: mark it as weak.
     :raises ValueError: the tag contains a double quote.
@@ -32,7 +29,7 @@ if TYPE_CHECKING:
 def unquote_etag(etag: str | None) -> tuple[str, bool] | tuple[None, None]:
     """Read one tag.
 
-    :return: the tag without quotes, and whether it is weak; two times ``None`` for no tag.
+    :return: the tag without quotes, and whether it is weak; ``(None, None)`` for no tag.
     """
     if not etag:
         return None, None
@@ -45,7 +42,7 @@ def unquote_etag(etag: str | None) -> tuple[str, bool] | tuple[None, None]:
 
 
 def generate_etag(data: bytes) -> str:
-    """Return a tag for the content: its SHA-1 in hexadecimal. It guards no secret."""
+    """Return a tag for the content: its SHA-1 in hexadecimal. Not for security."""
     from hashlib import sha1
 
     return sha1(data, usedforsecurity=False).hexdigest()

@@ -1,8 +1,7 @@
 """Headers that hold a list, a dict, a set or a value with options.
 
-In: the text of a header. Out: list, dict or pairs of text, and back. One function here knows how
-to step over a quoted string; every parser stands on it and looks at each character a bounded
-number of times. Junk is skipped up to the next delimiter, never an error.
+All parsers find the end of a quoted string with :func:`.quoting.closing_quote` and take linear time.
+Malformed text is skipped up to the next delimiter and never raises an error.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ _DECODED_CHARSETS = frozenset({"ascii", "us-ascii", "utf-8", "iso-8859-1"})
 
 
 def _split_items(text: str) -> list[str]:
-    """Split at commas outside of quotes. Empty items vanish; an unclosed quote leaves nothing."""
+    """Split at commas outside of quotes. Empty items are left out. An unclosed quote gives an empty list."""
     if '"' not in text:
         return [item for piece in text.split(",") if (item := piece.strip(" \t"))]
 
@@ -176,7 +175,7 @@ def _scan_options(text: str) -> list[tuple[str, str]]:
             pairs.append((key.lower(), quoted if key[-1] == "*" else unescape(quoted[1:-1])))
             at = end + 1
         elif token := _leading_token(text[at:semicolon]):
-            # After an encoded value nothing else may stand.
+            # Nothing may follow an encoded value.
             if key[-1] != "*" or not text[at + len(token) : semicolon].strip(" \t"):
                 pairs.append((key.lower(), token))
 
@@ -240,7 +239,7 @@ _USUAL_QUALITIES = {f"q=0.{digit}": digit / 10 for digit in range(10)}
 
 
 def parse_accept_pairs(value: str) -> t.Iterator[tuple[str, float]]:
-    """Read the items of an ``Accept`` header with their quality, in the order they stand.
+    """Read the items of an ``Accept`` header with their quality, in their order.
 
     Options other than ``q`` stay part of the item. Items whose quality is no number between 0 and
     1 are left out, and so are empty ones.
@@ -330,8 +329,8 @@ _WEAK_OPENINGS = frozenset({'W/"', 'w/"'})
 def parse_etag_list(value: str) -> tuple[list[str], list[str]]:
     """Read comma separated entity tags, quoted or not: the strong and the weak ones.
 
-    What is not a tag is skipped up to the next comma. That includes a star, which may only stand
-    alone (RFC 9110, section 13.1.1).
+    What is not a tag is skipped up to the next comma. That includes a star, which is only
+    valid alone (RFC 9110, section 13.1.1).
     """
     strong: list[str] = []
     weak: list[str] = []
@@ -350,13 +349,13 @@ def parse_etag_list(value: str) -> tuple[list[str], list[str]]:
             if item and item != "*" and " " not in item and "\t" not in item:
                 tags.append(item)
         elif quotes != 2:
-            # A comma may stand in quotes: go from quote to quote instead.
+            # A comma may be quoted: go from quote to quote instead.
             return _scan_etags(value)
     return strong, weak
 
 
 def _scan_etags(value: str) -> tuple[list[str], list[str]]:
-    """Do the same for tags that may contain commas."""
+    """Read the tags of :func:`parse_etag_list` where a tag may contain a comma."""
     strong: list[str] = []
     weak: list[str] = []
     at, size = 0, len(value)

@@ -1,7 +1,4 @@
-"""One value of a header, bare or between quotes (RFC 9110, sections 5.6.2 and 5.6.4).
-
-In: any value. Out: text, and back. Does not know what the value means.
-"""
+"""Tokens and quoted strings (RFC 9110, sections 5.6.2 and 5.6.4)."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ _only_token_chars = frozenset(TOKEN_CHARS).issuperset
 
 
 def is_token(text: str) -> bool:
-    """Whether the text may stand without quotes. Empty text is no token."""
+    """Return whether the text needs no quotes. Empty text is no token."""
     if text.isalnum() and text.isascii():
         return True
     return bool(text) and _only_token_chars(text)
@@ -42,7 +39,7 @@ def quote_header_value(value: t.Any, allow_token: bool = True) -> str:
 
 
 def unescape(text: str) -> str:
-    """Take away the backslash before each escaped character. Linear in the text."""
+    """Remove the backslash before each escaped character, in linear time."""
     if "\\" not in text:
         return text
     # Splitting at pairs first keeps an escaped backslash from escaping what follows it.
@@ -50,7 +47,7 @@ def unescape(text: str) -> str:
 
 
 def unquote_header_value(value: str) -> str:
-    """Take away the quotes around a value and the escapes within. Other values stay."""
+    """Remove the quotes around a value and the escapes within. Return other values unchanged."""
     if len(value) >= 2 and value[0] == value[-1] == '"':
         return unescape(value[1:-1])
     return value

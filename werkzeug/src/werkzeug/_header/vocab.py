@@ -1,7 +1,4 @@
-"""The words of HTTP: status phrases, policy values, and which headers belong to what.
-
-Only data. Knows no parsing.
-"""
+"""Constants of HTTP: status phrases, policy values, and kinds of headers."""
 
 from __future__ import annotations
 

@@ -70,11 +70,11 @@ class Accept(ImmutableList[tuple[str, float]]):
         return (value != "*",)
 
     def _value_matches(self, value: str, item: str) -> bool:
-        """Whether our ``value`` is meant by the ``item`` of the client."""
+        """Return whether the offered ``value`` matches an ``item`` of the client."""
         return item == "*" or item.lower() == value.lower()
 
     def quality(self, key: str) -> float:
-        """Return how gladly the client takes a value, from 0 to 1. Not at all is 0."""
+        """Return the quality that the client gives to a value, from 0 (not acceptable) to 1."""
         for item, quality in self:
             if self._value_matches(key, item):
                 return quality
@@ -99,7 +99,7 @@ class Accept(ImmutableList[tuple[str, float]]):
         return any(self._value_matches(value, item) for item, _ in self)
 
     def index(self, key: str | tuple[str, float]) -> int:  # type: ignore[override]
-        """Return the position of the first item that means a value.
+        """Return the position of the first item that matches a value.
 
         :raises ValueError: no item does.
         """
@@ -143,29 +143,29 @@ class Accept(ImmutableList[tuple[str, float]]):
         ) -> str | None: ...
 
     def best_match(self, matches: cabc.Iterable[str], default: str | None = None) -> str | None:
-        """Return which of our values the client likes best.
+        """Return the offer with the highest quality.
 
-        Of those that it likes equally, the one it asked for most specifically; of these, the
-        first.
+        Of offers with the same quality, the one that the client names most specifically is
+        returned; of these, the first.
 
-        :param matches: what we can give, best first.
-        :param default: returned if nothing suits.
+        :param matches: the offers of the server, best first.
+        :param default: returned if no offer is acceptable.
         """
         best = default
         best_rank: tuple[float, tuple[bool, ...]] = (0, ())
-        for ours in matches:
+        for offer in matches:
             for item, quality in self:
-                if self._value_matches(ours, item):
+                if self._value_matches(offer, item):
                     rank = quality, self._specificity(item)
                     if quality > 0 and rank > best_rank:
-                        best, best_rank = ours, rank
-                    # Later items are less specific: they do not speak for this value.
+                        best, best_rank = offer, rank
+                    # Later items are less specific and do not apply to this value.
                     break
         return best
 
     @property
     def best(self) -> str | None:
-        """What the client likes best of all."""
+        """The value with the highest quality."""
         return self[0][0] if self else None
 
 
@@ -217,17 +217,17 @@ class MIMEAccept(Accept):
 
     @property
     def accept_html(self) -> bool:
-        """Whether the client takes HTML."""
+        """Whether the client accepts HTML."""
         return self.__contains__("text/html") or self.accept_xhtml
 
     @property
     def accept_xhtml(self) -> bool:
-        """Whether the client takes XHTML."""
+        """Whether the client accepts XHTML."""
         return any(map(self.__contains__, ("application/xhtml+xml", "application/xml")))
 
     @property
     def accept_json(self) -> bool:
-        """Whether the client takes JSON."""
+        """Whether the client accepts JSON."""
         return self.__contains__("application/json")
 
 
@@ -251,30 +251,30 @@ class LanguageAccept(Accept):
         ) -> str | None: ...
 
     def best_match(self, matches: cabc.Iterable[str], default: str | None = None) -> str | None:
-        """Return which of our languages the client likes best.
+        """Return the offered language with the highest quality.
 
-        If no tag suits as a whole, the tags of the client are shortened from their end until one
-        does (RFC 4647, section 3.4): ``zh-Hans`` suits a client that asks for ``zh-Hans-CN``. After
-        that comes a longer tag of ours, such as ``de-AT`` for a client that asks for ``de``.
+        If no tag is equal to an offer, the tags of the client are shortened from their end until one
+        is (RFC 4647, section 3.4): ``zh-Hans`` matches the range ``zh-Hans-CN``. If there is still
+        none, an offer may be more specific than a range: ``de-AT`` matches ``de``.
         """
         matches = list(matches)
         result = super().best_match(matches)
         if result is not None:
             return result
 
-        offers = [(ours, _lang_subtags(ours)) for ours in matches]
-        wishes = [(_lang_subtags(item), quality) for item, quality in self if quality > 0]
+        offers = [(offer, _lang_subtags(offer)) for offer in matches]
+        ranges = [(_lang_subtags(item), quality) for item, quality in self if quality > 0]
         refused = [_lang_subtags(item) for item, quality in self if quality == 0]
-        for shorten_wish in (True, False):
+        for shorten_range in (True, False):
             best_rank = (0.0, 0)
-            for ours, tag in offers:
+            for offer, tag in offers:
                 if tag in refused:
                     continue
-                for wish, quality in wishes:
-                    shorter, longer = (tag, wish) if shorten_wish else (wish, tag)
+                for range_, quality in ranges:
+                    shorter, longer = (tag, range_) if shorten_range else (range_, tag)
                     rank = (quality, len(shorter))
                     if rank > best_rank and longer[: len(shorter)] == shorter:
-                        result, best_rank = ours, rank
+                        result, best_rank = offer, rank
             if result is not None:
                 return result
         return default

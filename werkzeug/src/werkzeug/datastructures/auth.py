@@ -1,7 +1,4 @@
-"""Who the client says it is, and how the server wants to be told (RFC 9110, section 11).
-
-In: the text of a header, or parts. Out: the parts, and the text. Checks no password.
-"""
+"""The ``Authorization`` and ``WWW-Authenticate`` headers (RFC 9110, section 11)."""
 
 from __future__ import annotations
 
@@ -124,7 +121,7 @@ _DIGEST_QUOTED = frozenset({"realm", "domain", "nonce", "opaque", "qop"})
 
 
 class WWWAuthenticate:
-    """One ``WWW-Authenticate`` header: how the server wants the client to log in.
+    """A ``WWW-Authenticate`` header: one challenge to the client.
 
     It holds parameters, which are also attributes and items, or a token. An attribute or item
     that is not there is ``None``; setting one to ``None`` removes it.

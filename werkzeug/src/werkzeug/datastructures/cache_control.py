@@ -1,6 +1,6 @@
 """The ``Cache-Control`` headers of requests and responses (RFC 9111, RFC 5861, RFC 8246).
 
-Directives are a dict, with typed properties. A directive that stands alone has the value ``None``.
+Directives are a dict, with typed properties. A directive without a value is ``None``.
 """
 
 from __future__ import annotations
@@ -40,10 +40,11 @@ def cache_control_property(
 ) -> t.Any:
     """Return a property for a directive, for use in a subclass.
 
-    Setting ``None`` or ``False`` removes the directive, ``True`` lets it stand alone.
+    Setting ``None`` or ``False`` removes the directive, ``True`` sets it without a
+    value.
 
     :param key: name of the directive.
-    :param empty: what reading it gives when it stands alone.
+    :param empty: what reading it gives when it has no value.
     :param type: ``bool`` for a directive that is there or not; another type converts its value,
         which reads ``None`` if it cannot be converted; ``None`` means text.
     """
@@ -62,10 +63,10 @@ class _CacheControl(CallbackDict[str, "str | None"]):
     :param on_update: called with the object after each change.
     """
 
-    no_transform: bool = cache_control_property("no-transform", None, bool)
-    no_store: bool = cache_control_property("no-store", None, bool)
-    stale_if_error: int | None = cache_control_property("stale-if-error", None, int)
     max_age: int | None = cache_control_property("max-age", None, int)
+    no_store: bool = cache_control_property("no-store", None, bool)
+    no_transform: bool = cache_control_property("no-transform", None, bool)
+    stale_if_error: int | None = cache_control_property("stale-if-error", None, int)
 
     def __init__(
         self,
@@ -142,26 +143,26 @@ class RequestCacheControl(  # type: ignore[misc]
 ):
     """What a request says about caches. It cannot be changed."""
 
-    only_if_cached: bool = cache_control_property("only-if-cached", None, bool)
-    no_cache: bool = cache_control_property("no-cache", None, bool)
-    min_fresh: int | None = cache_control_property("min-fresh", None, int)
     max_stale: int | t.Literal[True] | None = cache_control_property("max-stale", True, int)
+    min_fresh: int | None = cache_control_property("min-fresh", None, int)
+    no_cache: bool = cache_control_property("no-cache", None, bool)
+    only_if_cached: bool = cache_control_property("only-if-cached", None, bool)
 
 
 class ResponseCacheControl(_CacheControl):
     """What a response says about caches."""
 
-    # Who may store the answer.
-    private: str | t.Literal[True] | None = cache_control_property("private", True, None)
+    # Who may store the response.
     public: bool = cache_control_property("public", None, bool)
+    private: str | t.Literal[True] | None = cache_control_property("private", True, None)
     must_understand: bool = cache_control_property("must-understand", None, bool)
 
     # How long it is fresh.
     s_maxage: int | None = cache_control_property("s-maxage", None, int)
     immutable: bool = cache_control_property("immutable", None, bool)
 
-    # When it has to be asked for again.
-    stale_while_revalidate: int | None = cache_control_property("stale-while-revalidate", None, int)
-    proxy_revalidate: bool = cache_control_property("proxy-revalidate", None, bool)
-    must_revalidate: bool = cache_control_property("must-revalidate", None, bool)
+    # When it has to be validated again.
     no_cache: str | t.Literal[True] | None = cache_control_property("no-cache", True, None)
+    must_revalidate: bool = cache_control_property("must-revalidate", None, bool)
+    proxy_revalidate: bool = cache_control_property("proxy-revalidate", None, bool)
+    stale_while_revalidate: int | None = cache_control_property("stale-while-revalidate", None, int)

@@ -19,15 +19,15 @@ _SPACES = str.maketrans(_WHITESPACE, " " * len(_WHITESPACE))
 
 
 def dump_csp_directives(directives: cabc.Mapping[str, str | None]) -> str:
-    """Join directives and their values. One whose value is empty or ``None`` stands alone."""
+    """Join directives and their values. A value that is empty or ``None`` is left out."""
     return "; ".join(f"{name} {value}" if value else name for name, value in directives.items())
 
 
 def csp_property(key: str) -> t.Any:
     """Return a property for a directive, for use in a subclass.
 
-    Setting ``None`` removes the directive, the empty text lets it stand alone. Reading one that is
-    not there gives ``None``.
+    Setting ``None`` removes the directive, the empty text sets it without a value. Reading one that
+    is not set gives ``None``.
     """
     return property(
         doc=f"The ``{key}`` directive.",

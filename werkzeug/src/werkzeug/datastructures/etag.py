@@ -1,7 +1,4 @@
-"""Sets of entity tags, as in ``If-Match`` and ``If-None-Match`` (RFC 9110, section 13.1).
-
-In: tags, or the text of a header. Out: answers to "is it one of these?", and the text.
-"""
+"""Sets of entity tags, as in ``If-Match`` and ``If-None-Match`` (RFC 9110, section 13.1)."""
 
 from __future__ import annotations
 
@@ -19,11 +16,11 @@ _NO_TAGS: frozenset[str] = frozenset()
 
 
 class ETags(cabc.Collection[str]):
-    """A set of strong and weak tags, or the star that stands for all.
+    """A set of strong and weak tags, or the star that matches every tag.
 
-    :param strong_etags: tags that promise equal bytes.
-    :param weak_etags: tags that promise equal meaning.
-    :param star_tag: any tag is meant; the others are ignored then.
+    :param strong_etags: tags of content with the same bytes.
+    :param weak_etags: tags of content with the same meaning.
+    :param star_tag: match every tag. The strong tags are ignored then.
     """
 
     def __init__(
@@ -40,7 +37,7 @@ class ETags(cabc.Collection[str]):
     def from_header(cls, value: str | None) -> te.Self:
         """Read the text of a header. What is not a tag is skipped.
 
-        A star among tags is not one: it may only stand alone.
+        A star is only valid alone, and is skipped among tags.
         """
         if not value:
             return cls()
@@ -61,15 +58,15 @@ class ETags(cabc.Collection[str]):
         return etag in self._strong
 
     def contains_weak(self, etag: str) -> bool:
-        """Whether the tag is meant when weak tags count (weak comparison)."""
+        """Whether the tag matches by weak comparison."""
         return self.is_weak(etag) or self.contains(etag)
 
     def contains(self, etag: str) -> bool:
-        """Whether the tag is meant when only strong tags count (strong comparison)."""
+        """Whether the tag matches by strong comparison."""
         return self.star_tag or self.is_strong(etag)
 
     def contains_raw(self, etag: str) -> bool:
-        """Whether a tag as it stands in a header is meant: a weak one compares weakly."""
+        """Whether a tag in the form of a header matches. A weak tag compares weakly."""
         tag, is_weak = unquote_etag(etag)
         if is_weak:
             return self.contains_weak(tag)
@@ -89,7 +86,7 @@ class ETags(cabc.Collection[str]):
         data: bytes | None = None,
         include_weak: bool = False,
     ) -> bool:
-        """Whether the tag, or that of the data, is meant.
+        """Whether the tag, or that of the data, matches.
 
         :raises TypeError: neither is given.
         """

@@ -1,7 +1,7 @@
-"""An uploaded file: a stream with what the client said about it.
+"""An uploaded file: a stream with its headers.
 
-In: a stream and headers. Out: the same as attributes, and :meth:`~FileStorage.save`. The file
-name is the client's word; clean it with :func:`werkzeug.utils.secure_filename` before use.
+The file name comes from the client. Clean it with :func:`werkzeug.utils.secure_filename` before
+use.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _name_of_stream(stream: t.Any) -> str | None:
-    """Return the file name that a file object knows, if it is a real one."""
+    """Return the name of a file object, if it is that of a real file."""
     from os import fsdecode
 
     name = getattr(stream, "name", None)

@@ -135,7 +135,7 @@ class HeaderSet(cabc.MutableSet[str]):
         self._changed()
 
     def __setitem__(self, idx: t.SupportsIndex, value: str) -> None:
-        """Replace the word at a position. If the new one stands elsewhere, it moves here."""
+        """Replace the word at a position. If the set has the new one elsewhere, it moves here."""
         words = self._headers
         position = words.index(words[idx])
         words[position] = value

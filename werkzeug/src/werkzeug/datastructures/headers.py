@@ -64,7 +64,7 @@ class Headers:
     Names ignore case. Values are text; others are turned into text. A missing name raises
     :exc:`~werkzeug.exceptions.BadRequestKeyError`.
 
-    :param defaults: pairs, or a mapping where a value that is a list, tuple or set stands for many
+    :param defaults: pairs, or a mapping where a value that is a list, tuple or set gives many
         values.
     """
 
@@ -117,7 +117,7 @@ class Headers:
         return None
 
     def _combined(self, key: str) -> str | None:
-        """Return the values of a name as one list, in the order in which they stand."""
+        """Return the values of a name as one list, in their order."""
         lowered = key.lower()
         size = len(key)
         values = None
@@ -454,7 +454,7 @@ class Headers:
         return self.copy()
 
     def __str__(self) -> str:
-        """Return the headers as they stand in a message, with the empty line after them."""
+        """Return the headers in the form of a message, with the empty line after them."""
         lines = [f"{name}: {value}" for name, value in self.to_wsgi_list()]
         return "\r\n".join([*lines, "", ""])
 
@@ -467,7 +467,7 @@ _UNPREFIXED = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
 
 
 class _EnvironKeys(dict[str, str]):
-    """Names of headers to keys of an environ. Remembers the first that are asked for."""
+    """Names of headers to keys of an environ. Keeps the first that are looked up."""
 
     def __missing__(self, name: str) -> str:
         key = name.upper().replace("-", "_")

@@ -1,7 +1,4 @@
-"""Mutation refused, and mutation reported.
-
-Mixins to put before a container class. They hold no values themselves.
-"""
+"""Mixins that refuse or report changes of a container. They come before the container class."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Parts of a resource: ``Range``, ``If-Range`` and ``Content-Range`` (RFC 9110, section 14).
 
-In: numbers, or the text of a header. Out: windows on a resource of a known length, and the text.
-Ends are exclusive here and inclusive in the text.
+Ends are exclusive in Python, as in slices, and inclusive in the text of the headers.
 """
 
 from __future__ import annotations
@@ -83,7 +82,7 @@ class Range:
     def from_header(cls, value: str | None) -> te.Self | None:
         """Read the text of a header; ``None`` if there is none or it is malformed.
 
-        The ranges may stand in any order and overlap (RFC 9110, section 14.1.2).
+        The ranges may be in any order and may overlap (RFC 9110, section 14.1.2).
         """
         if not value:
             return None

@@ -1,7 +1,8 @@
-"""Lists and dicts with types, with many values for a key, or without mutation.
+"""Subclasses of :class:`list` and :class:`dict`: immutable, with type conversion, or with many
+values for a key.
 
-In: mappings and pairs. Out: the same, behind the interfaces of :class:`list` and :class:`dict`.
-A multi dict is a dict of lists inside; what it shows at first is the first value of each list.
+A multi dict is a dict of lists. Its methods use the first value of each list unless they say
+otherwise.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def iter_multi_items(
     """Yield every key with every value.
 
     :param mapping: a multi dict, pairs, or a mapping where a value that is a list, tuple or set
-        stands for many values.
+        gives many values.
     """
     source: t.Any = mapping
     if isinstance(mapping, MultiDict):
@@ -147,7 +148,7 @@ class MultiDict(TypeConversionDict[K, V]):
     :exc:`~werkzeug.exceptions.BadRequestKeyError`, which is a :exc:`KeyError` and, uncaught, an
     answer to the client.
 
-    :param mapping: pairs, or a mapping where a value that is a list, tuple or set stands for many
+    :param mapping: pairs, or a mapping where a value that is a list, tuple or set gives many
         values.
     """
 
@@ -568,7 +569,7 @@ class CallbackDict(UpdateDictMixin[K, V], dict[K, V]):
         return f"<{type(self).__name__} {dict.__repr__(self)}>"
 
 
-# Names of this module that live in rooms of their own: the class and whether it is deprecated.
+# Names that are defined in modules of their own: module, class, and what replaces a deprecated one.
 _ELSEWHERE = {
     "HeaderSet": ("header_set", "HeaderSet", None),
     "OrderedMultiDict": ("_ordered", "_OrderedMultiDict", "MultiDict"),
@@ -584,14 +585,14 @@ _ELSEWHERE = {
 
 def __getattr__(name: str) -> t.Any:
     try:
-        room, actual, instead = _ELSEWHERE[name]
+        home, actual, instead = _ELSEWHERE[name]
     except KeyError:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
     from importlib import import_module
 
     if instead is not None:
         _warn_ordered(instead, 3)
-    return getattr(import_module("." + room, __package__), actual)
+    return getattr(import_module("." + home, __package__), actual)
 
 
 def _warn_ordered(instead: str, stacklevel: int) -> None:

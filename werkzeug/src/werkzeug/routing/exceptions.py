@@ -54,7 +54,7 @@ class RequestRedirect(HTTPException, RoutingException):
         scope: dict[str, t.Any] | None = None,
     ) -> Response:
         """The redirect."""
-        make = _http_errors._response_class or _http_errors._fill_slot()
+        make = _http_errors._response_class or _http_errors._load_response_class()
         response = make(redirect_page(self.new_url), self.code, mimetype="text/html")
         response.headers["Location"] = self.new_url
         return response

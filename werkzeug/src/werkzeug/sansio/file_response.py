@@ -13,7 +13,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# What may stand unescaped in an extended parameter (RFC 8187).
+# Characters that need no escape in an extended parameter (RFC 8187).
 _EXTENDED_SAFE = "!#$&+-.^_`|~"
 
 
@@ -27,7 +27,7 @@ class MediaType(NamedTuple):
 def guess_media_type(
     mimetype: str | None, download_name: str | None, as_attachment: bool
 ) -> MediaType:
-    """Return the media type that was asked for, or that of the name.
+    """Return the given media type, or that of the name.
 
     The content coding is left out for attachments, so that a downloaded archive stays packed.
 

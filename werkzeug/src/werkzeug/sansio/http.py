@@ -29,13 +29,12 @@ def is_resource_modified(
     ignore_if_range: bool = True,
     http_if_unmodified_since: str | None = None,
 ) -> bool:
-    """Whether a conditional request has to be answered in full, by the rules of RFC 9110, section
-    13.2.2.
+    """Whether a conditional request has to be answered in full (RFC 9110, section 13.2.2).
 
     ``False`` means that the answer is 304 or 412; or, with ``ignore_if_range=False``, that the
     part may be sent which the client asked for.
 
-    :param etag: the tag of the resource as it stands in a header.
+    :param etag: the tag of the resource in the form of a header.
     :param data: the content, to make the tag from.
     :param last_modified: when the resource last changed; fractions of seconds are ignored.
     :param ignore_if_range: leave the ``If-Range`` header out of account.

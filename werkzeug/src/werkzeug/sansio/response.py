@@ -1,8 +1,4 @@
-"""What the head of a response says: status, headers, cookies, freshness.
-
-In: a status and headers. Out: the same as Python values, to read and to set. Knows no body and no
-environ.
-"""
+"""Status, headers and cookies of a response as Python values, without a body and without I/O."""
 
 from __future__ import annotations
 
@@ -32,7 +28,6 @@ from ..datastructures import (
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    import typing as t
     from collections.abc import Iterable, Mapping
     from datetime import datetime, timedelta
     from http import HTTPStatus
@@ -201,7 +196,7 @@ class Response:
 
     @property
     def status_code(self) -> int:
-        """The code of the status."""
+        """The status code."""
         return self._status_code
 
     @status_code.setter
@@ -238,15 +233,15 @@ class Response:
         cookie = dump_cookie(
             key,
             value,
-            max_size=self.max_cookie_size,
-            expires=expires,
             max_age=max_age,
-            domain=domain,
+            expires=expires,
             path=path,
-            partitioned=partitioned,
-            samesite=samesite,
-            httponly=httponly,
+            domain=domain,
             secure=secure,
+            httponly=httponly,
+            max_size=self.max_cookie_size,
+            samesite=samesite,
+            partitioned=partitioned,
         )
         self.headers.add("Set-Cookie", cookie)
 
@@ -260,10 +255,17 @@ class Response:
         samesite: str | None = None,
         partitioned: bool = False,
     ) -> None:
-        """Make the client forget a cookie, which has to be named with the same path and domain."""
-        same: t.Any = {"secure": secure, "httponly": httponly, "partitioned": partitioned}
+        """Make the client delete a cookie. Path and domain have to be those with which it was set."""
         self.set_cookie(
-            key, path=path, domain=domain, samesite=samesite, max_age=0, expires=0, **same
+            key,
+            max_age=0,
+            expires=0,
+            path=path,
+            domain=domain,
+            secure=secure,
+            httponly=httponly,
+            samesite=samesite,
+            partitioned=partitioned,
         )
 
     @property
@@ -324,7 +326,7 @@ class Response:
         "Last-Modified", None, parse_date, http_date, doc="When the resource last changed, in UTC."
     )
     accept_ranges = header_list_property[str](
-        "Accept-Ranges", doc="Unit of the parts that can be asked for, or ``none``."
+        "Accept-Ranges", doc="Unit of the ranges that can be requested, or ``none``."
     )
     access_control_allow_origin = header_property[str](
         "Access-Control-Allow-Origin",
@@ -434,7 +436,7 @@ class Response:
         self.headers["ETag"] = quote_etag(etag, weak)
 
     def get_etag(self) -> tuple[str, bool] | tuple[None, None]:
-        """Return the tag of the content and whether it is weak; two times ``None`` without."""
+        """Return the tag of the content and whether it is weak; ``(None, None)`` if there is none."""
         return unquote_etag(self.headers.get("ETag"))
 
     @property
@@ -456,7 +458,7 @@ class Response:
 
     @property
     def www_authenticate(self) -> WWWAuthenticate:
-        """How the client shall log in, by the first field. Changes of the object change that field.
+        """The challenge of the first field. Changes of the object change that field.
 
         Setting a list makes a field of each; deleting removes them all.
         """

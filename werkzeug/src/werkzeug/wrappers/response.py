@@ -1,8 +1,6 @@
 """A response that is a WSGI application.
 
-In: a body (text, bytes or an iterable of them), status and headers. Out: what a server sends. It
-knows the environ it answers, but reads no request body. This module fills the slot of
-:mod:`werkzeug.exceptions`, so that errors can render themselves.
+The module registers its class in :mod:`werkzeug.exceptions`, so that errors can be rendered.
 """
 
 from __future__ import annotations
@@ -36,15 +34,15 @@ if TYPE_CHECKING:
     from .request import Request
 
 
-# What a response says of its content, and how long that may be kept. None of it holds for the page
-# of a 412; ``Last-Modified`` still tells of the resource.
+# Headers that describe the content and how long it may be cached. They are not true of the page of a
+# 412, except for ``Last-Modified``, which describes the resource.
 _HEADERS_OF_CONTENT = (ENTITY_HEADERS | {"cache-control", "content-disposition", "x-sendfile"}) - {
     "last-modified"
 }
 
 
 class _Body:
-    """A body whose blocks are all there. Servers can ask for its length."""
+    """A body whose blocks are all known, so that it has a length for the server."""
 
     __slots__ = ("_blocks", "_iterator", "_response")
 
@@ -69,7 +67,7 @@ class _Body:
 
 
 def _count(blocks: t.Any) -> int | None:
-    """How many blocks there are, if that can be told."""
+    """Return the number of blocks, ``None`` if it is not known."""
     try:
         return len(blocks)
     except (TypeError, AttributeError):
@@ -338,7 +336,7 @@ class Response(_SansIOResponse):
         if status == 304:
             allowed = ["expires", "content-location"]
             if not any(name.lower() == "etag" for name, _ in pairs):
-                # The only validator by which a cache can tell what is still fresh.
+                # The only validator that a cache can use to update what it has.
                 allowed.append("last-modified")
             remove_entity_headers(pairs, allowed)
         elif (
