@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable
 
 import click
-from click import formatting, shell_completion, termui, types, utils
+from click import formatting, shell_completion, types, utils
 from click.parser import normalize_opt, split_arg_string, split_opt
 from click.testing import CliRunner
 
@@ -172,7 +172,6 @@ def terminal() -> dict[str, Callable[[], object]]:
         "HelpFormatter page": page,
         "progressbar": progress,
         "progressbar length": lambda: click.progressbar(length=5, file=stream),
-        "prompt hidden name": lambda: termui.visible_prompt_func,
         "clear": lambda: click.clear(),
     }
 
@@ -297,6 +296,7 @@ def errors() -> dict[str, Callable[[], object]]:
 
 def others() -> dict[str, Callable[[], object]]:
     runner = CliRunner()
+    result = runner.invoke(command, [])
     bash = shell_completion.BashComplete(group, {}, "prog", "_PROG_COMPLETE")
     return {
         "split_opt": lambda: split_opt("--name"),
@@ -315,7 +315,7 @@ def others() -> dict[str, Callable[[], object]]:
         "CliRunner.invoke": lambda: runner.invoke(command, ["--name", "x"]),
         "CliRunner.invoke help": lambda: runner.invoke(group, ["--help"]),
         "CliRunner.invoke wrong": lambda: runner.invoke(command, ["--nmae"]),
-        "Result.output": lambda r=runner.invoke(command, []): r.output,
+        "Result.output": lambda: result.output,
     }
 
 

@@ -29,11 +29,12 @@ def normalize_with(opt: str, normalize: Callable[[str], str] | None) -> str:
 
 
 def join_options(options: Iterable[str]) -> tuple[str, bool]:
-    """All spellings of an option for help, short prefixes first; and whether one uses `/`."""
-    by_prefix = sorted(((len(split_opt(opt)[0]), opt) for opt in options), key=_prefix_length)
-    spellings = [opt for _, opt in by_prefix]
+    """Return all spellings of an option for help, short prefixes first, and whether one has ``/``."""
+    spellings = list(options)
+    if len(spellings) > 1:
+        spellings.sort(key=_prefix_length)
     return ", ".join(spellings), any(opt[:1] == "/" for opt in spellings)
 
 
-def _prefix_length(entry: tuple[int, str]) -> int:
-    return entry[0]
+def _prefix_length(opt: str) -> int:
+    return len(split_opt(opt)[0])

@@ -1,7 +1,4 @@
-"""Colours and styles as escape codes.
-
-In: text and style names. Out: text. Does not know whether anybody can see colours.
-"""
+"""Colors and styles as escape sequences. Whether a terminal shows them is decided elsewhere."""
 
 from __future__ import annotations
 
@@ -21,40 +18,36 @@ ansi_colors: dict[str, int] = {
 }
 ansi_reset_all = "\x1b[0m"
 
-#: on and off codes by attribute, in the order in which they are written
-_ATTRIBUTES: dict[str, tuple[int, int]] = {
-    "bold": (1, 22),
-    "dim": (2, 22),
-    "underline": (4, 24),
-    "overline": (53, 55),
-    "italic": (3, 23),
-    "blink": (5, 25),
-    "reverse": (7, 27),
-    "strikethrough": (9, 29),
-}
+# Sequences by color name, made once: `style` with one color takes half of the time of making one.
+_FOREGROUNDS = {name: f"\x1b[{code}m" for name, code in ansi_colors.items()}
+_BACKGROUNDS = {name: f"\x1b[{code + 10}m" for name, code in ansi_colors.items()}
+
+# (off, on) of bold, dim, underline, overline, italic, blink, reverse and strikethrough.
+_ATTRIBUTES = tuple(
+    (f"\x1b[{off}m", f"\x1b[{on}m")
+    for on, off in [(1, 22), (2, 22), (4, 24), (53, 55), (3, 23), (5, 25), (7, 27), (9, 29)]
+)
+_NO_ATTRIBUTES = (None,) * len(_ATTRIBUTES)
 
 
 def _is_level(value: object) -> bool:
     return type(value) is int and 0 <= value <= 255
 
 
-def _color_code(color: object, offset: int) -> str | None:
-    """The code for a colour name, an index of the palette, or three levels."""
+def _color_sequence(color: object, names: dict[str, str], code: int) -> str:
+    """Return the sequence of a color name, a number of the palette, or three levels.
+
+    :param names: sequences by name.
+    :param code: the code of numbers and levels.
+    """
     if isinstance(color, str):
-        named = ansi_colors.get(color)
-        return None if named is None else str(named + offset)
-    if _is_level(color):
-        return f"{38 + offset};5;{color}"
-    if isinstance(color, (tuple, list)) and len(color) == 3 and all(map(_is_level, color)):
+        if color in names:
+            return names[color]
+    elif _is_level(color):
+        return f"\x1b[{code};5;{color}m"
+    elif isinstance(color, (tuple, list)) and len(color) == 3 and all(map(_is_level, color)):
         red, green, blue = color
-        return f"{38 + offset};2;{red};{green};{blue}"
-    return None
-
-
-def _color(color: object, offset: int) -> str:
-    code = _color_code(color, offset)
-    if code is not None:
-        return f"\x1b[{code}m"
+        return f"\x1b[{code};2;{red};{green};{blue}m"
     error = ValueError(f"Unknown color {color!r}")
     hint = "A color is a name, a number from 0 to 255, or three of them for red, green and blue."
     if isinstance(color, str):
@@ -80,28 +73,31 @@ def style(
     strikethrough: bool | None = None,
     reset: bool = True,
 ) -> str:
-    """*text* between the escape codes of a style.
+    """Return ``text`` with the escape sequences of a style around it.
 
-    Colours are one of the eight names ``black red green yellow blue magenta cyan white``, the
-    same with ``bright_`` before them, ``reset``, a number of the 256 colour palette, or three
-    numbers for red, green and blue. An attribute is switched on by true, off by false, and left
-    alone by `None`.
+    A color is one of the names ``black red green yellow blue magenta cyan white``, one of them
+    with ``bright_`` before it, ``reset``, a number of the palette of 256 colors, or three numbers
+    for red, green and blue. An attribute is switched on by true, off by false, and left alone by
+    ``None``.
 
-    :param text: anything; made a `str` first.
-    :param reset: end with the code that switches everything off.
-    :raises ValueError: no such colour.
+    >>> click.style("ok", fg="green")
+    '\\x1b[32mok\\x1b[0m'
+
+    :param text: any object; converted to ``str``.
+    :param reset: end with the sequence that switches everything off.
+    :raises ValueError: if there is no such color.
     """
-    codes = ""
+    sequences = ""
     if fg is not None:
-        codes += _color(fg, 0)
+        sequences = _color_sequence(fg, _FOREGROUNDS, 38)
     if bg is not None:
-        codes += _color(bg, 10)
+        sequences += _color_sequence(bg, _BACKGROUNDS, 48)
     switches = (bold, dim, underline, overline, italic, blink, reverse, strikethrough)
-    if any(switch is not None for switch in switches):
-        for switch, (on, off) in zip(switches, _ATTRIBUTES.values(), strict=True):
+    if switches != _NO_ATTRIBUTES:
+        for switch, off_and_on in zip(switches, _ATTRIBUTES, strict=True):
             if switch is not None:
-                codes += f"\x1b[{on if switch else off}m"
-    return f"{codes}{text}{ansi_reset_all if reset else ''}"
+                sequences += off_and_on[1 if switch else 0]
+    return f"{sequences}{text}{ansi_reset_all}" if reset else f"{sequences}{text}"
 
 
 def unstyle(text: str) -> str:

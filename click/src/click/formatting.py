@@ -37,7 +37,7 @@ def measure_table(rows: Iterable[tuple[str, str]]) -> tuple[int, ...]:
 def iter_rows(rows: Iterable[tuple[str, str]], col_count: int) -> Iterator[tuple[str, ...]]:
     """Each row, filled up with empty texts to *col_count* columns."""
     for row in rows:
-        yield (*row, *[""] * (col_count - len(row)))
+        yield (*row, *("",) * (col_count - len(row)))
 
 
 def wrap_text(

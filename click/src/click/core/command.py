@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 
-from .._facts import facts
 from .._i18n import translate as _
 from .._i18n import translate_plural
 from .._names import short_help as shorten
@@ -111,10 +110,17 @@ class Command:
         self._help_option = None
 
     def to_info_dict(self, ctx: Context) -> dict[str, Any]:
-        """The command as a dict, for tools that document programs."""
+        """Return a description of the command, for tools that document programs."""
         params = [param.to_info_dict() for param in self.get_params(ctx)]
-        texts = facts(self, ("help", "epilog", "short_help", "hidden", "deprecated"))
-        return {"name": self.name, "params": params, **texts}
+        return {
+            "name": self.name,
+            "params": params,
+            "help": self.help,
+            "epilog": self.epilog,
+            "short_help": self.short_help,
+            "hidden": self.hidden,
+            "deprecated": self.deprecated,
+        }
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}>"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 
-from .._facts import facts
 from .._utils import UNSET
 from ..formatting import HelpFormatter
 from .errors import augment_usage_errors
@@ -57,16 +56,6 @@ class _Scope:
         finally:
             if not self._cleanup:
                 self._ctx._depth -= 1
-
-
-#: settings that descriptions of a context tell
-_TOLD = (
-    "info_name",
-    "allow_extra_args",
-    "allow_interspersed_args",
-    "ignore_unknown_options",
-    "auto_envvar_prefix",
-)
 
 
 class Context:
@@ -226,9 +215,15 @@ class Context:
         return self._protected_args
 
     def to_info_dict(self) -> dict[str, Any]:
-        """The command and all below it as a dict, for tools that document programs."""
-        command = self.command.to_info_dict(self)
-        return {"command": command, **facts(self, _TOLD)}
+        """Return a description of the command and its subcommands, for tools that document programs."""
+        return {
+            "command": self.command.to_info_dict(self),
+            "info_name": self.info_name,
+            "allow_extra_args": self.allow_extra_args,
+            "allow_interspersed_args": self.allow_interspersed_args,
+            "ignore_unknown_options": self.ignore_unknown_options,
+            "auto_envvar_prefix": self.auto_envvar_prefix,
+        }
 
     # -- life ------------------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ import os
 import sys
 from abc import ABC, abstractmethod
 
-from .._facts import facts
 from .._i18n import translate as _
 from .._i18n import translate_plural
 from .._utils import UNSET
@@ -36,13 +35,6 @@ _ENVIRONMENT = ParameterSource.ENVIRONMENT
 _DEFAULT_MAP = ParameterSource.DEFAULT_MAP
 _DEFAULT = ParameterSource.DEFAULT
 _CALL_TYPE = ParamType.__call__
-
-
-#: attributes that descriptions tell
-_TOLD = (
-    *("name", "param_type_name", "opts", "secondary_opts", "type", "required", "nargs"),
-    *("multiple", "default", "envvar", "help"),
-)
 
 
 def batch(iterable: Iterable[Any], batch_size: int) -> list[tuple[Any, ...]]:
@@ -184,12 +176,20 @@ class Parameter(ABC):
             )
 
     def to_info_dict(self) -> dict[str, Any]:
-        """The declaration as a dict, for tools that document programs."""
-        told = facts(self, _TOLD)
-        told["type"] = self.type.to_info_dict()
-        if self.default is UNSET:
-            told["default"] = None
-        return told
+        """Return a description of the declaration, for tools that document programs."""
+        return {
+            "name": self.name,
+            "param_type_name": self.param_type_name,
+            "opts": self.opts,
+            "secondary_opts": self.secondary_opts,
+            "type": self.type.to_info_dict(),
+            "required": self.required,
+            "nargs": self.nargs,
+            "multiple": self.multiple,
+            "default": None if self.default is UNSET else self.default,
+            "envvar": self.envvar,
+            "help": self.help,
+        }
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}>"

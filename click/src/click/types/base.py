@@ -55,9 +55,10 @@ class ParamType(Generic[_ValueT_co, _InputT_contra], ABC):
     envvar_list_splitter: ClassVar[str | None] = None
 
     def to_info_dict(self) -> ParamTypeInfoDict:
-        """A description of the type as a dict, for tools that document programs."""
-        own = type(self).__name__
-        kind = own.partition("ParamType")[0].partition("ParameterType")[0]
+        """Return a description of the type, for tools that document programs."""
+        kind = type(self).__name__
+        if "Param" in kind:
+            kind = kind.partition("ParamType")[0].partition("ParameterType")[0]
         return {"param_type": kind, "name": getattr(self, "name", kind)}
 
     if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import enum
 
 from .._completion.item import CompletionItem
-from .._facts import facts
 from .._i18n import translate as _
 from .._i18n import translate_plural
 from .base import ParamType
@@ -51,8 +50,11 @@ class Choice(ParamType[_ValueT_co], Generic[_ValueT_co]):
         self.case_sensitive = case_sensitive
 
     def to_info_dict(self) -> ChoiceInfoDict[_ValueT_co]:
-        told = facts(self, ("choices", "case_sensitive"))
-        return {**told, **super().to_info_dict()}  # type: ignore[typeddict-item]
+        return {
+            **super().to_info_dict(),
+            "choices": self.choices,
+            "case_sensitive": self.case_sensitive,
+        }
 
     def normalize_choice(self, choice: object, ctx: Context | None) -> str:
         """The text that stands for *choice* in comparisons, help and messages."""

@@ -11,7 +11,6 @@ import stat
 import sys
 
 from .._completion.item import CompletionItem
-from .._facts import facts
 from .._files import LazyFile
 from .._i18n import translate as _
 from .._streams import open_stream
@@ -191,8 +190,15 @@ class Path(
         self.name: str = _(_KINDS.get((bool(file_okay), bool(dir_okay)), "path"))
 
     def to_info_dict(self) -> PathInfoDict:
-        told = facts(self, ("exists", *_OKAYS, "writable", "readable", "allow_dash"))
-        return {**told, **super().to_info_dict()}  # type: ignore[typeddict-item]
+        return {
+            **super().to_info_dict(),
+            "exists": self.exists,
+            "file_okay": self.file_okay,
+            "dir_okay": self.dir_okay,
+            "writable": self.writable,
+            "readable": self.readable,
+            "allow_dash": self.allow_dash,
+        }
 
     def coerce_path_result(self, value: str | os.PathLike[str]) -> _PathT_co:
         """*value* as the type of path that was asked for."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import operator
 from abc import abstractmethod
 
-from .._facts import facts
 from .._i18n import translate as _
 from .scalars import FloatParamType, IntParamType, _NumberParamTypeBase
 
@@ -61,8 +60,14 @@ class _NumberRangeBase(
         self.max_open = max_open
 
     def to_info_dict(self) -> NumberRangeInfoDict:
-        told = facts(self, ("min", "max", "min_open", "max_open", "clamp"))
-        return {**told, **super().to_info_dict()}  # type: ignore[typeddict-item]
+        return {
+            **super().to_info_dict(),
+            "min": self.min,
+            "max": self.max,
+            "min_open": self.min_open,
+            "max_open": self.max_open,
+            "clamp": self.clamp,
+        }
 
     def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> _FloatValueT_co:
         number: Any = super().convert(value, param, ctx)
