@@ -601,8 +601,14 @@ from werkzeug.serving import run_simple
 import watched
 
 def app(environ, start_response):
-    start_response("200 OK", [("Content-Length", str(len(watched.TEXT)))])
-    return [watched.TEXT]
+    text = watched.TEXT
+    if environ["PATH_INFO"] != "/":
+        try:
+            text = __import__(environ["PATH_INFO"][1:]).TEXT
+        except Exception as error:
+            text = type(error).__name__.encode()
+    start_response("200 OK", [("Content-Length", str(len(text)))])
+    return [text]
 
 run_simple("127.0.0.1", {port}, app, use_reloader=True, reloader_type={kind!r}, reloader_interval=0.05)
 """
@@ -617,6 +623,7 @@ def test_a_changed_file_restarts_the_program(tmp_path: Path, kind: str) -> None:
         port = probe.getsockname()[1]
     watched = tmp_path / "watched.py"
     watched.write_text("TEXT = b'before'")
+    (tmp_path / "late.py").write_text("TEXT = b'late")
     program = tmp_path / "program.py"
     program.write_text(PROGRAM.format(folder=str(tmp_path), port=port, kind=kind))
     log = (tmp_path / "log").open("w+b")
@@ -625,15 +632,20 @@ def test_a_changed_file_restarts_the_program(tmp_path: Path, kind: str) -> None:
         [sys.executable, str(program)], stdout=log, stderr=log, env=environment
     )
 
-    def answers(text: bytes) -> bool:
+    def answers(text: bytes, path: str = "/") -> bool:
         client = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            client.request("GET", "/")
+            client.request("GET", path)
             return client.getresponse().read() == text
         except (OSError, http.client.HTTPException):
             return False
         finally:
             client.close()
+
+    def detected(path: Path) -> bool:
+        """Whether the change was noticed, and the process that noticed it has ended."""
+        line = f" * Detected change in {str(path)!r}, reloading"
+        return "Restarting" in (tmp_path / "log").read_text().partition(line)[2]
 
     def change(text: str) -> None:
         later = watched.stat().st_mtime + 5
@@ -648,6 +660,20 @@ def test_a_changed_file_restarts_the_program(tmp_path: Path, kind: str) -> None:
         wait_for(lambda: b"waiting for the next change" in (tmp_path / "log").read_bytes())
         change("TEXT = b'mended'")
         wait_for(lambda: answers(b"mended"))
+        # A module that a request fails to import, and one that is not there yet.
+        wait_for(lambda: answers(b"SyntaxError", "/late"))
+        late = tmp_path / "late.py"
+        later = late.stat().st_mtime + 5
+        late.write_text("TEXT = b'late'")
+        os.utime(late, (later, later))
+        wait_for(lambda: detected(late))
+        wait_for(lambda: answers(b"late", "/late"))
+        wait_for(lambda: answers(b"ModuleNotFoundError", "/new"))
+        (tmp_path / "new").mkdir()
+        new = tmp_path / "new" / "__init__.py"
+        new.write_text("TEXT = b'new'")
+        wait_for(lambda: detected(new))
+        wait_for(lambda: answers(b"new", "/new"))
     finally:
         process.terminate()
         process.wait(10)
@@ -655,7 +681,7 @@ def test_a_changed_file_restarts_the_program(tmp_path: Path, kind: str) -> None:
         said = log.read().decode()
         log.close()
     assert f" * Restarting with {kind}" in said
-    assert "Detected change in" in said
+    assert f" * Detected change in {str(watched)!r}, reloading" in said
 
 
 def test_a_status_that_is_none(server: BaseWSGIServer) -> None:

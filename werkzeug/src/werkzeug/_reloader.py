@@ -1,9 +1,9 @@
 """Restart the program when its files change.
 
-In: a function that runs the program, and what to watch. Out: the same program, run in a child
-process again and again: the child watches and ends with code 3 when something changed; the parent
-starts it anew. What is watched are the files of all imported modules and those that were named;
-modules of the interpreter's own installation change too rarely to be asked for.
+The program runs in a child process again and again: the child watches and ends with code 3 when
+something changed; the parent starts it anew. Watched are the Python files of the program whether it
+imported them or not (:mod:`werkzeug._program_files`), the files of all imported modules outside of
+the standard library, and files that were named.
 """
 
 from __future__ import annotations
@@ -20,18 +20,17 @@ from itertools import chain
 from pathlib import PurePath
 
 from ._internal import _log
+from ._program_files import STANDARD_LIBRARY, ProgramFiles, is_program_path
+from ._program_files import program_folders as find_program_folders
 
 __all__ = ["ReloaderLoop", "reloader_loops", "run_with_reloader"]
 
 CHANGED = 3  # the exit code that asks for a restart
 FAILED = 1  # that of a program which ended with an error
 
-STANDARD_LIBRARY = os.path.dirname(os.path.realpath(os.__file__)) + os.sep
-SKIPPED_FOLDERS = frozenset({"__pycache__", ".git", ".hg", ".nox", ".venv", "site-packages"})
-
 
 def module_files() -> t.Iterator[str]:
-    """The files of all imported modules outside of the standard library."""
+    """Yield the files of all imported modules outside of the standard library."""
     for module in list(sys.modules.values()):
         name = getattr(module, "__file__", None)
         if not isinstance(name, str):
@@ -48,42 +47,40 @@ def matches(path: str, patterns: t.Iterable[str]) -> bool:
     return any(fnmatch.fnmatch(path, pattern) for pattern in patterns)
 
 
-def watched_files(extra_files: t.Iterable[str], exclude_patterns: t.Collection[str]) -> set[str]:
-    """All files whose change means a restart."""
+def watched_files(
+    program_files: t.Iterable[str],
+    extra_files: t.Iterable[str],
+    exclude_patterns: t.Collection[str],
+) -> set[str]:
+    """Return all files whose change means a restart."""
     return {
-        os.path.abspath(path)
-        for path in chain(module_files(), extra_files)
+        path
+        for path in chain(program_files, map(os.path.abspath, chain(module_files(), extra_files)))
         if not matches(path, exclude_patterns)
     }
 
 
-def _listing(folder: str) -> list[str]:
-    """The Python files in a folder."""
-    try:
-        return [name for name in os.listdir(folder) if name.endswith(".py")]
-    except OSError:
-        return []
-
-
 def _moment(path: str) -> float | None:
-    """When a file was last changed; ``None`` if it is gone."""
+    """Return when a file was last changed; ``None`` if it is gone."""
     try:
         return os.stat(path).st_mtime
     except OSError:
         return None
 
 
-def watched_folders(files: t.Iterable[str]) -> set[str]:
-    """The outermost folders that hold the files; one watch serves all below it."""
+def watched_folders(files: t.Iterable[str], more: t.Iterable[str] = ()) -> set[str]:
+    """Return the outermost folders that hold the files, or are among ``more``; one watch serves all
+    below it.
+    """
     outermost: set[str] = set()
-    for folder in sorted({os.path.dirname(path) for path in files}, key=len):
+    for folder in sorted({os.path.dirname(path) for path in files}.union(more), key=len):
         if not any(PurePath(folder).is_relative_to(other) for other in outermost):
             outermost.add(folder)
     return outermost
 
 
 def restart_arguments() -> list[str]:
-    """The command that starts this program again, as it was started."""
+    """Return the command that starts this program again, as it was started."""
     options = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
     main = sys.modules["__main__"]
     if getattr(main, "__package__", None) is None or not getattr(main, "__spec__", None):
@@ -99,11 +96,11 @@ def restart_arguments() -> list[str]:
 
 
 class ReloaderLoop:
-    """Watches files until one changed. Subclasses say how, in `run_step`.
+    """Watches files until one changed. Subclasses implement `run_step`.
 
     :param extra_files: more paths to watch.
     :param exclude_patterns: patterns of :mod:`fnmatch` for paths that are not watched.
-    :param interval: seconds between two looks.
+    :param interval: seconds between two checks.
     """
 
     name = ""
@@ -117,25 +114,26 @@ class ReloaderLoop:
         self.extra_files = {os.path.abspath(path) for path in extra_files or ()}
         self.exclude_patterns = set(exclude_patterns or ())
         self.interval = interval
+        self.program = ProgramFiles()
 
     def __enter__(self) -> ReloaderLoop:
-        """Get ready; called before the first look."""
+        """Prepare; called before the first check."""
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        """Let go of what `__enter__` took."""
+        """Release what `__enter__` acquired."""
 
     def run(self) -> None:
-        """Look again and again; ends by ending the process."""
+        """Check again and again; ends by ending the process."""
         while True:
             self.run_step()
             time.sleep(self.interval)
 
     def run_step(self) -> None:
-        """Look once, and call `trigger_reload` for a file that changed."""
+        """Check once, and call `trigger_reload` for a file that changed."""
 
     def restart_with_reloader(self) -> int:
-        """Run the program in a child, anew after each change; give its last exit code.
+        """Run the program in a child, anew after each change; return its last exit code.
 
         A program that a change has broken starts again after the next one.
         """
@@ -155,14 +153,18 @@ class ReloaderLoop:
                 return code
 
     def _moments(self) -> dict[str, float | None]:
-        """When each file of the program, and what lies beside it, was last changed."""
-        files = watched_files(self.extra_files, self.exclude_patterns)
-        for folder in {os.path.dirname(path) for path in files}:
-            if SKIPPED_FOLDERS.isdisjoint(PurePath(folder).parts):
-                # A module that is missing or was not imported here may be what is mended.
-                beside = (os.path.join(folder, name) for name in _listing(folder))
-                files.update(p for p in beside if not matches(p, self.exclude_patterns))
-        return {path: _moment(path) for path in files}
+        """Return when each watched file was last changed."""
+        files, _ = ProgramFiles().find()
+        watched = watched_files(files, self.extra_files, self.exclude_patterns)
+        return {path: _moment(path) for path in watched}
+
+    def reload_for_added(self) -> set[str]:
+        """Call `trigger_reload` if files were added to the program, and return all its files."""
+        files, added = self.program.find()
+        for path in sorted(added):
+            if not matches(path, self.exclude_patterns):
+                self.trigger_reload(path)
+        return files
 
     def trigger_reload(self, filename: str) -> None:
         self.log_reload(filename)
@@ -184,14 +186,16 @@ class StatReloaderLoop(ReloaderLoop):
         return super().__enter__()
 
     def run_step(self) -> None:
-        for path in watched_files(self.extra_files, self.exclude_patterns):
+        files = self.reload_for_added()
+        for path in watched_files(files, self.extra_files, self.exclude_patterns):
             now = _moment(path)
-            if now is not None and now > self.times.setdefault(path, now):
+            # An older file that takes the place of a newer one is a change as well.
+            if now is not None and now != self.times.setdefault(path, now):
                 self.trigger_reload(path)
 
 
 class WatchdogReloaderLoop(ReloaderLoop):
-    """Is told by the operating system, through the watchdog package."""
+    """Lets the operating system report changes, through the watchdog package."""
 
     def __init__(self, *args: t.Any, **options: t.Any) -> None:
         from watchdog import events
@@ -202,35 +206,40 @@ class WatchdogReloaderLoop(ReloaderLoop):
 
         class Handler(events.FileSystemEventHandler):
             def on_any_event(self, event: t.Any) -> None:
-                loop.changed = loop.changed or loop.meaning(event)
+                loop.has_new_folders |= event.is_directory
+                loop.changed = loop.changed or loop.changed_path(event)
 
         self.changed: str | None = None
+        # What was put in a new folder before it was watched is not reported.
+        self.has_new_folders = False
         self.files: set[str] = set()
+        self.program_folders: set[str] = set()
         self.observer: t.Any = Observer()
         kind = type(self.observer).__name__.removesuffix("Observer").lower()
         self.name = f"watchdog ({kind})"
         self.handler = Handler()
         self.watches: dict[str, t.Any] = {}
-        # Reading a file is an event as well, and most of them: the system need not tell.
+        # Reading a file is an event as well, and the most frequent one: it is filtered out.
         self.filter: dict[str, t.Any] = {
             "event_filter": [
                 *(events.FileCreatedEvent, events.FileModifiedEvent, events.FileClosedEvent),
                 *(events.FileMovedEvent, events.DirMovedEvent, events.FileDeletedEvent),
+                events.DirCreatedEvent,
             ]
         }
 
     def watch(self, folder: str) -> t.Any:
-        """Let the system tell of changes below a folder."""
+        """Let the system report changes below a folder."""
         try:
             return self.observer.schedule(self.handler, folder, recursive=True, **self.filter)
         except TypeError:
             if not self.filter:
                 raise
-            self.filter = {}  # watchdog before version 4 tells everything
+            self.filter = {}  # watchdog before version 4 reports everything
             return self.watch(folder)
 
-    def meaning(self, event: t.Any) -> str | None:
-        """The path whose change an event tells of, where it matters."""
+    def changed_path(self, event: t.Any) -> str | None:
+        """Return the path that an event reports as changed, if it is watched."""
         if event.event_type not in {"created", "modified", "moved", "deleted", "closed"}:
             return None
         for path in (os.fsdecode(event.dest_path or ""), os.fsdecode(event.src_path)):
@@ -239,16 +248,12 @@ class WatchdogReloaderLoop(ReloaderLoop):
         return None
 
     def is_new_module(self, path: str) -> bool:
-        """Whether a path is a module of the program that nobody has imported yet."""
-        return (
-            path.endswith(".py")
-            and not path.startswith(STANDARD_LIBRARY)
-            and SKIPPED_FOLDERS.isdisjoint(PurePath(path).parts)
-            and not matches(path, self.exclude_patterns)
-        )
+        """Return whether a path is a module of the program, imported or not."""
+        return is_program_path(path) and not matches(path, self.exclude_patterns)
 
     def __enter__(self) -> ReloaderLoop:
         self.observer.start()
+        self.program.find()
         self.run_step()
         return super().__enter__()
 
@@ -259,11 +264,17 @@ class WatchdogReloaderLoop(ReloaderLoop):
     def run_step(self) -> None:
         if self.changed is not None:
             self.trigger_reload(self.changed)
-        files = watched_files(self.extra_files, self.exclude_patterns)
-        if files == self.files:
+        if self.has_new_folders:
+            self.has_new_folders = False
+            self.reload_for_added()
+        # The system reports what changes in the program's own folders; only others are asked for.
+        program_folders = set(find_program_folders())
+        files = watched_files((), self.extra_files, self.exclude_patterns)
+        if files == self.files and program_folders == self.program_folders:
             return
         self.files = files
-        folders = watched_folders(files)
+        self.program_folders = program_folders
+        folders = watched_folders(files, program_folders)
         for folder in folders - set(self.watches):
             try:
                 self.watches[folder] = self.watch(folder)
@@ -275,8 +286,8 @@ class WatchdogReloaderLoop(ReloaderLoop):
                 self.observer.unschedule(watch)
 
 
-def can_be_told() -> bool:
-    """Whether the watchdog package is there and works on this system."""
+def has_watchdog() -> bool:
+    """Return whether the watchdog package is installed and works on this system."""
     from importlib import import_module
 
     with suppress(ImportError):
@@ -284,10 +295,12 @@ def can_be_told() -> bool:
     return False
 
 
-_told, _asking = WatchdogReloaderLoop, StatReloaderLoop
 #: The kinds by their names.
-reloader_loops: dict[str, type[ReloaderLoop]]
-reloader_loops = {"auto": _told if can_be_told() else _asking, "watchdog": _told, "stat": _asking}
+reloader_loops: dict[str, type[ReloaderLoop]] = {
+    "stat": StatReloaderLoop,
+    "watchdog": WatchdogReloaderLoop,
+}
+reloader_loops["auto"] = reloader_loops["watchdog" if has_watchdog() else "stat"]
 
 
 def run_with_reloader(
