@@ -189,15 +189,15 @@ def combined_header(headers: Headers, name: str) -> str | None:
 class header_list_property(header_property[_TAccessorValue]):
     """An attribute that is a header with a list, read from all fields of that name."""
 
-    def __get__(  # type: ignore[override]
-        self, instance: t.Any | None, owner: type
-    ) -> _TAccessorValue | _DictAccessorProperty[_TAccessorValue]:
-        if instance is None:
-            return self
-        text = combined_header(self.lookup(instance), self.name)  # type: ignore[arg-type]
-        if text is None:
-            return self.default  # type: ignore[return-value]
-        return text if self.load_func is None else self.load_func(text)  # type: ignore[return-value]
+    if not t.TYPE_CHECKING:  # checkers know the overloads of the base class
+
+        def __get__(self, instance: t.Any | None, owner: type) -> t.Any:
+            if instance is None:
+                return self
+            text = combined_header(self.lookup(instance), self.name)
+            if text is None:
+                return self.default
+            return text if self.load_func is None else self.load_func(text)
 
 
 # Types outside of "text" and "+xml" that are text and say so by a charset.

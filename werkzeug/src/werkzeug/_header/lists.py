@@ -118,8 +118,8 @@ def _is_word(text: str) -> bool:
 def parse_options_header(value: str | None) -> tuple[str, dict[str, str]]:
     """Read a value that is followed by options, such as ``Content-Type``.
 
-    >>> parse_options_header("text/html; charset=utf-8")
-    ('text/html', {'charset': 'utf-8'})
+    >>> parse_options_header('text/plain; Format="flowed"; delsp=yes')
+    ('text/plain', {'format': 'flowed', 'delsp': 'yes'})
 
     Names of options are lower case in the result. Values cut in pieces (RFC 2231) are joined,
     values in another charset (RFC 8187) decoded; other options that are not well formed, and all
@@ -306,8 +306,8 @@ def dump_header(iterable: dict[str, t.Any] | t.Iterable[t.Any]) -> str:
 def dump_options_header(header: str | None, options: t.Mapping[str, t.Any]) -> str:
     """Put options after a value.
 
-    >>> dump_options_header("text/html", {"charset": "utf-8"})
-    'text/html; charset=utf-8'
+    >>> dump_options_header("inline", {"filename": "a b.png", "size": None})
+    'inline; filename="a b.png"'
 
     :param header: the value; ``None`` gives the options alone.
     :param options: a value of ``None`` leaves the option out. The value of a key that ends in

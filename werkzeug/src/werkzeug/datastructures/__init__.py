@@ -2,38 +2,68 @@
 
 from __future__ import annotations
 
-from .accept import Accept as Accept
-from .accept import CharsetAccept as CharsetAccept
-from .accept import LanguageAccept as LanguageAccept
-from .accept import MIMEAccept as MIMEAccept
-from .auth import Authorization as Authorization
-from .auth import WWWAuthenticate as WWWAuthenticate
-from .cache_control import RequestCacheControl as RequestCacheControl
-from .cache_control import ResponseCacheControl as ResponseCacheControl
-from .csp import ContentSecurityPolicy as ContentSecurityPolicy
-from .etag import ETags as ETags
-from .file_storage import FileMultiDict as FileMultiDict
-from .file_storage import FileStorage as FileStorage
-from .header_set import HeaderSet as HeaderSet
-from .headers import EnvironHeaders as EnvironHeaders
-from .headers import Headers as Headers
-from .mixins import ImmutableDictMixin as ImmutableDictMixin
-from .mixins import ImmutableHeadersMixin as ImmutableHeadersMixin
-from .mixins import ImmutableListMixin as ImmutableListMixin
-from .mixins import ImmutableMultiDictMixin as ImmutableMultiDictMixin
-from .mixins import UpdateDictMixin as UpdateDictMixin
-from .range import ContentRange as ContentRange
-from .range import IfRange as IfRange
-from .range import Range as Range
-from .structures import CallbackDict as CallbackDict
-from .structures import CombinedMultiDict as CombinedMultiDict
-from .structures import ImmutableDict as ImmutableDict
-from .structures import ImmutableList as ImmutableList
-from .structures import ImmutableMultiDict as ImmutableMultiDict
-from .structures import ImmutableTypeConversionDict as ImmutableTypeConversionDict
-from .structures import MultiDict as MultiDict
-from .structures import TypeConversionDict as TypeConversionDict
-from .structures import iter_multi_items as iter_multi_items
+from .accept import Accept, CharsetAccept, LanguageAccept, MIMEAccept
+from .auth import Authorization, WWWAuthenticate
+from .cache_control import RequestCacheControl, ResponseCacheControl
+from .csp import ContentSecurityPolicy
+from .etag import ETags
+from .file_storage import FileMultiDict, FileStorage
+from .header_set import HeaderSet
+from .headers import EnvironHeaders, Headers
+from .mixins import (
+    ImmutableDictMixin,
+    ImmutableHeadersMixin,
+    ImmutableListMixin,
+    ImmutableMultiDictMixin,
+    UpdateDictMixin,
+)
+from .range import ContentRange, IfRange, Range
+from .structures import (
+    CallbackDict,
+    CombinedMultiDict,
+    ImmutableDict,
+    ImmutableList,
+    ImmutableMultiDict,
+    ImmutableTypeConversionDict,
+    MultiDict,
+    TypeConversionDict,
+    iter_multi_items,
+)
+
+__all__ = [
+    "Accept",
+    "Authorization",
+    "CallbackDict",
+    "CharsetAccept",
+    "CombinedMultiDict",
+    "ContentRange",
+    "ContentSecurityPolicy",
+    "ETags",
+    "EnvironHeaders",
+    "FileMultiDict",
+    "FileStorage",
+    "HeaderSet",
+    "Headers",
+    "IfRange",
+    "ImmutableDict",
+    "ImmutableDictMixin",
+    "ImmutableHeadersMixin",
+    "ImmutableList",
+    "ImmutableListMixin",
+    "ImmutableMultiDict",
+    "ImmutableMultiDictMixin",
+    "ImmutableTypeConversionDict",
+    "LanguageAccept",
+    "MIMEAccept",
+    "MultiDict",
+    "Range",
+    "RequestCacheControl",
+    "ResponseCacheControl",
+    "TypeConversionDict",
+    "UpdateDictMixin",
+    "WWWAuthenticate",
+    "iter_multi_items",
+]
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

@@ -63,9 +63,12 @@ class _CacheControl(CallbackDict[str, "str | None"]):
     :param on_update: called with the object after each change.
     """
 
-    max_age: int | None = cache_control_property("max-age", None, int)
+    # What may be stored, and in which form.
     no_store: bool = cache_control_property("no-store", None, bool)
     no_transform: bool = cache_control_property("no-transform", None, bool)
+
+    # How long it may be used.
+    max_age: int | None = cache_control_property("max-age", None, int)
     stale_if_error: int | None = cache_control_property("stale-if-error", None, int)
 
     def __init__(

@@ -45,7 +45,7 @@ class IfRange:
         if date is not None:
             return cls(date=date)
         tag = unquote_etag(value)[0]
-        return cls() if tag is not None and '"' in tag else cls(tag)
+        return cls() if '"' in tag else cls(tag)
 
     def to_header(self) -> str:
         """Return the text of the header."""
