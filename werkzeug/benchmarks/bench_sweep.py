@@ -9,8 +9,8 @@ import io
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from werkzeug import exceptions, http, security, urls, utils, wsgi
 from werkzeug import datastructures as ds
+from werkzeug import exceptions, http, security, urls, utils, wsgi
 from werkzeug.local import Local, LocalProxy, LocalStack
 from werkzeug.routing import Map, Rule, Submount
 from werkzeug.sansio import utils as sansio_utils
@@ -58,6 +58,10 @@ def datastructures() -> dict[str, Callable[[], object]]:
     csp = http.parse_csp_header("default-src 'self'; img-src *")
     basic = ds.Authorization("basic", {"username": "a", "password": "b"})
     challenge = ds.WWWAuthenticate("digest", {"realm": "x", "nonce": "abc"})
+    converting = ds.TypeConversionDict(a="5")
+    calling = ds.CallbackDict({"a": 1})
+    first = http.parse_range_header("bytes=0-9")
+    same = headers.copy()
     storage = ds.FileStorage(io.BytesIO(b"data"), "a.txt", "file", "text/plain")
 
     def changed(make: Callable[[], object], name: str, *args: object) -> Callable[[], object]:
@@ -78,8 +82,8 @@ def datastructures() -> dict[str, Callable[[], object]]:
         "HeaderSet()": lambda: ds.HeaderSet(["GET", "HEAD"]),
         "ImmutableDict()": lambda: ds.ImmutableDict(a=1),
         "ImmutableList()": lambda: ds.ImmutableList([1, 2]),
-        "TypeConversionDict.get": lambda c=ds.TypeConversionDict(a="5"): c.get("a", type=int),
-        "CallbackDict set": lambda c=ds.CallbackDict({"a": 1}): c.__setitem__("a", 2),
+        "TypeConversionDict.get": lambda: converting.get("a", type=int),
+        "CallbackDict set": lambda: calling.__setitem__("a", 2),
         "MIMEAccept.best_match": lambda: accept.best_match(["application/json", "text/html"]),
         "MIMEAccept.quality": lambda: accept["text/html"],
         "MIMEAccept in": lambda: "text/html" in accept,
@@ -99,9 +103,7 @@ def datastructures() -> dict[str, Callable[[], object]]:
         "HeaderSet.to_header": header_set.to_header,
         "HeaderSet iterate": lambda: list(header_set),
         "Range.range_for_length": lambda: http.parse_range_header("bytes=0-9").range_for_length(99),
-        "Range.make_content_range": lambda r=http.parse_range_header(
-            "bytes=0-9"
-        ): r.make_content_range(99),
+        "Range.make_content_range": lambda: first.make_content_range(99),
         "Range.to_header": range_.to_header,
         "csp.default_src": lambda: csp.default_src,
         "csp.to_header": csp.to_header,
@@ -168,7 +170,7 @@ def datastructures() -> dict[str, Callable[[], object]]:
         rows[f"{title}.values"] = lambda v=value: list(v.values())
         rows[f"{title} str"] = lambda v=value: str(v)
     rows["Headers.copy"] = headers.copy
-    rows["Headers ==="] = lambda c=headers.copy(): headers == c
+    rows["Headers ==="] = lambda: headers == same
     for name, args in {
         "add": ("X-A", "1"),
         "set": ("X-A", "1"),
@@ -199,15 +201,15 @@ def _set_add_remove(headers: ds.Headers) -> None:
 def functions() -> dict[str, Callable[[], object]]:
     bidi = "http://exämple.org/pfad/ü?q=ä#x"
     encoded = "http://xn--exmple-cua.org/pfad/%C3%BC?q=%C3%A4#x"
+    policy = ds.ContentSecurityPolicy({"img-src": "*"})
+    client = Client(app)
     rows: dict[str, Callable[[], object]] = {
         "dump_age": lambda: http.dump_age(5),
         "dump_cookie": lambda: http.dump_cookie("a", "b"),
         "dump_cookie full": lambda: http.dump_cookie(
             "a", "b c", 5, WHEN, "/x", "example.org", True, True, samesite="Lax"
         ),
-        "dump_csp_header": lambda c=ds.ContentSecurityPolicy({"img-src": "*"}): (
-            http.dump_csp_header(c)
-        ),
+        "dump_csp_header": lambda: http.dump_csp_header(policy),
         "dump_header list": lambda: http.dump_header(["a", "b c"]),
         "dump_header dict": lambda: http.dump_header({"a": "b", "c": "d e"}),
         "dump_options_header": lambda: http.dump_options_header("text/html", {"charset": "utf-8"}),
@@ -221,7 +223,9 @@ def functions() -> dict[str, Callable[[], object]]:
         "is_resource_modified": lambda: http.is_resource_modified(ENVIRON, "abc"),
         "parse_accept_header": lambda: http.parse_accept_header(HEADERS[2][1]),
         "parse_age": lambda: http.parse_age("5"),
-        "parse_cache_control_header": lambda: http.parse_cache_control_header("max-age=0, no-cache"),
+        "parse_cache_control_header": lambda: http.parse_cache_control_header(
+            "max-age=0, no-cache"
+        ),
         "parse_content_range_header": lambda: http.parse_content_range_header("bytes 0-9/100"),
         "parse_cookie": lambda: http.parse_cookie("session=abc.def.ghi; theme=dark"),
         "parse_cookie quoted": lambda: http.parse_cookie('a="b\\054c"; d=e'),
@@ -285,7 +289,7 @@ def functions() -> dict[str, Callable[[], object]]:
         ).get_environ(),
         "EnvironBuilder json": lambda: EnvironBuilder("/", json={"a": "b"}).get_environ(),
         "run_wsgi_app": lambda: run_wsgi_app(app, ENVIRON),
-        "Client.get": lambda c=Client(app): c.get("/"),
+        "Client.get": lambda: client.get("/"),
         "NotFound()": lambda: exceptions.NotFound(),
         "NotFound.get_response": lambda: exceptions.NotFound().get_response(),
         "NotFound.get_body": lambda: exceptions.NotFound().get_body(),

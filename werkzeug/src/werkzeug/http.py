@@ -136,9 +136,8 @@ def parse_csp_header(
     :param cls: the class of the result,
         :class:`~werkzeug.datastructures.ContentSecurityPolicy` by default.
     """
-    policy = ds.ContentSecurityPolicy.from_header(value)
     wanted = ds.ContentSecurityPolicy if cls is None else cls
-    return wanted(policy, on_update)  # type: ignore[return-value]
+    return wanted(ds.csp.parse_csp_directives(value), on_update)  # type: ignore[return-value]
 
 
 def dump_csp_header(header: ds.ContentSecurityPolicy) -> str:
@@ -223,7 +222,7 @@ def remove_entity_headers(
     headers[:] = [
         (name, value)
         for name, value in headers
-        if name.lower() in kept or not is_entity_header(name)
+        if (lower := name.lower()) in kept or lower not in ENTITY_HEADERS
     ]
 
 

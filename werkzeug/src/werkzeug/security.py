@@ -124,21 +124,25 @@ def safe_join(directory: str, *untrusted: str) -> str | None:
     :return: the path, or ``None`` if a piece would leave the directory or, on Windows, name a
         device.
     """
-    is_windows = os.name == "nt"
-    other_separators = [sep for sep in (os.sep, os.path.altsep) if sep and sep != "/"]
-    parts = [directory or "."]
+    is_posix = os.sep == "/" and not os.path.altsep and os.name != "nt"
+    path = directory if type(directory) is str and directory else posixpath.join(directory or ".")
     for piece in untrusted:
         if not piece:
             continue
         piece = posixpath.normpath(piece)
-        if (
-            piece[:1] == "/"
-            or piece == ".."
-            or piece[:3] == "../"
-            or any(sep in piece for sep in other_separators)
-            or (is_windows and _is_unsafe_on_windows(piece))
-            or os.path.isabs(piece)
-        ):
+        if piece[0] == "/" or piece == ".." or piece[:3] == "../":
             return None
-        parts.append(piece)
-    return posixpath.join(*parts)
+        if not is_posix and _is_unsafe_elsewhere(piece):
+            return None
+        path = f"{path}{piece}" if path[-1] == "/" else f"{path}/{piece}"
+    return path
+
+
+def _is_unsafe_elsewhere(piece: str) -> bool:
+    """Return whether a piece leaves its directory on a system with other separators or devices."""
+    separators = [sep for sep in (os.sep, os.path.altsep) if sep and sep != "/"]
+    return (
+        any(sep in piece for sep in separators)
+        or (os.name == "nt" and _is_unsafe_on_windows(piece))
+        or os.path.isabs(piece)
+    )

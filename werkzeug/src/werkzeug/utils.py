@@ -41,9 +41,9 @@ def secure_filename(filename: str) -> str:
     :param filename: the name that the user gave.
     """
     if not filename.isascii():
-        from unicodedata import normalize
+        import unicodedata
 
-        filename = normalize("NFKD", filename).encode("ascii", "ignore").decode("ascii")
+        filename = unicodedata.normalize("NFKD", filename).encode("ascii", "ignore").decode("ascii")
     for separator in (os.path.sep, os.path.altsep):
         if separator:
             filename = filename.replace(separator, " ")

@@ -6,14 +6,14 @@ only for them because that takes long.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import gmtime
 from time import time as now
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
-    from datetime import date, timedelta
+    from datetime import date
     from time import struct_time
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -116,8 +116,6 @@ def parse_age(value: str | None = None) -> timedelta | None:
         return None
     if seconds < 0:
         return None
-
-    from datetime import timedelta
 
     try:
         return timedelta(seconds=seconds)

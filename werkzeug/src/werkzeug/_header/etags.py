@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
@@ -33,16 +35,28 @@ def unquote_etag(etag: str | None) -> tuple[str, bool] | tuple[None, None]:
     """
     if not etag:
         return None, None
-    weak = etag[:2] in {"W/", "w/"}
-    if weak:
+    weak = False
+    if etag.startswith(("W/", "w/")):
+        weak = True
         etag = etag[2:]
-    if etag[:1] == etag[-1:] == '"':
+    if etag[:1] == '"' == etag[-1:]:
         etag = etag[1:-1]
     return etag, weak
 
 
 def generate_etag(data: bytes) -> str:
     """Return a tag for the content: its SHA-1 in hexadecimal. Not for security."""
-    from hashlib import sha1
+    global _sha1
+    if _sha1 is None:
+        # Imported at the first call, since hashlib takes 3 ms.
+        import hashlib
 
-    return sha1(data, usedforsecurity=False).hexdigest()
+        try:
+            hashlib.sha1()
+            _sha1 = hashlib.sha1
+        except ValueError:  # a Python whose policy forbids SHA-1 for security
+            _sha1 = partial(hashlib.sha1, usedforsecurity=False)
+    return _sha1(data).hexdigest()
+
+
+_sha1: t.Callable[[bytes], t.Any] | None = None

@@ -124,7 +124,7 @@ class Accept(ImmutableList[tuple[str, float]]):
 
     def to_header(self) -> str:
         """Return the text of the header."""
-        return ",".join(_dump_item(value, quality) for value, quality in self)
+        return ",".join([_dump_item(value, quality) for value, quality in self])
 
     def __str__(self) -> str:
         return self.to_header()

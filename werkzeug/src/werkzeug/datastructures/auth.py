@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+from binascii import Error, a2b_base64, b2a_base64
 
 from .._header.lists import dump_header, parse_dict_header
 from .._header.quoting import quote_header_value
@@ -26,8 +27,6 @@ def _has_parameters(rest: str) -> bool:
 
 def _decode_basic(rest: str) -> dict[str, str | None] | None:
     """Read user and password, or ``None`` if the text is not Base64 of UTF-8 with a colon."""
-    from binascii import Error, a2b_base64
-
     try:
         text = a2b_base64(rest, strict_mode=True).decode()
     except (Error, UnicodeError, ValueError):
@@ -60,10 +59,10 @@ class Authorization:
         self.token: str | None = token
 
     def __getattr__(self, name: str) -> str | None:
-        if name.startswith("__") or name == "parameters":
+        if name[:2] == "__" or name == "parameters":
             # Not a parameter: copying and pickling look for these on an empty object.
             raise AttributeError(name)
-        return self.get(name)
+        return self.parameters.get(name)  # type: ignore[union-attr]
 
     def get(self, key: str, default: str | None = None) -> str | None:
         """Return a parameter, or ``default``."""
@@ -101,9 +100,8 @@ class Authorization:
     def to_header(self) -> str:
         """Return the text of the header."""
         if self.type == "basic":
-            from binascii import b2a_base64
-
-            pair = f"{self.username}:{self.password}".encode()
+            known = self.parameters or {}
+            pair = f"{known.get('username')}:{known.get('password')}".encode()
             return f"Basic {b2a_base64(pair, newline=False).decode('ascii')}"
         if self.token is not None:
             return f"{self.type.title()} {self.token}".rstrip(" ")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import collections.abc as cabc
 
-from .._header.lists import dump_header, parse_dict_header
+from .._header.lists import parse_dict_header
 from .._header.quoting import is_token, quote_header_value
 from .mixins import ImmutableDictMixin
 from .structures import CallbackDict
@@ -122,14 +122,14 @@ class _CacheControl(CallbackDict[str, "str | None"]):
 
     def to_header(self) -> str:
         """Return the text of the header."""
-        if _FIELD_NAMES.isdisjoint(self):
-            return dump_header(self)
-        return ", ".join(
-            f"{key}={quote_header_value(value, allow_token=False)}"
-            if key in _FIELD_NAMES and value is not None
-            else dump_header({key: value})
-            for key, value in self.items()
-        )
+        items = []
+        for key, value in self.items():
+            if value is None:
+                items.append(key)
+            else:
+                shown = quote_header_value(value, allow_token=key not in _FIELD_NAMES)
+                items.append(f"{key}={shown}")
+        return ", ".join(items)
 
     def __str__(self) -> str:
         return self.to_header()

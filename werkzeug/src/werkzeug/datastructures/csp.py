@@ -23,6 +23,20 @@ def dump_csp_directives(directives: cabc.Mapping[str, str | None]) -> str:
     return "; ".join(f"{name} {value}" if value else name for name, value in directives.items())
 
 
+def parse_csp_directives(value: str | None) -> dict[str, str]:
+    """Parse directives and their values, see :meth:`ContentSecurityPolicy.from_header`."""
+    directives: dict[str, str] = {}
+    if not value:
+        return directives
+    if not value.isprintable():
+        value = value.translate(_SPACES)
+    for directive in value.split(";"):
+        name, _, text = directive.strip(" ").partition(" ")
+        if name:
+            directives.setdefault(name.lower(), text.strip(" "))
+    return directives
+
+
 def csp_property(key: str) -> t.Any:
     """Return a property for a directive, for use in a subclass.
 
@@ -101,12 +115,7 @@ class ContentSecurityPolicy(CallbackDict[str, str]):
         Names of directives become lower case. A directive without a value has the empty text. Of
         directives with the same name, the first counts.
         """
-        directives: dict[str, str] = {}
-        for directive in (value or "").split(";"):
-            name, _, text = directive.strip(_WHITESPACE).translate(_SPACES).partition(" ")
-            if name:
-                directives.setdefault(name.lower(), text.strip(" "))
-        return cls(directives, on_update)
+        return cls(parse_csp_directives(value), on_update)
 
     def _get_value(self, key: str) -> str | None:
         return self.get(key)

@@ -41,7 +41,8 @@ class IfRange:
         """
         if not value:
             return cls()
-        date = parse_date(value)
+        # A tag cannot be a date, and trying takes 6 µs.
+        date = None if value.startswith(('"', "W/", "w/")) else parse_date(value)
         if date is not None:
             return cls(date=date)
         tag = unquote_etag(value)[0]
