@@ -5,6 +5,8 @@ from __future__ import annotations
 from .. import _late
 from .._output import echo as echo
 from .._utils import UNSET as UNSET
+from ..globals import pop_context as pop_context
+from ..globals import push_context as push_context
 from .argument import Argument as Argument
 from .build import build_command as build_command
 from .command import Command as Command

@@ -133,18 +133,19 @@ class Command:
         option = self.get_help_option(ctx)
         if option is not None:
             params = [*params, option]
-        _warn_of_clashes(self.params, option)
+        if not _differ(self.params, option):
+            ctx._names_clash = True
+            _warn_of_clashes(self.params, option)
         return params
 
     def get_help_option_names(self, ctx: Context) -> list[str]:
         """Spellings of the help option that no parameter of the command uses."""
-        free = dict.fromkeys(ctx.help_option_names)
+        names = ctx.help_option_names
+        taken = {opt for param in self.params for opt in param.opts}
         for param in self.params:
-            for spellings in (param.opts, param.secondary_opts):
-                for opt in spellings:
-                    if opt in free:
-                        del free[opt]
-        return list(free)
+            if param.secondary_opts:
+                taken.update(param.secondary_opts)
+        return [name for name in dict.fromkeys(names) if name not in taken]
 
     def get_help_option(self, ctx: Context) -> Option | None:
         """The automatic help option, made on first use, or `None`."""
@@ -217,7 +218,8 @@ class Command:
         params = self.get_params(ctx)
         parser = self._parser_for(ctx, params)
         opts, args, order = parser.parse_args(args=args)
-        ctx._givers = _givers(order, params)
+        if ctx._names_clash:
+            ctx._givers = _givers(order)
         for param in iter_params_for_processing(order, params):
             _value, args = param.handle_parse_result(ctx, opts, args)
         _hide_unset(ctx)
@@ -450,10 +452,8 @@ def _completion_variable(prog_name: str) -> str:
     return variable
 
 
-def _givers(order: Sequence[Parameter], params: Sequence[Parameter]) -> dict[str, Parameter]:
-    """Of options that share a name, the last on the command line, by name."""
-    if not order or len({param.name for param in params}) == len(params):
-        return {}
+def _givers(order: Sequence[Parameter]) -> dict[str, Parameter]:
+    """The last option on the command line for each name."""
     return {param.name: param for param in order if param.param_type_name == "option"}
 
 
@@ -493,8 +493,6 @@ def _repeated(words: list[str]) -> list[str]:
 
 
 def _warn_of_clashes(own: list[Parameter], help_option: Parameter | None) -> None:
-    if _differ(own, help_option):
-        return
     messages = _clashes(own)
     if help_option is not None:
         # Only an overridden choice of names can make it clash.

@@ -45,13 +45,8 @@ def run(
 
     :returns: what the command returned, or the code of an `Exit`, unless standalone.
     """
-    if not standalone:
-        return _run(command, args, prog_name, extra)
-    _exit(_exit_code(command, args, prog_name, extra))
-
-
-def _run(command: Command, args: list[str], prog_name: str, extra: dict[str, Any]) -> Any:
-    """The result of *command*; errors are raised."""
+    if standalone:
+        _exit(_exit_code(command, args, prog_name, extra))
     try:
         with command.make_context(prog_name, args, **extra) as ctx:
             return command.invoke(ctx)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # Programs patch names in the package, so these are looked up there on each use.
 _core = sys.modules[__package__]
 
+_PROMPT = ParameterSource.PROMPT
 _COMMANDLINE = ParameterSource.COMMANDLINE
 _ENVIRONMENT = ParameterSource.ENVIRONMENT
 _DEFAULT_MAP = ParameterSource.DEFAULT_MAP
@@ -377,7 +378,8 @@ class Parameter(ABC):
         """
         name = self.name
         held = ctx._parameter_source.get(name)
-        if ctx._givers and ctx._givers.get(name, self) is not self:
+        givers = ctx._givers
+        if givers is not None and givers.get(name, self) is not self:
             return self._stand_aside(ctx), args
         try:
             value, source = self.consume_value(ctx, opts)
@@ -386,8 +388,7 @@ class Parameter(ABC):
             if self.deprecated and value is not UNSET and source < _DEFAULT_MAP:
                 self._warn_of_use()
             try:
-                answered = ctx._answered
-                if answered is None or answered[0] is not self or answered[1] is not value:
+                if source is not _PROMPT or not self._is_processed(ctx, value):
                     value = self.process_value(ctx, value)
             except Exception:
                 if not ctx.resilient_parsing:
@@ -399,6 +400,11 @@ class Parameter(ABC):
         if self.expose_value:
             self._store(ctx, value, source, held)
         return value, args
+
+    def _is_processed(self, ctx: Context, value: Any) -> bool:
+        """Whether the prompt has converted *value* and called the callback."""
+        answered = ctx._answered
+        return answered is not None and answered[0] is self and answered[1] is value
 
     def _stand_aside(self, ctx: Context) -> Any:
         """Leave the name to another option, which gave its value on the command line.
