@@ -256,18 +256,18 @@ def minimums(session: nox.Session, folder: str) -> None:
 
 @nox.session(requires=["wheels"], allow_parallel=True)
 def typing(session: nox.Session) -> None:
-    """Check types: mypy strict, pyright, and how complete the public types are."""
+    """Check types: mypy strict, pyright, how complete they are, and what editors complete."""
     libraries, _ = chosen(session)
     needs = ["mypy", "pyright[nodejs]", "blinker", "asgiref", "python-dotenv", "watchdog", "Babel"]
-    install(
-        session, list(LIBRARIES.values()), *needs, "types-setuptools", "greenlet", "cryptography"
-    )
+    needs += ["types-setuptools", "greenlet", "cryptography", "jedi"]
+    install(session, list(LIBRARIES.values()), *needs)
     session.run("mypy", *(f"{library.folder}/src/{library.package}" for library in libraries))
     for program in sorted(path for lib in libraries for path in lib.path.glob("typed/*.py")):
         session.run("mypy", "--strict", str(program.relative_to(ROOT)))
     session.run("pyright", *(f"{library.folder}/src" for library in libraries))
     for library in libraries:
         session.run("python", "tools/verify_types.py", library.package)
+    session.run("python", "tools/completions.py")
 
 
 @nox.session(allow_parallel=True)

@@ -74,6 +74,7 @@ class Option(Parameter):
     hidden: bool
     is_flag: bool
     flag_value: Any
+    type: ParamType[Any]
     count: bool
     allow_from_autoenv: bool
     show_default: bool | str | None
