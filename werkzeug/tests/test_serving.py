@@ -279,6 +279,40 @@ class TestResponse:
         assert start.startswith(b"HTTP/1.1 200 OK")
         assert body == b""
 
+    @pytest.mark.parametrize(
+        ("given", "expected"),
+        [
+            ([("Date", "then"), ("Server", "mine")], {"date": ["then"], "server": ["mine"]}),
+            ([("date", "then"), ("DATE", "later")], {"date": ["then"]}),
+            ([("Connection", "close")], {"connection": ["close"]}),
+            ([("Connection", "keep-alive")], {"connection": ["close"]}),
+            (
+                [("Connection", "X-Hop, Close"), ("connection", "keep-alive, X-Other")],
+                {"connection": ["X-Hop, X-Other, close"]},
+            ),
+            ([("Content-Type", "a/b"), ("content-type", "c/d")], {"content-type": ["a/b"]}),
+            ([("Content-Length", "0"), ("Content-Length", "0")], {"content-length": ["0"]}),
+            ([("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")], {"set-cookie": ["a=1", "b=2"]}),
+            ([("Vary", "A"), ("Vary", "B")], {"vary": ["A", "B"]}),
+        ],
+    )
+    def test_single_fields_are_sent_once(
+        self, given: list[tuple[str, str]], expected: dict[str, list[str]]
+    ) -> None:
+        def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+            start_response("200 OK", given)
+            return []
+
+        with served(app=app) as server:
+            start, _ = ask(server, "/")
+        found: dict[str, list[str]] = {}
+        for line in start.decode().splitlines()[1:]:
+            name, _, value = line.partition(": ")
+            found.setdefault(name.lower(), []).append(value)
+        for name in ("date", "server", "connection"):
+            assert len(found[name]) == 1
+        assert expected.items() <= found.items()
+
     def test_no_content(self, server: BaseWSGIServer) -> None:
         start, body = ask(server, "/empty")
         assert start.startswith(b"HTTP/1.1 204 NO CONTENT")

@@ -1,11 +1,9 @@
-"""Watch the WSGI protocol between a server and an application (PEP 3333), and HTTP.
-
-In: a request. Out: the same answer, and a warning for each thing that one of the two does wrong.
+"""Check what a server and an application say to each other by PEP 3333 and HTTP (RFC 9110), and warn
+about what is wrong. The answer is passed on as it is.
 """
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
 from warnings import warn
 
 from ..datastructures import Headers
@@ -20,6 +18,11 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+# What a 304 response may say about the representation that it stands for (RFC 9110, sections 8.6
+# and 15.4.5).
+_ENTITY_HEADERS_OF_304 = frozenset(
+    {"content-length", "content-location", "expires", "last-modified"}
+)
 _REQUIRED_KEYS = (
     "REQUEST_METHOD",
     "SERVER_NAME",
@@ -159,6 +162,8 @@ class GuardedIterator:
         iterator: Iterable[bytes],
         headers_set: tuple[int, Headers],
         chunks: list[int],
+        *,
+        is_head: bool = False,
     ) -> None:
         # Nothing was handed out yet if the next line fails, so nothing has to be closed.
         self.closed = True
@@ -167,6 +172,7 @@ class GuardedIterator:
         self.closed = False
         self.headers_set = headers_set
         self.chunks = chunks
+        self._is_head = is_head
 
     def __iter__(self) -> GuardedIterator:
         return self
@@ -196,15 +202,18 @@ class GuardedIterator:
         if status == 304:
             for name, _ in headers:
                 name = name.lower()
-                if name not in ("expires", "content-location") and is_entity_header(name):
+                if name not in _ENTITY_HEADERS_OF_304 and is_entity_header(name):
                     _http(f"Entity header {name!r} found in 304 response.")
             if sent:
                 _http("304 responses must not have a body.")
         elif 100 <= status < 200 or status == 204:
-            if announced != 0:
+            if announced:
                 _http(f"{status} responses must have an empty content length.")
             if sent:
                 _http(f"{status} responses must not have a body.")
+        elif self._is_head and not sent:
+            # The length is that of the answer to GET (RFC 9110, section 9.3.2).
+            return
         elif announced is not None and announced != sent:
             _wsgi("Content-Length and the number of bytes sent to the client do not match.")
 
@@ -310,9 +319,6 @@ class LintMiddleware:
                 etag = etag[2:]
             if not (etag[:1] == etag[-1:] == '"'):
                 _http("Unquoted etag emitted.", 4)
-        location = headers.get("location")
-        if location is not None and not urlsplit(location).netloc:
-            _http("Absolute URLs required for location header.", 4)
 
     def check_iterator(self, app_iter: t.Iterable[bytes]) -> None:
         """Check the body before it is read."""
@@ -341,4 +347,5 @@ class LintMiddleware:
         start = _GuardedStart(self, start_response)
         body = self.app(environ, start)
         self.check_iterator(body)
-        return GuardedIterator(body, start.answer, start.chunks)  # type: ignore[arg-type]
+        is_head = environ.get("REQUEST_METHOD") == "HEAD"
+        return GuardedIterator(body, start.answer, start.chunks, is_head=is_head)  # type: ignore[arg-type]

@@ -1,13 +1,11 @@
-"""Profile each request.
-
-In: a request. Out: the same answer, and statistics on a stream or in files.
-"""
+"""Profile each request, and write the statistics to a stream or to files."""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
+from cProfile import Profile
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -47,8 +45,6 @@ class ProfilerMiddleware:
         self._filename_format = filename_format
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        from cProfile import Profile
-
         body: list[bytes] = []
 
         def start(status: t.Any, headers: t.Any, exc_info: t.Any = None) -> t.Any:

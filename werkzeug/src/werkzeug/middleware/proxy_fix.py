@@ -1,10 +1,11 @@
-"""Believe what trusted proxies say about the client.
+"""Take what trusted proxies say about the client from ``X-Forwarded-*`` headers.
 
-In: a request with ``X-Forwarded-*`` headers. Out: the same request, seen from the client's side.
-The number of proxies is what decides which values are theirs; the rest could be anybody's.
+The number of proxies decides which values are theirs; the others may be forged.
 """
 
 from __future__ import annotations
+
+import re
 
 from ..http import parse_list_header
 
@@ -15,9 +16,15 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*").fullmatch  # RFC 3986, section 3.1
+
+
 class ProxyFix:
     """Sets address, scheme, host, port and mount point from the headers of proxies. What they
     were is kept in ``werkzeug.proxy_fix.orig``.
+
+    A scheme is taken in lower case, a mount point with one slash before it and none after it. A
+    scheme or port that is malformed is ignored.
 
     Each number says how many proxies set the header; 0 for none. Too high a number lets clients
     forge the value.
@@ -39,13 +46,15 @@ class ProxyFix:
         x_port: int = 0,
         x_prefix: int = 0,
     ) -> None:
-        self.x_prefix = x_prefix
-        self.x_host, self.x_port = x_host, x_port
-        self.x_for, self.x_proto = x_for, x_proto
         self.app = app
+        self.x_for = x_for
+        self.x_proto = x_proto
+        self.x_host = x_host
+        self.x_port = x_port
+        self.x_prefix = x_prefix
 
     def _get_real_value(self, trusted: int, value: str | None) -> str | None:
-        """The value that the outermost trusted proxy set, if there are that many."""
+        """Return the value that the outermost trusted proxy set, if there are that many."""
         if not (trusted and value):
             return None
         values = parse_list_header(value)
@@ -69,11 +78,13 @@ class ProxyFix:
         if host:
             _set_host(environ, host)
         port = self._get_real_value(self.x_port, get("HTTP_X_FORWARDED_PORT"))
-        if port:
+        if port and _is_port(port):
             _set_port(environ, port)
         prefix = self._get_real_value(self.x_prefix, get("HTTP_X_FORWARDED_PREFIX"))
         if prefix:
-            environ["SCRIPT_NAME"] = prefix
+            # Two slashes at the start would make a host of the first segment.
+            path = prefix.strip("/")
+            environ["SCRIPT_NAME"] = f"/{path}" if path else ""
         return self.app(environ, start_response)
 
     def _set_client(self, environ: WSGIEnvironment) -> None:
@@ -81,23 +92,28 @@ class ProxyFix:
         if address:
             environ["REMOTE_ADDR"] = address
         scheme = self._get_real_value(self.x_proto, environ.get("HTTP_X_FORWARDED_PROTO"))
-        if scheme:
-            environ["wsgi.url_scheme"] = scheme
+        if scheme and _SCHEME(scheme.lower()):
+            environ["wsgi.url_scheme"] = scheme.lower()
+
+
+def _is_port(port: str) -> bool:
+    return port.isascii() and port.isdecimal() and len(port) <= 5 and int(port) <= 65535
 
 
 def _split_port(host: str) -> tuple[str, str]:
-    """Host and port; the colons of an IPv6 address are no port."""
-    name, separator, port = host.rpartition(":")
-    if not separator or port.endswith("]"):
+    """Return host and port; the colons of an IPv6 address are not those of a port."""
+    name, _, port = host.rpartition(":")
+    is_bracketed = name.startswith("[") and name.endswith("]")
+    if not name or (":" in name and not is_bracketed) or (port and not _is_port(port)):
         return host, ""
     return name, port
 
 
 def _set_host(environ: WSGIEnvironment, host: str) -> None:
-    environ["HTTP_HOST"] = environ["SERVER_NAME"] = host
     name, port = _split_port(host)
+    environ["HTTP_HOST"] = host
+    environ["SERVER_NAME"] = name
     if port:
-        environ["SERVER_NAME"] = name
         environ["SERVER_PORT"] = port
 
 

@@ -1,7 +1,4 @@
-"""Serve files. For development and small sites.
-
-In: a request. Out: a file from a directory, a package or a path, or what the application answers.
-"""
+"""Serve files from directories, packages or single paths, for development and small sites."""
 
 from __future__ import annotations
 
@@ -197,6 +194,9 @@ class SharedDataMiddleware:
             ("Last-Modified", http_date(changed)),
         ]
         start_response("200 OK", headers)
+        if environ.get("REQUEST_METHOD") == "HEAD":
+            file.close()
+            return []
         return wrap_file(environ, file)
 
 

@@ -119,8 +119,10 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
     server: BaseWSGIServer
     environ: WSGIEnvironment
     # Buffered, so that the head and the first piece of the body leave in one packet; `Answer`
-    # flushes behind each piece.
+    # flushes after each piece.
     wbufsize = 65536
+    # The names of the header fields that the application gave, in lower case.
+    _given_fields: t.Collection[str] = ()
 
     @property
     def server_version(self) -> str:  # type: ignore[override]
@@ -250,6 +252,17 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
 
     # Running the application
 
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Begin an answer: the status line, and ``Server`` and ``Date`` unless the application gave
+        its own. Each of them is a single field (RFC 9110, sections 6.6.1 and 10.2.4).
+        """
+        self.log_request(code)
+        self.send_response_only(code, message)
+        if "server" not in self._given_fields:
+            self.send_header("Server", self.version_string())
+        if "date" not in self._given_fields:
+            self.send_header("Date", self.date_time_string())
+
     def run_wsgi(self) -> None:
         """Call the application and write what it answers."""
         self.environ = environ = self.make_environ()
@@ -372,6 +385,48 @@ def colour(text: str, code: str) -> str:
     return f"{start}{text}\x1b[0m" if start else text
 
 
+# Fields of which an answer has one: those of RFC 9110 that are not lists.
+SINGLE_FIELDS = frozenset(
+    {
+        "age",
+        "content-length",
+        "content-location",
+        "content-range",
+        "content-type",
+        "date",
+        "etag",
+        "expires",
+        "last-modified",
+        "location",
+        "retry-after",
+        "server",
+    }
+)
+
+
+def single_fields(headers: list[tuple[str, str]]) -> t.Iterator[tuple[str, str]]:
+    """Yield the header fields that an application gave. Of a single field that it gave several times,
+    only the first is sent. ``Connection`` is left to the server.
+    """
+    seen = {"connection"}
+    for name, value in headers:
+        lower = name.lower()
+        if lower in seen:
+            continue
+        if lower in SINGLE_FIELDS:
+            seen.add(lower)
+        yield name, value
+
+
+def connection_options(headers: list[tuple[str, str]]) -> list[str]:
+    """Return the options of ``Connection`` that an application gave, but for those that decide
+    whether the connection closes.
+    """
+    options = ",".join(value for name, value in headers if name.lower() == "connection").split(",")
+    stripped = (option.strip() for option in options)
+    return [option for option in stripped if option.lower() not in {"", "close", "keep-alive"}]
+
+
 class Answer:
     """What an application answers to one request, written as it comes."""
 
@@ -435,11 +490,12 @@ class Answer:
         code_text, _, reason = status.partition(" ")
         code = int(code_text)
         self.sent_status = status
+        names = {name.lower() for name, _ in self.headers}
+        handler._given_fields = names
         handler.send_response(code, reason)
-        names = set()
-        for name, value in self.headers:
+        handler._given_fields = ()
+        for name, value in single_fields(self.headers):
             handler.send_header(name, value)
-            names.add(name.lower())
         empty = 100 <= code < 200 or code in {204, 304}
         self.bodiless = empty or handler.command == "HEAD"
         # Without a length, chunks tell a client of HTTP/1.1 where the body ends.
@@ -452,7 +508,7 @@ class Answer:
         if self.chunked:
             handler.send_header("Transfer-Encoding", "chunked")
         # One request a connection: the threads of a development server are not for waiting.
-        handler.send_header("Connection", "close")
+        handler.send_header("Connection", ", ".join([*connection_options(self.headers), "close"]))
         handler.end_headers()
 
 
