@@ -297,3 +297,22 @@ def test_a_range_holds_what_lies_between_its_bounds(
     else:
         with pytest.raises(click.BadParameter):
             kind.convert(number, None, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"),
+    [
+        (click.Choice("ab"), "choices case_sensitive"),
+        (click.IntRange(1), "min max min_open max_open clamp"),
+        (click.FloatRange(1), "min max min_open max_open clamp"),
+        (click.DateTime(), "formats"),
+        (click.Path(), "exists file_okay dir_okay writable readable allow_dash"),
+        (click.File(), "mode encoding"),
+        (click.Tuple([int]), "types"),
+        (click.types.FuncParamType(len), "func"),
+        (click.INT, ""),
+    ],
+)
+def test_a_description_begins_with_what_is_special(kind: Any, keys: str) -> None:
+    # Tools print these dicts, so the order is part of the result.
+    assert list(kind.to_info_dict()) == [*keys.split(), "param_type", "name"]

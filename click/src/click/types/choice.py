@@ -51,9 +51,9 @@ class Choice(ParamType[_ValueT_co], Generic[_ValueT_co]):
 
     def to_info_dict(self) -> ChoiceInfoDict[_ValueT_co]:
         return {
-            **super().to_info_dict(),
             "choices": self.choices,
             "case_sensitive": self.case_sensitive,
+            **super().to_info_dict(),
         }
 
     def normalize_choice(self, choice: object, ctx: Context | None) -> str:

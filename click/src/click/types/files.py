@@ -191,13 +191,13 @@ class Path(
 
     def to_info_dict(self) -> PathInfoDict:
         return {
-            **super().to_info_dict(),
             "exists": self.exists,
             "file_okay": self.file_okay,
             "dir_okay": self.dir_okay,
             "writable": self.writable,
             "readable": self.readable,
             "allow_dash": self.allow_dash,
+            **super().to_info_dict(),
         }
 
     def coerce_path_result(self, value: str | os.PathLike[str]) -> _PathT_co:

@@ -61,12 +61,12 @@ class _NumberRangeBase(
 
     def to_info_dict(self) -> NumberRangeInfoDict:
         return {
-            **super().to_info_dict(),
             "min": self.min,
             "max": self.max,
             "min_open": self.min_open,
             "max_open": self.max_open,
             "clamp": self.clamp,
+            **super().to_info_dict(),
         }
 
     def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> _FloatValueT_co:
