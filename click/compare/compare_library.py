@@ -26,6 +26,20 @@ EXPECTED_DIFFERENCES: dict[str, str] = {
     "convert-m:25:": "a value without length for a pair is a bad value",
     "convert:19:": "a value without length for a pair is a bad value",
     "convert-m:19:": "a value without length for a pair is a bad value",
+    "prompt:twice-text:": "a default taken with Enter is confirmed with Enter",
+    "prompt-echo:twice-text:": "a default taken with Enter is confirmed with Enter",
+    "prompt:enum:": "a prompt shows the choices as they are typed and as help does",
+    "prompt-echo:enum:": "a prompt shows the choices as they are typed and as help does",
+    **{
+        f"{way}:{number}:'nan'": "what cannot be compared is in no range"
+        for way in ("convert", "convert-m")
+        for number in (17, 18, 21)
+    },
+    **{
+        f"{way}:{number}:": "a value that the type cannot convert is a bad value"
+        for way in ("convert", "convert-m")
+        for number in (2, 3, 4, 5, 7, 8, 14, 15, 16, 17, 18, 20, 21, 30)
+    },
 }
 
 RUNNER = CliRunner()
