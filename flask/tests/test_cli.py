@@ -12,6 +12,8 @@ import pytest
 
 import click
 import flask
+import flask.cli
+import werkzeug.serving
 from click.testing import CliRunner
 from flask import Flask, current_app
 from flask.cli import (
@@ -550,3 +552,42 @@ def test_groups_may_do_with_less() -> None:
     )
     assert "--version" not in CliRunner().invoke(group, ["--help"]).output
     assert CliRunner().invoke(group, ["routes"]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("port", "served"),
+    [
+        ("5089", 5089),
+        (5092.0, 5092),
+        ("", 5000),
+        (None, 5000),
+        (0, 0),
+        ("0", 0),
+        (" 80 ", 80),
+    ],
+)
+def test_app_run_converts_the_port(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, port: t.Any, served: int
+) -> None:
+    seen: list[t.Any] = []
+    monkeypatch.setattr(werkzeug.serving, "run_simple", lambda *a, **k: seen.append(a[1]))
+    app.run(port=port)
+    assert seen == [served]
+    assert type(seen[0]) is int
+    if served == 5000:
+        app.config["SERVER_NAME"] = "example.com:81"
+        app.run(port=port)
+        assert seen[1] == 81
+
+
+@pytest.mark.parametrize("port", ["http", "5000.5", [1]])
+def test_app_run_refuses_what_is_no_port(app: Flask, port: t.Any) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        app.run(port=port)
+
+
+@pytest.mark.parametrize("port", ["65536", "80000", "-1", "x"])
+def test_flask_run_refuses_a_port_that_does_not_exist(app: Flask, port: str) -> None:
+    result = app.test_cli_runner().invoke(flask.cli.run_command, ["--port", port])
+    assert result.exit_code == 2
+    assert "Invalid value for '--port' / '-p'" in result.stderr

@@ -9,15 +9,27 @@ import io
 import logging
 import typing as t
 import uuid
+import warnings
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import flask
-from flask import Flask, Response, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    jsonify,
+    render_template_string,
+    request,
+    url_for,
+)
 from flask.json.provider import DefaultJSONProvider, JSONProvider
 from flask.logging import default_handler, has_level_handler, wsgi_errors_stream
 from flask.testing import FlaskClient
 from flask.views import MethodView, View
+from werkzeug.exceptions import NotFound
 from werkzeug.http import parse_date
 from werkzeug.routing import BuildError
 
@@ -323,14 +335,146 @@ def test_views_as_classes(app: Flask, client: FlaskClient) -> None:
         client.get("/nothing")
 
 
-def test_methods_that_are_no_http_methods_are_not_called(app: Flask) -> None:
+@pytest.mark.parametrize("name", ["as_view", "dispatch_request", "decorators", "__init__"])
+def test_attributes_of_the_view_itself_never_answer(app: Flask, name: str) -> None:
     class Sneaky(MethodView):
-        def dispatch(self) -> str:
-            return "not for requests"
+        pass
 
-    app.add_url_rule("/", view_func=Sneaky.as_view("sneaky"), methods=["DISPATCH"])
+    app.add_url_rule("/", view_func=Sneaky.as_view("sneaky"), methods=[name])
     with pytest.raises(AssertionError, match="Unimplemented method"):
-        app.test_client().open("/", method="DISPATCH")
+        app.test_client().open("/", method=name.upper())
+
+
+WEBDAV = ["PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "REPORT", "SEARCH"]
+
+
+@pytest.mark.parametrize("method", [*WEBDAV, "QUERY", "CONNECT", "X-OWN"])
+def test_any_http_method_can_be_a_method_of_the_view(app: Flask, method: str) -> None:
+    class Base(MethodView):
+        methods = ["GET", method]
+
+        def get(self) -> str:
+            return "page"
+
+    def answer(self: Base) -> str:
+        return f"{request.method} answered"
+
+    child = type("Child", (Base,), {method.lower(): answer})
+    assert child.methods == {"GET", method}
+    grandchild = type("Grandchild", (child,), {"post": lambda self: "posted"})
+    assert grandchild.methods == {"GET", "POST", method}
+    for kind in (Base, child, grandchild):
+        app.add_url_rule(f"/{kind.__name__}", view_func=kind.as_view(kind.__name__))
+    for kind in (child, grandchild):
+        found = app.test_client().open(f"/{kind.__name__}", method=method)
+        assert found.text == f"{method} answered"
+        assert app.test_client().open(f"/{kind.__name__}", method="HEAD").status_code == 200
+    with pytest.raises(AssertionError, match="Unimplemented method"):
+        app.test_client().open("/Base", method=method)
+
+
+def test_methods_of_a_mixin(app: Flask) -> None:
+    class Mixin:
+        methods = {"MKCOL"}
+
+        def mkcol(self) -> str:
+            return "made"
+
+    class Folder(Mixin, MethodView):
+        pass
+
+    assert Folder.methods == {"MKCOL"}
+    app.add_url_rule("/", view_func=Folder.as_view("folder"))
+    assert app.test_client().open("/", method="MKCOL").text == "made"
+
+
+NAMES = ["self", "app", "adapter", "values", "anchor", "method", "scheme", "external", "url", "kw"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_url_for_takes_variables_of_any_name(app: Flask, client: FlaskClient, name: str) -> None:
+    bp = Blueprint("bp", __name__, url_prefix="/bp")
+
+    @app.route(f"/u/<{name}>")
+    @bp.route(f"/<{name}>")
+    def view(**found: str) -> t.Any:
+        path = {name: "a"}
+        template = f"{{{{ url_for('view', {name}='a') }}}}"
+        return [
+            flask.url_for("view", **path),
+            app.url_for("view", **path),
+            render_template_string(template),
+            flask.url_for(".view", **path),
+            app.url_for("view", other="o", **path),
+            found,
+        ]
+
+    app.register_blueprint(bp)
+    found = {name: "x"}
+    got = client.get("/u/x").get_json()
+    assert got == ["/u/a", "/u/a", "/u/a", "/u/a", "/u/a?other=o", found]
+    got = client.get("/bp/x").get_json()
+    assert got == ["/u/a", "/u/a", "/u/a", "/bp/a", "/u/a?other=o", found]
+
+
+@given(
+    st.dictionaries(
+        st.from_regex(r"\A[a-z][a-z0-9]{0,8}\Z") | st.sampled_from(NAMES),
+        st.text(alphabet="abc/?#%& é", min_size=1, max_size=6),
+        min_size=1,
+        max_size=4,
+    ).filter(lambda values: "endpoint" not in values)
+)
+def test_url_for_leads_back_to_its_values(values: dict[str, str]) -> None:
+    app = Flask("names")
+    rule = "".join(f"/<{name}>" for name in values)
+    query = {f"q_{name}": value for name, value in values.items()}
+    app.add_url_rule(rule, "view", lambda **found: [found, request.args])
+    with app.test_request_context():
+        try:
+            url = flask.url_for("view", **values, **query)
+        except BuildError:
+            # A value with a slash cannot be a part of a path.
+            assert any("/" in value for value in values.values())
+            return
+        assert url == app.url_for("view", **values, **query)
+    if not any("/" in value for value in values.values()):
+        assert app.test_client().get(url).get_json() == [values, query]
+
+
+def test_keywords_of_the_user_may_be_called_self(app: Flask, client: FlaskClient) -> None:
+    class Own(MethodView):
+        def get(this, self: str) -> str:
+            return self
+
+    app.add_url_rule("/<self>", view_func=Own.as_view("own"))
+    assert client.get("/x").text == "x"
+    with app.app_context():
+        assert jsonify(self=1).get_json() == {"self": 1}
+        assert app.json.response(self=1, cls=2).get_json() == {"self": 1, "cls": 2}
+    assert app.config.from_mapping(self=1, A=2)
+    assert app.config["A"] == 2
+
+
+def test_abort_takes_a_float_that_is_a_code(app: Flask) -> None:
+    with pytest.raises(NotFound):
+        flask.abort(404.0)  # type: ignore[arg-type]
+    with app.app_context(), pytest.raises(NotFound):
+        flask.abort(404.0)  # type: ignore[arg-type]
+    for code in (404.5, "404", None):
+        with pytest.raises(LookupError):
+            flask.abort(code)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("module", ["flask.app", r"flask\.app"])
+def test_the_warning_about_a_server_name_belongs_to_flask_app(app: Flask, module: str) -> None:
+    app.config["SERVER_NAME"] = "example.com"
+    app.subdomain_matching = True
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("ignore")
+        warnings.filterwarnings("always", module=module)
+        app.test_client().get("/", base_url="http://other.org")
+    assert "doesn't match configured server name 'example.com'" in str(caught[0].message)
 
 
 def test_loggers() -> None:

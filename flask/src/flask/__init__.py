@@ -153,9 +153,9 @@ def __getattr__(name: str) -> t.Any:
             stacklevel=2,
         )
         return version("flask")
-    from ._removed import answer
+    from ._late_names import module_attribute
 
-    raise answer(__name__, name)
+    return module_attribute(__name__, name)
 
 
 def __dir__() -> list[str]:

@@ -24,3 +24,6 @@ def get_load_dotenv(default: bool = True) -> bool:
     """
     skip = os.environ.get("FLASK_SKIP_DOTENV")
     return not flag_is_on(skip) if skip else default
+
+
+get_debug_flag.__module__ = get_load_dotenv.__module__ = "flask.helpers"

@@ -98,10 +98,9 @@ class DispatchingJinjaLoader(BaseLoader):
         )
 
 
-def make_environment(app: Flask) -> Environment:
-    """An environment with the application's options, Flask's globals and its JSON."""
+def make_environment(app: Flask, get_flashed_messages: t.Any) -> Environment:
+    """Return an environment with the application's options, Flask's globals and its JSON."""
     from .globals import g, request, session
-    from .helpers import get_flashed_messages
 
     options = dict(app.jinja_options)
     if "autoescape" not in options:

@@ -7,6 +7,7 @@ Each method is a door to a room: what it does stands in :mod:`flask._flow`,
 from __future__ import annotations
 
 import os
+import sys
 from datetime import timedelta
 from functools import cached_property as _cached
 
@@ -14,15 +15,20 @@ from werkzeug.datastructures import ImmutableDict
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.exceptions import InternalServerError as InternalServerError
 from werkzeug.routing import Map, RequestRedirect, RoutingException, Rule  # noqa: F401
+from werkzeug.wsgi import get_host
 
 from . import _cli, _notify
 from . import typing as ft
 from ._edge.wsgi import serve
 from ._flow import dispatch, errors, session, urls
 from ._flow.response import to_response
+from ._late_names import module_attribute
 from ._steps import run_now
 from .ctx import AppContext, RequestContext
 from .globals import _cv_request, request, request_ctx
+from .helpers import get_debug_flag as get_debug_flag
+from .helpers import get_flashed_messages, send_from_directory
+from .helpers import get_load_dotenv as get_load_dotenv
 from .sansio.app import App
 from .sansio.scaffold import _sentinel
 from .sessions import SecureCookieSessionInterface, SessionInterface
@@ -173,7 +179,7 @@ class Flask(App):
         """
         from .helpers import send_static
 
-        return send_static(self, filename)
+        return send_static(self, filename, send_from_directory)
 
     def open_resource(
         self, resource: str, mode: str = "rb", encoding: str | None = None
@@ -202,7 +208,7 @@ class Flask(App):
         """Make the Jinja environment with Flask's globals and the JSON of the application."""
         from ._jinja import make_environment
 
-        return make_environment(self)
+        return make_environment(self, get_flashed_messages)
 
     def update_template_context(self, context: dict[str, t.Any]) -> None:
         """Add what the context processors give; names that are there stay.
@@ -235,7 +241,7 @@ class Flask(App):
     def run(
         self,
         host: str | None = None,
-        port: int | None = None,
+        port: int | str | float | None = None,
         debug: bool | None = None,
         load_dotenv: bool = True,
         **options: t.Any,
@@ -243,7 +249,8 @@ class Flask(App):
         """Serve with the development server, which is not for production.
 
         :param host: ``127.0.0.1`` by default, or that of ``SERVER_NAME``.
-        :param port: 5000 by default, or that of ``SERVER_NAME``.
+        :param port: a number, or text such as that of an environment variable; by default, or
+            if it is empty, that of ``SERVER_NAME``, or 5000.
         :param debug: overrides :attr:`debug`.
         :param load_dotenv: read ``.env`` and ``.flaskenv`` first.
         :param options: for :func:`werkzeug.serving.run_simple`.
@@ -278,10 +285,27 @@ class Flask(App):
 
         :raises werkzeug.exceptions.SecurityError: the host is not in ``TRUSTED_HOSTS``.
         """
-        return urls.create_adapter(self, request)
+        if request is None:
+            return urls.adapter_without_request(self)
+        trusted = self.config["TRUSTED_HOSTS"]
+        if trusted is not None:
+            request.trusted_hosts = trusted
+        if request.trusted_hosts is not None:
+            # A cached property takes a value, though checkers see a property.
+            request.__dict__["host"] = get_host(request.environ, request.trusted_hosts)
+        server_name, subdomain = urls.names_to_match(self)
+        adapter = urls.path_adapter(self, request, server_name, subdomain)
+        if adapter is not None:
+            return adapter
+        # Called here, not in another module: a warning about the server name then belongs
+        # to ``flask.app``, where filters of programs expect it.
+        return self.url_map.bind_to_environ(
+            request.environ, server_name=server_name, subdomain=subdomain
+        )
 
     def url_for(
         self,
+        /,
         endpoint: str,
         *,
         _anchor: str | None = None,
@@ -480,8 +504,6 @@ class Flask(App):
     def do_teardown_request(self, exc: BaseException | None = _sentinel) -> None:
         """Run the teardown functions of the current request and send the signal."""
         if exc is _sentinel:
-            import sys
-
             exc = sys.exc_info()[1]
         if self.teardown_request_funcs:
             from ._errors import attempt_all
@@ -493,8 +515,6 @@ class Flask(App):
     def do_teardown_appcontext(self, exc: BaseException | None = _sentinel) -> None:
         """Run the teardown functions of the application context and send the signal."""
         if exc is _sentinel:
-            import sys
-
             exc = sys.exc_info()[1]
         if self.teardown_appcontext_funcs:
             from ._errors import attempt_all
@@ -518,3 +538,8 @@ class Flask(App):
 
 
 _cli.app_class = Flask
+_cli.app_module = sys.modules[__name__]
+
+
+def __getattr__(name: str) -> t.Any:
+    return module_attribute(__name__, name)

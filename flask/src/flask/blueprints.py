@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cached_property
 
+from ._late_names import module_attribute
 from .globals import current_app
+from .helpers import send_from_directory
 from .sansio.blueprints import Blueprint as SansioBlueprint
 from .sansio.blueprints import BlueprintSetupState as BlueprintSetupState
 from .sansio.scaffold import _sentinel
@@ -70,7 +72,7 @@ class Blueprint(SansioBlueprint):
         """
         from .helpers import send_static
 
-        return send_static(self, filename)
+        return send_static(self, filename, send_from_directory)
 
     def open_resource(
         self, resource: str, mode: str = "rb", encoding: str | None = "utf-8"
@@ -79,3 +81,7 @@ class Blueprint(SansioBlueprint):
         from .helpers import open_in
 
         return open_in(self.root_path, resource, mode, encoding)
+
+
+def __getattr__(name: str) -> t.Any:
+    return module_attribute(__name__, name)

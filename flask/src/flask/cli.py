@@ -30,6 +30,7 @@ from ._cli.script_info import ScriptInfo as ScriptInfo
 from ._cli.script_info import pass_script_info as pass_script_info
 from ._env import get_debug_flag as get_debug_flag
 from ._env import get_load_dotenv as get_load_dotenv
+from ._late_names import module_attribute
 from .globals import _cv_app
 from .globals import current_app as current_app
 
@@ -186,3 +187,7 @@ in the current directory.
 def main() -> None:
     """Run the ``flask`` command."""
     cli.main()
+
+
+def __getattr__(name: str) -> t.Any:
+    return module_attribute(__name__, name)

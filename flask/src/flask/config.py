@@ -12,6 +12,8 @@ import os
 import types
 from typing import Generic, TypeVar, overload
 
+from werkzeug.utils import import_string
+
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
@@ -138,8 +140,6 @@ class Config(dict[str, "t.Any"]):
         :param obj: the object, or its import path.
         """
         if isinstance(obj, str):
-            from werkzeug.utils import import_string
-
             obj = import_string(obj)
         for key in dir(obj):
             if key.isupper():
@@ -168,7 +168,9 @@ class Config(dict[str, "t.Any"]):
             raise
         return self.from_mapping(values)
 
-    def from_mapping(self, mapping: t.Mapping[str, t.Any] | None = None, **kwargs: t.Any) -> bool:
+    def from_mapping(
+        self, /, mapping: t.Mapping[str, t.Any] | None = None, **kwargs: t.Any
+    ) -> bool:
         """Take the upper-case keys of a mapping and of the keyword arguments.
 
         :param mapping: or pairs, as :class:`dict` takes them.

@@ -9,3 +9,12 @@ from ._debug_forms import attach_enctype_error_multidict as attach_enctype_error
 from ._debug_loading import (
     explain_template_loading_attempts as explain_template_loading_attempts,
 )
+from ._late_names import module_attribute
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    import typing as t
+
+
+def __getattr__(name: str) -> t.Any:
+    return module_attribute(__name__, name)

@@ -10,6 +10,7 @@ from contextvars import ContextVar
 
 from werkzeug.local import LocalProxy
 
+from ._late_names import module_attribute
 from ._outside import OutsideMessage
 
 TYPE_CHECKING: bool = False
@@ -42,7 +43,5 @@ current_app: Flask = _proxy(_cv_app, "app")
 g: _AppCtxGlobals = _proxy(_cv_app, "g")
 
 
-def __getattr__(name: str) -> t.NoReturn:
-    from ._removed import answer
-
-    raise answer(__name__, name)
+def __getattr__(name: str) -> t.Any:
+    return module_attribute(__name__, name)

@@ -16,6 +16,7 @@ from werkzeug.utils import redirect as _wz_redirect
 from . import _notify
 from ._env import get_debug_flag as get_debug_flag
 from ._env import get_load_dotenv as get_load_dotenv
+from ._late_names import module_attribute
 from ._outside import needs_request
 from ._paths import get_root_path as get_root_path
 from .globals import _cv_app, _cv_request, current_app, request, request_ctx, session
@@ -78,10 +79,16 @@ def _streamed(
 # Responses
 
 
+_current_app = current_app
+
+
 def _app() -> Flask:
-    """The current application itself; without one, the error of the proxy."""
+    """Return the current application itself, or fail with the error of the proxy."""
     ctx = _cv_app.get(None)
-    return current_app if ctx is None else ctx.app
+    if ctx is None or current_app is not _current_app:
+        # The second case: a test has put a mock into this module.
+        return current_app
+    return ctx.app
 
 
 def make_response(*args: t.Any) -> Response:
@@ -129,9 +136,8 @@ def redirect(
     location: str, code: int = 302, Response: type[BaseResponse] | None = None
 ) -> BaseResponse:
     """A redirect, through :meth:`.Flask.redirect` when there is an application."""
-    ctx = _cv_app.get(None)
-    if ctx is not None:
-        return ctx.app.redirect(location, code=code)
+    if _cv_app.get(None) is not None or current_app is not _current_app:
+        return _app().redirect(location, code=code)
     return _wz_redirect(location, code=code, Response=Response)
 
 
@@ -140,9 +146,8 @@ def abort(code: int | BaseResponse, *args: t.Any, **kwargs: t.Any) -> t.NoReturn
 
     :param code: a status code, or a response to send as it is.
     """
-    ctx = _cv_app.get(None)
-    if ctx is not None:
-        ctx.app.aborter(code, *args, **kwargs)
+    if _cv_app.get(None) is not None or current_app is not _current_app:
+        _app().aborter(code, *args, **kwargs)
     _wz_abort(code, *args, **kwargs)
 
 
@@ -161,8 +166,7 @@ def flash(message: str, category: str = "message") -> None:
     messages.append((category, message))
     session["_flashes"] = messages
     if _notify.signals:
-        app = current_app._get_current_object()  # type: ignore[attr-defined]
-        _notify.notify("message_flashed", app, message=message, category=category)
+        _notify.notify("message_flashed", _app(), message=message, category=category)
 
 
 def get_flashed_messages(
@@ -254,14 +258,17 @@ def send_from_directory(
     )
 
 
-def send_static(owner: Scaffold, filename: str) -> Response:
-    """The view behind the static folder of an application or a blueprint."""
+def send_static(owner: Scaffold, filename: str, send: t.Callable[..., Response]) -> Response:
+    """Send a file of the static folder of an application or a blueprint.
+
+    :param send: :func:`send_from_directory` as the caller's public module has it.
+    """
     folder = owner.static_folder
     if folder is None:
         raise RuntimeError("'static_folder' must be set to serve static_files.")
     max_age = owner.get_send_file_max_age(filename)  # type: ignore[attr-defined]
     try:
-        return send_from_directory(folder, filename, max_age=max_age)
+        return send(folder, filename, max_age=max_age)
     except NotFound as error:
         if _app().debug:
             from ._debug_routing import add_file_hint
@@ -280,7 +287,5 @@ def open_in(folder: str, resource: str, mode: str, encoding: str | None) -> t.IO
     return open(path, mode, encoding=encoding)
 
 
-def __getattr__(name: str) -> t.NoReturn:
-    from ._removed import answer
-
-    raise answer(__name__, name)
+def __getattr__(name: str) -> t.Any:
+    return module_attribute(__name__, name)

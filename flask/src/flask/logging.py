@@ -10,7 +10,7 @@ import sys
 
 from werkzeug.local import LocalProxy
 
-from .globals import _cv_request
+from .globals import request
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 
 def _errors_stream() -> t.TextIO:
-    ctx = _cv_request.get(None)
-    if ctx is None:
-        return sys.stderr
-    return ctx.request.environ["wsgi.errors"]  # type: ignore[no-any-return]
+    return request.environ["wsgi.errors"] if request else sys.stderr  # type: ignore[no-any-return]
 
 
 wsgi_errors_stream: t.TextIO = LocalProxy(_errors_stream)  # type: ignore[assignment]

@@ -7,6 +7,7 @@ from jinja2 import Template
 from . import _notify
 from ._jinja import DispatchingJinjaLoader as DispatchingJinjaLoader
 from ._jinja import Environment as Environment
+from ._late_names import module_attribute
 from ._template_vars import _default_template_ctx_processor as _default_template_ctx_processor
 from .globals import _cv_request, current_app
 from .helpers import stream_with_context
@@ -82,3 +83,7 @@ def stream_template_string(source: str, **context: t.Any) -> t.Iterator[str]:
     """Render a template given as text piece by piece."""
     app = _app()
     return _stream(app, app.jinja_env.from_string(source), context)
+
+
+def __getattr__(name: str) -> t.Any:
+    return module_attribute(__name__, name)

@@ -6,12 +6,15 @@ wants to look at them.
 
 from __future__ import annotations
 
+import sys
 from contextlib import ExitStack, closing, contextmanager
 
 import werkzeug.test
 from werkzeug.test import Client
 from werkzeug.wrappers import Request as BaseRequest
 
+from . import _cli
+from ._late_names import module_attribute
 from .sessions import SessionMixin as SessionMixin
 
 TYPE_CHECKING: bool = False
@@ -211,11 +214,8 @@ class FlaskClient(Client):
         self._kept_open.close()
 
 
-def __getattr__(name: str) -> t.Any:
-    # The runner stands on Click's, which most tests of views do not need.
-    if name == "FlaskCliRunner":
-        from ._cli.runner import FlaskCliRunner
+_cli.testing_module = sys.modules[__name__]
 
-        globals()[name] = FlaskCliRunner
-        return FlaskCliRunner
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __getattr__(name: str) -> t.Any:
+    return module_attribute(__name__, name)

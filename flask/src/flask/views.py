@@ -67,7 +67,16 @@ class View:
 
 
 class MethodView(View):
-    """A view with a method for each HTTP method: ``get``, ``post`` and so on."""
+    """A view with a method for each HTTP method: ``get``, ``post`` and so on.
+
+    :attr:`View.methods` holds the names found, and those of the base classes. Other HTTP
+    methods are listed there by hand; the method in lowercase answers them:
+
+    >>> class Folder(MethodView):
+    ...     methods = ["GET", "PROPFIND"]
+    ...     def get(self): return "a page"
+    ...     def propfind(self): return "<multistatus/>"
+    """
 
     def __init_subclass__(cls, **kwargs: t.Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -79,10 +88,12 @@ class MethodView(View):
         if methods:
             cls.methods = methods
 
-    def dispatch_request(self, **kwargs: t.Any) -> ft.ResponseReturnValue:
+    def dispatch_request(self, /, **kwargs: t.Any) -> ft.ResponseReturnValue:
         """Call the method for the request; HEAD falls back to ``get``."""
         name = request.method.lower()
-        method = getattr(self, name, None) if name in http_method_funcs else None
+        # A class may list any HTTP method in ``methods``, but the attributes of the view
+        # itself, such as ``as_view``, never answer a request.
+        method = None if hasattr(MethodView, name) else getattr(self, name, None)
         if method is None and name == "head":
             method = getattr(self, "get", None)
         assert method is not None, f"Unimplemented method {request.method!r}"

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request as RequestBase
 from werkzeug.wrappers import Response as ResponseBase
 
 from . import json as _json
+from ._late_names import module_attribute
 from ._paths import blueprint_chain
 from .globals import _cv_app
 
@@ -165,3 +166,7 @@ class Response(ResponseBase):
         if context is not None:
             return context.app.config["MAX_COOKIE_SIZE"]  # type: ignore[no-any-return]
         return super().max_cookie_size
+
+
+def __getattr__(name: str) -> t.Any:
+    return module_attribute(__name__, name)

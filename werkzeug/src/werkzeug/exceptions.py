@@ -549,12 +549,13 @@ class Aborter:
         :raises HTTPException: always, for known codes and for responses.
         :raises LookupError: no error belongs to the code.
         """
-        error = self.mapping.get(code) if isinstance(code, int) else None
-        if error is not None:
-            raise error(*args, **kwargs)
-        if not isinstance(code, int) and hasattr(code, "status_code") and hasattr(code, "headers"):
+        if hasattr(code, "status_code") and hasattr(code, "headers"):
             raise HTTPException(response=code)
-        raise LookupError(f"no exception for {code!r}")
+        # Looked up by equality, so that 404.0 is 404.
+        error = self.mapping.get(code)  # type: ignore[arg-type]
+        if error is None:
+            raise LookupError(f"no exception for {code!r}")
+        raise error(*args, **kwargs)
 
 
 _aborter = Aborter()

@@ -15,3 +15,5 @@ if TYPE_CHECKING:
 
 app_class: type[Flask]
 door: ModuleType
+app_module: ModuleType
+testing_module: ModuleType

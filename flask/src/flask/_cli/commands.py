@@ -9,7 +9,6 @@ import traceback
 import click
 
 from .. import _cli
-from .._env import get_debug_flag
 from ..globals import current_app
 from .env import warn_of_open_debugger
 from .group import with_appcontext
@@ -33,7 +32,9 @@ if TYPE_CHECKING:
     help="Set debug mode.",
 )
 @click.option("--host", "-h", help="The interface to bind to.", default="127.0.0.1")
-@click.option("--port", "-p", help="The port to bind to.", default=5000)
+@click.option(
+    "--port", "-p", help="The port to bind to.", default=5000, type=click.IntRange(0, 65535)
+)
 @click.option(
     "--cert",
     help="Specify a certificate file to use HTTPS.",
@@ -104,9 +105,7 @@ def run_command(
     try:
         app = info.load_app()
     except Exception as e:
-        from werkzeug.serving import is_running_from_reloader
-
-        if not is_running_from_reloader():
+        if not _cli.door.is_running_from_reloader():
             raise
         # The server stays up: the next saved file may repair the application.
         traceback.print_exc()
@@ -114,7 +113,7 @@ def run_command(
         # What failed to load is no module, so the reloader would not know its file.
         extra_files = [*(extra_files or ()), *_files_of(e)]
 
-    debug = get_debug_flag()
+    debug = _cli.door.get_debug_flag()
     if reload is None:
         reload = debug
     if debugger is None:
@@ -122,9 +121,7 @@ def run_command(
     _cli.door.show_server_banner(debug, info.app_import_path)
     warn_of_open_debugger(host, debugger)
 
-    from werkzeug.serving import run_simple
-
-    run_simple(
+    _cli.door.run_simple(
         host,
         port,
         app,

@@ -59,9 +59,7 @@ def _certificate_by_name(
 ) -> t.Any:
     """``adhoc``, or the context that an import name stands for; ``None`` for other texts."""
     if text.lower() != "adhoc":
-        from werkzeug.utils import import_string
-
-        found = import_string(text, silent=True)
+        found = _cli.door.import_string(text, silent=True)
         return found if isinstance(found, kind) else None
     try:
         import cryptography  # noqa: F401

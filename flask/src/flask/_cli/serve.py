@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def run_app(
     app: Flask,
     host: str | None,
-    port: int | None,
+    port: int | str | float | None,
     debug: bool | None,
     load_dotenv: bool,
     options: dict[str, t.Any],
@@ -29,22 +29,24 @@ def run_app(
         _explain_run_from_cli()
         return
 
-    from .._env import get_debug_flag, get_load_dotenv
     from .env import warn_of_open_debugger
 
-    if get_load_dotenv(load_dotenv):
+    names = _cli.app_module
+    if names.get_load_dotenv(load_dotenv):
         _cli.door.load_dotenv()
         # The files may have said something about debug mode.
         if "FLASK_DEBUG" in os.environ:
-            app.debug = get_debug_flag()
+            app.debug = names.get_debug_flag()
     if debug is not None:
         app.debug = bool(debug)
 
     name_host, name_port = _split_server_name(app.config["SERVER_NAME"])
     if not host:
         host = name_host or "127.0.0.1"
-    if port is None:
-        port = int(name_port) if name_port else 5000
+    # Environment variables are text, and an empty one means none: PORT="".
+    if not port and port != 0:
+        port = name_port or 5000
+    port = int(port)
 
     options.setdefault("use_reloader", app.debug)
     options.setdefault("use_debugger", app.debug)
@@ -67,9 +69,7 @@ def _split_server_name(name: str | None) -> tuple[str, str]:
 
 
 def _explain_run_from_cli() -> None:
-    from werkzeug.serving import is_running_from_reloader
-
-    if is_running_from_reloader():
+    if _cli.app_module.is_running_from_reloader():
         return
     import click
 

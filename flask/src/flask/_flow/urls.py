@@ -47,10 +47,30 @@ _BIND = Map.bind
 _BIND_TO_ENVIRON = Map.bind_to_environ
 
 
-def adapter_for(
+def adapter_without_request(app: Flask) -> MapAdapter | None:
+    """Bind the URL map to ``SERVER_NAME``; return ``None`` if that is not set."""
+    config = app.config
+    if config["SERVER_NAME"] is None:
+        return None
+    return app.url_map.bind(
+        config["SERVER_NAME"],
+        script_name=config["APPLICATION_ROOT"],
+        url_scheme=config["PREFERRED_URL_SCHEME"],
+    )
+
+
+def names_to_match(app: Flask) -> tuple[str | None, str | None]:
+    """Return the server name and the subdomain with which a request is matched."""
+    if app.url_map.host_matching:
+        return None, None
+    subdomain = None if app.subdomain_matching else app.url_map.default_subdomain or ""
+    return app.config["SERVER_NAME"], subdomain
+
+
+def path_adapter(
     app: Flask, request: Request, server_name: str | None, subdomain: str | None
-) -> MapAdapter:
-    """Bind the URL map to a request."""
+) -> MapAdapter | None:
+    """Return an adapter if only the path of a request decides, otherwise ``None``."""
     url_map = app.url_map
     environ = request.environ
     kind = type(url_map)
@@ -62,13 +82,13 @@ def adapter_for(
         or kind.bind is not _BIND
         or kind.bind_to_environ is not _BIND_TO_ENVIRON
     ):
-        return url_map.bind_to_environ(environ, server_name=server_name, subdomain=subdomain)
+        return None
 
     path: str = environ.get("PATH_INFO", "")
     script: str = environ.get("SCRIPT_NAME") or "/"
     query: str = environ.get("QUERY_STRING", "")
     if not (path.isascii() and script.isascii() and query.isascii()):
-        return url_map.bind_to_environ(environ, server_name=server_name, subdomain=subdomain)
+        return None
     adapter = RequestAdapter(
         url_map,
         server_name,  # type: ignore[arg-type]
@@ -81,34 +101,6 @@ def adapter_for(
     )
     adapter._environ = environ
     return adapter
-
-
-def create_adapter(app: Flask, request: Request | None) -> MapAdapter | None:
-    """The adapter for a request, or for code outside of one; ``None`` without any name."""
-    config = app.config
-    if request is None:
-        if config["SERVER_NAME"] is None:
-            return None
-        return app.url_map.bind(
-            config["SERVER_NAME"],
-            script_name=config["APPLICATION_ROOT"],
-            url_scheme=config["PREFERRED_URL_SCHEME"],
-        )
-
-    trusted = config["TRUSTED_HOSTS"]
-    if trusted is not None:
-        request.trusted_hosts = trusted
-    if request.trusted_hosts is not None:
-        # A cached property takes a value, though checkers see a property.
-        request.__dict__["host"] = get_host(request.environ, request.trusted_hosts)
-
-    server_name: str | None = config["SERVER_NAME"]
-    subdomain: str | None = None
-    if app.url_map.host_matching:
-        server_name = None
-    elif not app.subdomain_matching:
-        subdomain = app.url_map.default_subdomain or ""
-    return adapter_for(app, request, server_name, subdomain)
 
 
 _NO_ADAPTER_REQUEST = (

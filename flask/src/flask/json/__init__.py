@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json as _json
 
+from .._late_names import module_attribute
 from ..globals import _cv_app, current_app
 from .provider import _default
 
@@ -15,23 +16,36 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 
+    from ..app import Flask
     from ..wrappers import Response
+
+
+_current_app = current_app
+
+
+def _app() -> Flask | None:
+    """Return the current application, or ``None`` outside of an application context."""
+    if current_app is not _current_app:
+        # A test has put a mock into this module.
+        return current_app
+    context = _cv_app.get(None)
+    return None if context is None else context.app
 
 
 def dumps(obj: t.Any, **kwargs: t.Any) -> str:
     """Write ``obj`` as text, through ``current_app.json`` when there is an application."""
-    context = _cv_app.get(None)
-    if context is not None:
-        return context.app.json.dumps(obj, **kwargs)
+    app = _app()
+    if app is not None:
+        return app.json.dumps(obj, **kwargs)
     kwargs.setdefault("default", _default)
     return _json.dumps(obj, **kwargs)
 
 
 def dump(obj: t.Any, fp: t.IO[str], **kwargs: t.Any) -> None:
     """Write ``obj`` into a text file."""
-    context = _cv_app.get(None)
-    if context is not None:
-        context.app.json.dump(obj, fp, **kwargs)
+    app = _app()
+    if app is not None:
+        app.json.dump(obj, fp, **kwargs)
         return
     kwargs.setdefault("default", _default)
     _json.dump(obj, fp, **kwargs)
@@ -39,15 +53,15 @@ def dump(obj: t.Any, fp: t.IO[str], **kwargs: t.Any) -> None:
 
 def loads(s: str | bytes, **kwargs: t.Any) -> t.Any:
     """Read text or UTF-8 bytes."""
-    context = _cv_app.get(None)
-    reader = _json if context is None else context.app.json
+    app = _app()
+    reader = _json if app is None else app.json
     return reader.loads(s, **kwargs)
 
 
 def load(fp: t.IO[t.AnyStr], **kwargs: t.Any) -> t.Any:
     """Read a text or binary file."""
-    context = _cv_app.get(None)
-    reader = _json if context is None else context.app.json
+    app = _app()
+    reader = _json if app is None else app.json
     return reader.load(fp, **kwargs)
 
 
@@ -61,7 +75,5 @@ def jsonify(*args: t.Any, **kwargs: t.Any) -> Response:
     return current_app.json.response(*args, **kwargs)  # type: ignore[return-value]
 
 
-def __getattr__(name: str) -> t.NoReturn:
-    from .._removed import answer
-
-    raise answer(__name__, name)
+def __getattr__(name: str) -> t.Any:
+    return module_attribute(__name__, name)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import weakref
 
+from werkzeug.http import http_date
+
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
@@ -51,8 +53,8 @@ class JSONProvider:
             raise TypeError("app.json.response() takes either args or kwargs, not both")
         return args[0] if len(args) == 1 else args
 
-    def response(self, *args: t.Any, **kwargs: t.Any) -> Response:
-        """A response with one value, a list of the arguments or a dict of the keywords.
+    def response(self, /, *args: t.Any, **kwargs: t.Any) -> Response:
+        """Return a response with one value, a list of the arguments or a dict of the keywords.
 
         :raises TypeError: both kinds of arguments were given.
         """
@@ -68,8 +70,6 @@ def _default(o: t.Any) -> t.Any:
     import uuid
 
     if isinstance(o, datetime.date):
-        from werkzeug.http import http_date
-
         return http_date(o)
     if isinstance(o, decimal.Decimal | uuid.UUID):
         return str(o)
@@ -116,8 +116,8 @@ class DefaultJSONProvider(JSONProvider):
         """Read text or bytes; keywords are those of :func:`json.loads`."""
         return json.loads(s, **kwargs)
 
-    def response(self, *args: t.Any, **kwargs: t.Any) -> Response:
-        """A response whose text ends with a line feed; indented in debug mode."""
+    def response(self, /, *args: t.Any, **kwargs: t.Any) -> Response:
+        """Return a response whose text ends with a line feed; indented in debug mode."""
         value = self._prepare_response_obj(args, kwargs)
         compact = self.compact
         if compact or (compact is None and not self._app.debug):

@@ -12,6 +12,7 @@ from base64 import b64decode, b64encode
 from datetime import datetime
 
 from markupsafe import Markup
+from werkzeug.http import http_date, parse_date
 
 from . import dumps, loads
 
@@ -175,13 +176,9 @@ class TagDateTime(JSONTag):
         return isinstance(value, datetime)
 
     def to_json(self, value: t.Any) -> t.Any:
-        from werkzeug.http import http_date
-
         return http_date(value)
 
     def to_python(self, value: t.Any) -> t.Any:
-        from werkzeug.http import parse_date
-
         return parse_date(value)
 
 

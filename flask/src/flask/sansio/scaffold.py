@@ -134,9 +134,9 @@ class Scaffold:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> t.NoReturn:
-            from .._removed import answer_for_object
+            from .._late_names import object_attribute_error
 
-            raise answer_for_object(self, name)
+            raise object_attribute_error(self, name)
 
     # Folders
 

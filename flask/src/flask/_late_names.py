@@ -1,13 +1,64 @@
-"""Names that Flask once had: what to use instead, and since when.
+"""Answer for names that a public module does not define itself.
 
-In: the module and name that somebody asked for.  Out: an error to raise.
+Two tables: names that are imported when they are first looked up, because programs import
+them from a module of Flask where they are no part of its documented interface, and names
+that earlier versions had, with what to write instead.
 """
 
 from __future__ import annotations
 
 import sys
 
-_GONE: dict[str, dict[str, tuple[str, str]]] = {
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    import typing as t
+
+# Public module -> name -> the module that defines it. Importing them at the top would cost
+# start-up time, and some of them would be import cycles.
+_IMPORTED: dict[str, dict[str, str]] = {
+    "flask.app": {
+        "BadRequestKeyError": "werkzeug.exceptions",
+        "BaseResponse": "werkzeug.wrappers:Response",
+        "BuildError": "werkzeug.routing",
+        "Environment": "flask.templating",
+        "Headers": "werkzeug.datastructures",
+        "MapAdapter": "werkzeug.routing",
+        "_cv_app": "flask.globals",
+        "cli": "flask",
+        "current_app": "flask.globals",
+        "g": "flask.globals",
+        "is_running_from_reloader": "werkzeug.serving",
+    },
+    "flask.blueprints": {"AppGroup": "flask.cli"},
+    "flask.cli": {
+        "import_string": "werkzeug.utils",
+        "is_running_from_reloader": "werkzeug.serving",
+        "run_simple": "werkzeug.serving",
+    },
+    "flask.debughelpers": {
+        "App": "flask.sansio.app",
+        "BaseLoader": "jinja2",
+        "Blueprint": "flask.blueprints",
+        "RequestRedirect": "werkzeug.routing",
+        "request_ctx": "flask.globals",
+    },
+    "flask.helpers": {"BaseResponse": "werkzeug.wrappers:Response"},
+    "flask.templating": {
+        "BaseEnvironment": "jinja2:Environment",
+        "BaseLoader": "jinja2",
+        "TemplateNotFound": "jinja2",
+        "request": "flask.globals",
+    },
+    "flask.testing": {
+        "CliRunner": "click.testing",
+        "FlaskCliRunner": "flask._cli.runner",
+        "Result": "click.testing",
+        "ScriptInfo": "flask.cli",
+    },
+    "flask.wrappers": {"current_app": "flask.globals"},
+}
+
+_REMOVED: dict[str, dict[str, tuple[str, str]]] = {
     "flask": {
         "Markup": ("3.0", "from markupsafe import Markup"),
         "escape": ("3.0", "from markupsafe import escape"),
@@ -57,27 +108,41 @@ _GONE: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 
-def answer(place: str, name: str) -> AttributeError | ImportError:
-    """The error for a name that a module lacks; called from the module's ``__getattr__``.
+def module_attribute(place: str, name: str) -> t.Any:
+    """Return a name that a module lacks; called from the module's ``__getattr__``.
 
-    An ``AttributeError`` that is raised for ``from flask import name`` is replaced by Python
-    with an ``ImportError`` of its own, and what it tells is lost: so the latter is made here.
+    The value is not kept in the module, so that a test which patches the name leaves no
+    trace.
+
+    :raises AttributeError: the module never had the name, or has it no longer. For a
+        ``from`` import this is an :exc:`ImportError`: Python replaces an
+        ``AttributeError`` there, and its text would be lost.
     """
-    gone = _GONE.get(place, {}).get(name)
-    if gone is not None and _is_from_import():
+    source = _IMPORTED.get(place, {}).get(name)
+    if source is None:
+        raise _missing(place, name)
+    from importlib import import_module
+
+    module, _, original = source.partition(":")
+    return getattr(import_module(module), original or name)
+
+
+def _missing(place: str, name: str) -> AttributeError | ImportError:
+    removed = _REMOVED.get(place, {}).get(name)
+    if removed is not None and _is_from_import():
         path = sys.modules[place].__file__
         first = f"cannot import name {name!r} from {place!r} ({path})"
-        return ImportError(_with_way_out(first, name, gone), name=place, path=path)
+        return ImportError(_with_way_out(first, name, removed), name=place, path=path)
     first = name if place == "flask" else f"module {place!r} has no attribute {name!r}"
-    return AttributeError(_with_way_out(first, name, gone), name=name)
+    return AttributeError(_with_way_out(first, name, removed), name=name)
 
 
 def _is_from_import() -> bool:
-    """Whether the code that asks a module for a name is at a ``from`` import."""
+    """Whether the code that looks the name up in the module is a ``from`` import."""
     try:
         from opcode import opmap
 
-        frame = sys._getframe(3)
+        frame = sys._getframe(4)
         return frame.f_code.co_code[frame.f_lasti] == opmap["IMPORT_FROM"]
     except (ValueError, IndexError, KeyError):
         return False
@@ -90,11 +155,11 @@ def _with_way_out(first: str, name: str, gone: tuple[str, str] | None) -> str:
     return f"{first}\n'{name}' was removed in Flask {version}. Instead: {instead}"
 
 
-def answer_for_object(obj: object, name: str) -> AttributeError:
-    """The error for a missing attribute of an application or a blueprint."""
+def object_attribute_error(obj: object, name: str) -> AttributeError:
+    """Return the error for a missing attribute of an application or a blueprint."""
     kind = type(obj)
     first = f"{kind.__name__!r} object has no attribute {name!r}"
-    known = (_GONE.get(base.__name__, {}).get(name) for base in kind.__mro__)
+    known = (_REMOVED.get(base.__name__, {}).get(name) for base in kind.__mro__)
     gone = next((found for found in known if found is not None), None)
     error = AttributeError(_with_way_out(first, name, gone), name=name)
     error.obj = obj
