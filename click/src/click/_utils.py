@@ -1,7 +1,7 @@
-"""The two marks for "no value".
+"""The two sentinels for a missing value.
 
-In: nothing. Out: `UNSET` (nobody supplied this) and `FLAG_NEEDS_VALUE` (an option whose value is
-optional was given bare). Knows nothing about parameters; both marks survive copying and pickling.
+`UNSET` means that no value was given, `FLAG_NEEDS_VALUE` that an option with an optional value was
+given without it. Copying and pickling return the same objects.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Sentinel(enum.Enum):
     __str__ = __repr__
 
     def __reduce_ex__(self, proto: object, /) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        # By name: the values are nobody's business and may differ between releases.
+        # By name, because the values are private and may differ between releases.
         return getattr, (Sentinel, self._name_)
 
 

@@ -368,7 +368,7 @@ def help_option(*param_decls: str, **kwargs: Any) -> Callable[[FC], FC]:
 
 def __getattr__(name: str) -> object:
     if name in ("FC", "CmdType", "GrpType", "T", "R", "P"):
-        # Type variables, for programs that import them; nobody else pays for `typing`.
+        # Type variables, for programs that import them; others do not load `typing`.
         import typing
 
         more = {"bound": _BOUNDS[name]} if name in _BOUNDS else {}

@@ -1,7 +1,6 @@
-"""Every error: what it says, how it prints itself, its exit code.
+"""Errors of Click: their messages, how they are shown, and their exit codes.
 
-In: a message, and the context and parameter it belongs to. Out: text on standard error. Commands
-and parameters are asked for their names and hints, never for their classes.
+This module does not import commands or parameters; it calls their methods for names and hints.
 """
 
 from __future__ import annotations
@@ -208,7 +207,7 @@ def _near(word: str, possibilities: Iterable[str] | None) -> list[str] | None:
 
 
 def _format_possibilities(possibilities: Sequence[str] | None) -> str:
-    """The question behind a message about an unknown name."""
+    """The question that follows a message about an unknown name."""
     if not possibilities:
         return ""
     quoted = ", ".join(repr(name) for name in sorted(possibilities))

@@ -1,7 +1,6 @@
 """The stack of active contexts, one for each thread.
 
-In: contexts that are entered and left. Out: the innermost one. Looks at nothing of a context but
-its `color`.
+Entering a context pushes it, leaving it pops it. The innermost one is the current context.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Command line tokens to raw values by name.
 
-In: a list of arguments, and records of options and arguments. Out: values by destination, the
-tokens nobody wanted, and the order in which parameters were met. Knows nothing of types, defaults
-or callbacks; the parameters behind the records are only passed on.
+The parser splits a list of arguments into values by destination and remaining tokens, and keeps
+the order in which parameters were met. Types, defaults and callbacks are applied later.
 """
 
 from __future__ import annotations
@@ -37,8 +36,8 @@ def _unpack_args(
     """Deal *args* out to positions.
 
     A position of one gets a value, a longer one a tuple; `UNSET` stands where no token is left.
-    At most one position is negative and gets all that the others leave, those behind it being
-    served from the right.
+    At most one position is negative and gets all that the others leave; the positions after
+    it are filled from the right.
 
     :returns: what each position gets, and the tokens that are left.
     :raises TypeError: two positions are negative.
@@ -106,7 +105,7 @@ def _count(option: _Option, value: Any, opts: dict[str, Any]) -> None:
     opts[option.dest] = opts.get(option.dest, 0) + 1  # type: ignore[index, arg-type]
 
 
-#: the actions for which tokens behind the option are its value
+#: the actions for which the tokens after the option are its value
 _WITH_VALUE = frozenset({"store", "append"})
 
 _ACTIONS: dict[str, Callable[[_Option, Any, dict[str, Any]], None]] = {
@@ -143,7 +142,7 @@ class _Option:
         self.obj = obj
 
     def _sort(self, opts: Sequence[str]) -> None:
-        """Tell short spellings, which can share a token, from long ones."""
+        """Separate short spellings, which can share a token, from long ones."""
         short: list[str] = []
         long: list[str] = []
         prefixes: set[str] = set()
@@ -161,7 +160,7 @@ class _Option:
 
     @property
     def takes_value(self) -> bool:
-        """Whether the option consumes tokens behind it."""
+        """Whether the option consumes the tokens after it."""
         return self.action in _WITH_VALUE
 
     def process(self, value: Any, state: _ParsingState) -> None:
@@ -218,7 +217,7 @@ class _OptionParser:
     :param ctx: settings are taken from it, and it goes into errors.
     """
 
-    #: options may stand behind arguments
+    #: options may follow arguments
     allow_interspersed_args: bool
     #: what looks like an option but is none is left in place
     ignore_unknown_options: bool
@@ -290,7 +289,7 @@ class _OptionParser:
         self._long_opt.update(dict.fromkeys(option._long_opts, option))
 
     def add_argument(self, obj: CoreArgument, dest: str | None, nargs: int = 1) -> None:
-        """Add an argument, behind those which there are.
+        """Add an argument after the existing ones.
 
         :param nargs: how many tokens it takes; negative for all that are left.
         """
@@ -364,7 +363,7 @@ class _OptionParser:
         return NoSuchOption(name, possibilities=self._long_opt, ctx=self.ctx)
 
     def _can_take(self, token: str, state: _ParsingState) -> bool:
-        """Whether *token* is a number for which there is an argument behind those filled so far."""
+        """Whether *token* is a number for which there is an argument left to fill."""
         try:
             float(token)
         except ValueError:
@@ -375,7 +374,7 @@ class _OptionParser:
     # Programs call and replace the next three.
 
     def _match_long_opt(self, opt: str, explicit_value: str | None, state: _ParsingState) -> None:
-        """Process an option by its long name and the value behind the equals sign.
+        """Process an option by its long name and the value after the equals sign.
 
         :raises NoSuchOption: the name is unknown.
         """
@@ -418,7 +417,7 @@ class _OptionParser:
             state.largs.append(prefix + unknown)
 
     def _get_value_from_state(self, option_name: str, option: _Option, state: _ParsingState) -> Any:
-        """Take the value of an option, or its values, from the tokens behind it."""
+        """Take the value of an option, or its values, from the tokens after it."""
         count = option.nargs
         tokens = state.rargs
         may_be_bare = option.obj._flag_needs_value

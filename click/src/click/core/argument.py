@@ -57,12 +57,12 @@ class Argument(Parameter):
 
     def _metavar_from_type(self, ctx: Context) -> str:
         """The metavar that follows from the declaration, such as ``[SRC]...``."""
-        told = self.type.get_metavar(param=self, ctx=ctx) or ""
-        shown = told or self.name.upper()
+        from_type = self.type.get_metavar(param=self, ctx=ctx) or ""
+        shown = from_type or self.name.upper()
         if self.deprecated:
             shown += "!"
         # Types that show choices have brackets of their own.
-        if not (self.required or (told and told[0] in "[{")):
+        if not (self.required or (from_type and from_type[0] in "[{")):
             shown = f"[{shown}]"
         return shown if self.nargs == 1 else f"{shown}..."
 

@@ -1,7 +1,4 @@
-"""From a decorated function to a command.
-
-In: a function, the parameters that decorators noted on it, settings. Out: a command object.
-"""
+"""Make a command from a function and the parameters that decorators attached to it."""
 
 from __future__ import annotations
 

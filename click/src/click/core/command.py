@@ -1,7 +1,8 @@
-"""Commands: make a context, parse, invoke, explain themselves.
+"""Commands: contexts, parsing, invocation and help pages.
 
-In: arguments. Out: what the command's function returns. Methods are there to be overridden and
-are called even by their fast relatives. Nothing is kept from one run to the next.
+A command parses arguments in a new context, calls its function and formats its help page. Its
+public methods can be overridden; fast paths check for overrides and call them. No state is kept
+between runs.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ class Command:
     :param add_help_option: add ``--help``.
     :param no_args_is_help: without arguments show the help page.
     :param hidden: leave it out of the list of commands.
-    :param deprecated: tell users that the command goes; a text says why or what to use.
+    :param deprecated: warn users that the command will be removed; a text gives the reason or the
+        replacement.
     """
 
     __module__ = "click.core"
@@ -78,7 +80,7 @@ class Command:
     deprecated: bool | str
     _help_option: Option | None
 
-    #: how lower rooms tell a command from a function
+    #: marks commands for modules that cannot import this class
     _is_command = True
 
     def __init__(
@@ -418,12 +420,12 @@ _ADD_ARGUMENT = Argument.add_to_parser
 
 
 def _is_replaced(method: object, original: object) -> bool:
-    """Whether a class below, or somebody on one object, has put another method in its place."""
+    """Whether a subclass or an attribute of the object overrides the method."""
     return getattr(method, "__func__", None) is not original
 
 
 def _expect_all(parser: _OptionParser, params: list[Parameter], ctx: Context) -> bool:
-    """Tell *parser* about *params*, if that can be done without calling what others wrote."""
+    """Add *params* to *parser*, unless one overrides how it is added."""
     spellings: list[tuple[list[str], Any]] = []
     for param in params:
         add = getattr(param.add_to_parser, "__func__", None)
@@ -458,7 +460,7 @@ def _givers(order: Sequence[Parameter]) -> dict[str, Parameter]:
 
 
 def _hide_unset(ctx: Context) -> None:
-    """Give the function `None` where nobody gave anything."""
+    """Replace `UNSET` by `None` in the parameters of *ctx*."""
     for name, value in ctx.params.items():
         if value is UNSET:
             ctx.params[name] = None

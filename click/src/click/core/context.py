@@ -1,8 +1,7 @@
 """The state of one invocation.
 
-In: a command and settings. Out: an object with parameters, parents, resources and a way out.
-Settings that are not given come from the parent. Asks objects what they can do, never for their
-class, so it stands below commands.
+A context holds the parameters, the parent and the resources of a command that runs. Settings that
+are not given are inherited from the parent. This module does not import commands.
 """
 
 from __future__ import annotations
@@ -77,7 +76,7 @@ class Context:
     :param max_content_width: the widest that help pages may get (80).
     :param resilient_parsing: parse what can be parsed, without callbacks, prompts and errors.
     :param allow_extra_args: more arguments than declared are no error but stay in :attr:`args`.
-    :param allow_interspersed_args: options may stand behind arguments.
+    :param allow_interspersed_args: options may follow arguments.
     :param ignore_unknown_options: what looks like an option but is none is an argument.
     :param help_option_names: spellings of the help option (``--help``).
     :param token_normalize_func: applied to option names, choices and command names.

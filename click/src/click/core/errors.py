@@ -1,7 +1,4 @@
-"""Put the name of a parameter in an error on its way out.
-
-In: an error that was raised low. Out: the same error, which knows its context and parameter.
-"""
+"""Add the context and the parameter to usage errors that were raised without them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Groups: find subcommands, run one or a chain of them, collect what they return.
 
-In: arguments of which the first is a command's name. Out: what the commands return, passed
-through the result callback.
+The first argument is the name of a subcommand. What subcommands return is passed through the result
+callback.
 """
 
 from __future__ import annotations
@@ -203,7 +203,7 @@ class Group(Command):
     ) -> tuple[str | None, Command | None, list[str]]:
         """The subcommand that *args* begins with.
 
-        :returns: its name, the command, and the arguments behind it.
+        :returns: its name, the command, and the remaining arguments.
         :raises NoSuchCommand: there is none, unless parsing is resilient.
         """
         name = _core.make_str(args[0])
@@ -224,7 +224,7 @@ class Group(Command):
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         rest = super().parse_args(ctx, args)
-        # What names commands; what is behind that is for the command.
+        # The names of commands; the remaining arguments belong to the command.
         names = len(rest) if self.chain else 1
         ctx._protected_args, ctx.args = rest[:names], rest[names:]
         return ctx.args
@@ -378,7 +378,7 @@ def _metavar(chain: bool, optional: bool) -> str:
 
 
 def _check_nesting(base: Group, name: str, command: Command) -> None:
-    """Refuse a group in a chain: where it would end nobody can tell."""
+    """Refuse a group in a chain, because its end would be ambiguous."""
     if not base.chain or not isinstance(command, Group):
         return
     raise RuntimeError(

@@ -1,7 +1,6 @@
 """What usage and help pages say about a command, and the option that shows them.
 
-In: a command, its context and a formatter. Out: text in the formatter. The methods of commands
-that people override call these functions.
+These functions write to a formatter. The methods of commands that programs override call them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Run a command as a program: arguments in, exit code out, errors on standard error.
+"""Run a command as a program: parse, invoke, report errors, and end the process.
 
-The one place that ends the process. Whatever the user did, the end is an exit code and at most a
-message, never a traceback.
+In standalone mode a usage error or an interrupt ends the process with an exit code and a message,
+never with a traceback.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _report_abort() -> None:
 
 
 def _check_broken_pipe(error: OSError) -> None:
-    """Prepare for the end of the process if nobody reads its output any more.
+    """Prepare for the end of the process after its output was closed by the reader.
 
     :raises OSError: *error*, if it is about something else.
     """

@@ -1,7 +1,6 @@
-"""Options: flags, counters, values that may be left out, prompts, their line of help.
+"""Options: flags, counters, optional values, prompts and their help records.
 
-In: a declaration, and what the parser found. Out: a value. What makes an option a flag, and what
-a flag gives, is decided by the small functions at the end.
+The functions at the end decide whether an option is a flag and which value a flag gives.
 """
 
 from __future__ import annotations
@@ -118,7 +117,7 @@ class Option(Parameter):
         self.hide_input = hide_input
         self.hidden = hidden
         if is_flag is None and flag_value is UNSET and prompt_required:
-            # The most common kind is told by its spelling alone.
+            # The most common kind is known from its spelling alone.
             self.is_flag = bool(self.secondary_opts)
             self._flag_needs_value = False
         else:

@@ -1,7 +1,7 @@
-"""A parameter: declared once, filled on each run.
+"""The base class of options and arguments.
 
-In: a declaration, and what the parser found. Out: a value and its source. The order of sources is
-command line, environment, default map, default; an option may add a prompt.
+A value comes from the first of these sources that has one: command line, environment, default
+map, default. An option may prompt for it.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def deprecation_reason(deprecated: bool | str) -> str:
 
 
 def with_deprecation(text: str, deprecated: bool | str) -> str:
-    """*text* and the label behind it."""
+    """*text* followed by the label."""
     if not deprecated:
         return text
     label = deprecation_label(deprecated)
@@ -89,7 +89,8 @@ class Parameter(ABC):
     :param envvar: name of an environment variable, or several; the first that is set counts.
     :param shell_complete: called with context, parameter and the incomplete text; gives
         completions.
-    :param deprecated: tell users that the parameter goes; a text says why or what to use.
+    :param deprecated: warn users that the parameter will be removed; a text gives the reason or the
+        replacement.
     :param help: text for the help page.
     :raises ValueError: *nargs* does not fit *type*, or a deprecated parameter is required.
     """
@@ -239,7 +240,7 @@ class Parameter(ABC):
 
     @abstractmethod
     def add_to_parser(self, parser: _OptionParser, ctx: Context) -> None:
-        """Tell *parser* about this parameter."""
+        """Add this parameter to *parser*."""
 
     def consume_value(self, ctx: Context, opts: Mapping[str, Any]) -> tuple[Any, ParameterSource]:
         """The raw value and where it came from; `UNSET` from `DEFAULT` when there is none."""
@@ -426,7 +427,7 @@ class Parameter(ABC):
     def _store(
         self, ctx: Context, value: Any, source: ParameterSource, held: ParameterSource | None
     ) -> None:
-        """Take the slot of the name, unless another parameter has a better claim to it."""
+        """Store *value* under the name, unless another parameter's value takes precedence."""
         name = self.name
         params = ctx.params
         if name not in params or params[name] is UNSET:
@@ -440,7 +441,7 @@ class Parameter(ABC):
                 ctx.set_parameter_source(name, held)
 
     def _displaces(self, ctx: Context, source: ParameterSource) -> bool:
-        """Whether this later parameter takes the slot from one with the same source."""
+        """Whether this parameter overrides an earlier one with the same source."""
         if source != _DEFAULT or self._default_explicit:
             return True
         return not ctx._declared_default.get(self.name, False)

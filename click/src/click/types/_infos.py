@@ -1,6 +1,6 @@
 """Shapes of the dicts that describe types; loaded on first use.
 
-In and out: nothing. These are `TypedDict` classes and have no behaviour.
+These are `TypedDict` classes without behaviour.
 """
 
 from __future__ import annotations
@@ -13,33 +13,33 @@ _ValueT_contra = TypeVar("_ValueT_contra", contravariant=True)
 
 
 class ParamTypeInfoDict(TypedDict):
-    """What every type tells."""
+    """Description of every type."""
 
     param_type: str
     name: str
 
 
 class FuncParamTypeInfoDict(ParamTypeInfoDict, Generic[_ValueT_contra, _ValueT_co]):
-    """What a function type tells."""
+    """Description of a function type."""
 
     func: Callable[[Any], Any]
 
 
 class ChoiceInfoDict(ParamTypeInfoDict, Generic[_ValueT_co]):
-    """What a choice tells."""
+    """Description of a choice."""
 
     choices: tuple[Any, ...]
     case_sensitive: bool
 
 
 class DateTimeInfoDict(ParamTypeInfoDict):
-    """What a date type tells."""
+    """Description of a date type."""
 
     formats: Sequence[str]
 
 
 class NumberRangeInfoDict(ParamTypeInfoDict):
-    """What a range tells."""
+    """Description of a range."""
 
     min: Any | None
     max: Any | None
@@ -49,14 +49,14 @@ class NumberRangeInfoDict(ParamTypeInfoDict):
 
 
 class FileInfoDict(ParamTypeInfoDict):
-    """What a file type tells."""
+    """Description of a file type."""
 
     mode: str
     encoding: str | None
 
 
 class PathInfoDict(ParamTypeInfoDict):
-    """What a path type tells."""
+    """Description of a path type."""
 
     exists: bool
     file_okay: bool
@@ -67,13 +67,13 @@ class PathInfoDict(ParamTypeInfoDict):
 
 
 class TupleInfoDict(ParamTypeInfoDict):
-    """What a tuple type tells."""
+    """Description of a tuple type."""
 
     types: Sequence[ParamTypeInfoDict]
 
 
 class OptionHelpExtra(TypedDict, total=False):
-    """What stands in brackets behind the help of an option."""
+    """The notes in brackets after the help of an option."""
 
     envvars: tuple[str, ...]
     default: str

@@ -1,7 +1,7 @@
 """What every parameter type can do, and the types that leave deciding to others.
 
-In: a value as text or as Python has it. Out: the converted value, or `BadParameter`. Knows
-parameters and contexts only to pass them on to errors.
+A type converts a text or a Python value, or raises `BadParameter`. Parameters and contexts are only
+passed on to errors.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """One of several given values.
 
-In: text that spells a choice. Out: the choice itself, which may be any object. What is compared
-and shown is the normal form: an enum member's name or the text of the value, passed through the
-context's token normalisation, and folded when case does not matter.
+A text is converted to the choice that it spells, which may be any object. The normal forms are
+compared and shown: an enum member's name or the text of the value, passed through the context's
+token normalisation, and case-folded when case does not matter.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""From what a declaration says to a parameter type, and the instances everybody shares.
+"""`convert_type`, the shared instances of the plain types, and `Tuple`.
 
-In: a type, a class, a tuple of them, a function, or a default to guess from. Out: a `ParamType`.
-The type of tuples lives here, too: a declaration can be a tuple, and its items are declarations.
+`convert_type` accepts a type, a class, a tuple of them, a function, or a default to infer the type
+from. `Tuple` is defined here because its items are converted in the same way.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Files and paths.
 
-In: file names. Out: open files (or ones that open late), or checked paths. Touches the file system
-when converting.
+`File` converts a name to an open file or to one that is opened on first use, `Path` checks a path.
+Converting accesses the file system.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class File(ParamType["IO[Any]"]):
         file, should_close = open_stream(
             path, self.mode, self.encoding, self.errors, atomic=self.atomic
         )
-        # Without a context nobody would close it, and it is the caller's.
+        # Without a context the file belongs to the caller, who closes it.
         if ctx is not None:
             ctx.call_on_close(_quietly(file.close if should_close else file.flush))
         return file

@@ -1,7 +1,6 @@
 """Types of one plain value: text, numbers, booleans, UUIDs, dates.
 
-In: text, or a value of the type itself. Out: `str`, `int`, `float`, `bool`, `uuid.UUID`,
-`datetime.datetime`.
+They accept a text or a value of the type itself, and read other values as their text.
 """
 
 from __future__ import annotations
@@ -179,7 +178,7 @@ class DateTime(ParamType["datetime"]):
     """A date, or a date and time, in one of several formats.
 
     :param formats: as for `datetime.strptime`, tried in order; ISO 8601 dates, and dates with a
-        time behind ``T`` or a space, when not given.
+        time after ``T`` or a space, when not given.
     """
 
     __module__ = "click.types"
