@@ -205,12 +205,18 @@ def _join_options(pairs: list[tuple[str, str]]) -> dict[str, str]:
         else:
             text = text.replace("%22", '"')
         name, star, number = key.rpartition("*")
+        if not key or (star and not name):
+            # A name of nothing but stars and numbers.
+            continue
         if star and len(number) < 10 and number.isascii() and number.isdigit():
             options.pop(name, None)
             pieces.setdefault(name, []).append((int(number), is_encoded, text))
         else:
             pieces.pop(key, None)
-            options[key] = _decode(*_split_extended(text)[::-1]) if is_encoded else text
+            if is_encoded:
+                charset, text = _split_extended(text)
+                text = _decode(text, charset)
+            options[key] = text
     for name, cut in pieces.items():
         options[name] = _join_pieces(cut)
     return options

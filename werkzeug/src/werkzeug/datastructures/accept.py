@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def _dump_item(value: str, quality: float) -> str:
     """Return an item, its value between quotes if it would be read as something else without."""
     text = value if quality == 1 else f"{value};q={quality}"
-    if "," not in value and '"' not in value:
+    if "," not in value and '"' not in value and value == value.strip(" \t"):
         return text
     if [*parse_accept_pairs(text)] == [(value, quality)]:
         return text

@@ -28,10 +28,15 @@ def parse_directives(value: str | None) -> dict[str, str | None]:
     """Read the text of a header. Directives are tokens without case (RFC 9111, section 5.2)."""
     if not value:
         return {}
+    directives = parse_dict_header(value)
+    names = "".join(directives)
+    if names.islower() and names.isascii() and names.replace("-", "").isalnum():
+        # The usual case, checked for all names at once.
+        return directives
     return {
-        key.lower(): text
-        for key, text in parse_dict_header(value).items()
-        if is_token(key) and key[-1] != "*"
+        name.lower(): text
+        for name, text in directives.items()
+        if name[-1:] != "*" and is_token(name)
     }
 
 
@@ -89,7 +94,7 @@ class _CacheControl(CallbackDict[str, "str | None"]):
 
         Names of directives become lower case.
         """
-        return cls(parse_directives(value), on_update)
+        return cls(parse_directives(value) if value else (), on_update)
 
     def _get_cache_value(self, key: str, empty: t.Any, type: type[t.Any] | None) -> t.Any:
         if type is bool:

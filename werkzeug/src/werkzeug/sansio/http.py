@@ -44,6 +44,12 @@ def is_resource_modified(
         if etag is not None:
             raise TypeError("both data and etag given")
         etag = generate_etag(data)
+    if not (
+        http_if_match or http_if_none_match or http_if_modified_since or http_if_unmodified_since
+    ) and (ignore_if_range or not http_range or not http_if_range):
+        # Most requests set no condition.
+        return True
+
     changed = _whole_seconds(last_modified)
     failed = failed_precondition(
         etag,
