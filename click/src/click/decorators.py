@@ -1,7 +1,6 @@
-"""Decorators: functions to commands, parameters on functions, objects handed in.
+"""Decorators that make commands, add parameters, and pass contexts and objects to functions.
 
-In: functions. Out: commands, or functions that get one argument more. Ready-made options for
-help, versions, confirmation and passwords are at the end.
+Ready-made options for help, versions, confirmation and passwords are at the end.
 """
 
 from __future__ import annotations

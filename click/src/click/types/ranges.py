@@ -1,6 +1,6 @@
 """Numbers between bounds.
 
-In: text or numbers. Out: numbers within the bounds, moved there when clamping. Each bound may be
+A number outside the bounds is refused, or moved to the nearest one when clamping. Each bound may be
 open (the bound itself is outside) or absent.
 """
 
