@@ -1,9 +1,9 @@
-"""The debugger as WSGI middleware: errors of an application become pages to look and work in.
+"""The debugger as WSGI middleware: errors of an application are answered with the traceback and, if
+enabled, a console in each frame.
 
-In: an application. Out: the same application, whose errors are answered with the traceback and,
-if asked for, a console in each frame. Whoever can use a console can do anything the program can,
-so a command must come from a host that is trusted, know the secret of the page, and bring the
-cookie of somebody who knew the PIN. Never use it where strangers can reach it.
+Security: who can use a console can do anything that the program can. So a command must come from a
+trusted host, know the secret of the page, and bring the cookie of somebody who knew the PIN. Never
+use the debugger where strangers can reach it.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ from ..security import gen_salt
 from ..wrappers.request import Request
 from ..wrappers.response import Response
 from . import pin as _pin_room
-from ._page import content_policy
+from ._page import content_policy, fallback_page
 from ._request import request_html
+from ._text import environ_text, utf8, write_text
 from .console import Console
 from .pin import PIN_TIME as PIN_TIME
 from .pin import get_machine_id as get_machine_id
@@ -195,17 +196,11 @@ class DebuggedApplication:
         start_response: StartResponse,
         contexts: list[t.ContextManager[None]],
     ) -> t.Iterator[bytes]:
-        shown = DebugTraceback(error, skip=1, hide=not self.show_hidden_frames)
         info: t.Any = (type(error), error, error.__traceback__)
-        host_trusted = self.check_host_trust(environ)
-        if self.evalex and host_trusted:
-            self._keep_frames(shown, contexts)
-        page = shown._render_page(
-            evalex=self.evalex and host_trusted,
-            secret=self.secret,
-            evalex_trusted=self.evalex and host_trusted and bool(self.check_pin_trust(environ)),
-            more=self._why_locked(environ, host_trusted) + request_html(environ),
-        )
+        try:
+            page, text = self._render(error, environ, contexts)
+        except Exception as problem:
+            page, text = fallback_page(error, problem)
         response = _page_response(page, 500)
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: t.Any = None) -> t.Any:
@@ -216,12 +211,32 @@ class DebuggedApplication:
             yield from response(environ, start)
         except Exception:
             errors.write(TOO_LATE)
-        errors.write("".join(shown.render_traceback_text()))
+        write_text(errors, text)
+
+    def _render(
+        self,
+        error: Exception,
+        environ: WSGIEnvironment,
+        contexts: list[t.ContextManager[None]],
+    ) -> tuple[str, str]:
+        """Return the page about an error, and its traceback as text."""
+        # The outermost frame is that of this class.
+        shown = DebugTraceback(error, skip=1, hide=not self.show_hidden_frames)
+        host_trusted = self.check_host_trust(environ)
+        if self.evalex and host_trusted:
+            self._keep_frames(shown, contexts)
+        page = shown._render_page(
+            evalex=self.evalex and host_trusted,
+            secret=self.secret,
+            evalex_trusted=self.evalex and host_trusted and bool(self.check_pin_trust(environ)),
+            more=self._why_locked(environ, host_trusted) + request_html(environ),
+        )
+        return page, shown.render_traceback_text()
 
     def _why_locked(self, environ: WSGIEnvironment, host_trusted: bool) -> str:
         if not self.evalex or host_trusted:
             return ""
-        host = escape(environ.get("HTTP_HOST", ""))
+        host = escape(environ_text(environ.get("HTTP_HOST", "")))
         return (
             '<p class="notice">Variables and consoles are off for this page, because the debugger'
             f" does not trust the host <code>{host}</code>. Open it as <code>localhost</code> or"
@@ -255,7 +270,8 @@ class DebuggedApplication:
         refused = self._refuse_host(request)
         if refused is not None:
             return refused
-        return Response(self._in_frame(frame, lambda: frame.eval(command)), mimetype="text/html")
+        output = self._in_frame(frame, lambda: frame.eval(command))
+        return Response(utf8(output), mimetype="text/html")
 
     def _in_frame(self, frame: DebugFrameSummary | _ConsoleFrame, work: t.Callable[[], str]) -> str:
         """Do something where the frame was: in its context, with what it had entered."""
@@ -275,7 +291,7 @@ class DebuggedApplication:
         def work() -> str:
             return DebugReprGenerator().dump_locals(frame.local_ns)
 
-        return Response(self._in_frame(frame, work), mimetype="text/html")
+        return Response(utf8(self._in_frame(frame, work)), mimetype="text/html")
 
     def display_console(self, request: Request) -> Response:
         """The page of the console that belongs to no error."""
@@ -313,7 +329,12 @@ class DebuggedApplication:
         """
         if self.pin is None:
             return True
-        value = parse_cookie(environ.get("HTTP_COOKIE")).get(self.pin_cookie_name) or ""
+        try:
+            cookies = parse_cookie(environ.get("HTTP_COOKIE"))
+        except UnicodeEncodeError:
+            # No server passes such a header on.
+            return False
+        value = cookies.get(self.pin_cookie_name) or ""
         moment, bar, digest = value.partition("|")
         if not bar or not (moment.isascii() and moment.isdigit()):
             return False
@@ -453,7 +474,7 @@ def _enter_and(contexts: list[t.ContextManager[None]], work: t.Callable[[], str]
 
 
 def _page_response(page: str, status: int) -> Response:
-    response = Response(page, status, mimetype="text/html")
+    response = Response(utf8(page), status, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = content_policy(page)
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -1,6 +1,6 @@
-"""How the debugger looks: tracebacks in, pages out.
+"""The pages of the debugger: tracebacks in, HTML out.
 
-Every value that reaches a page passes through `escape` here or comes as HTML from a room that
+Every value that reaches a page passes through `escape` here or comes as HTML from a module that
 escaped it. The page reads well without scripts; the script adds variables and consoles.
 """
 
@@ -10,11 +10,13 @@ import base64
 import hashlib
 import json
 import re
+import traceback
 import typing as t
 
 from markupsafe import escape
 
 from ._source import excerpt
+from ._text import text_of
 
 if t.TYPE_CHECKING:
     from traceback import TracebackException
@@ -162,10 +164,15 @@ def notes_html(te: TracebackException) -> str:
     if isinstance(notes, (str, bytes)):
         notes = [notes]
     try:
-        items = [f"<li>{escape(str(note))}</li>" for note in notes or ()]
+        items = [_note_html(text_of(note)) for note in notes or ()]
     except Exception:  # something else was put where the notes belong
         return ""
     return f'<ul class="notes">{"".join(items)}</ul>' if items else ""
+
+
+def _note_html(note: str) -> str:
+    # Lines of several may point at each other: an excerpt of source with a caret below it.
+    return f"<li><pre>{escape(note)}</pre></li>" if "\n" in note else f"<li>{escape(note)}</li>"
 
 
 def frame_html(frame: DebugFrameSummary, library: bool, opened: bool) -> str:
@@ -180,7 +187,7 @@ def frame_html(frame: DebugFrameSummary, library: bool, opened: bool) -> str:
         "filename": escape(filename[at:]),
         "lineno": frame.lineno,
         "function": escape(frame.name),
-        "info": "" if info is None else f'<p class="info">{escape(str(info))}</p>\n',
+        "info": "" if info is None else f'<p class="info">{escape(text_of(info))}</p>\n',
         "source": excerpt(frame) or "<em>The source of this code is not at hand.</em>",
     }
 
@@ -288,6 +295,23 @@ def page_html(
         "plaintext": escape(text),
         "plaintext_cs": comment_text(text),
     }
+
+
+def fallback_page(error: BaseException, problem: BaseException) -> tuple[str, str]:
+    """Return a page, and a text, about an error that cannot be shown in full.
+
+    :param problem: what was raised by the attempt to show it.
+    """
+    kind = type(error).__qualname__
+    reason = f"The error could not be shown in full: {type(problem).__qualname__} was raised."
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    text = f"Traceback (most recent call last):\n{frames}{kind}\n{reason}\n"
+    page = HEADER % {"title": escape(kind), **_facts(False, False, "", False)}
+    page += (
+        f'<header class="error"><h1>{escape(kind)}</h1><p>{escape(reason)}</p></header>\n'
+        f'<main><section class="plain"><pre>{escape(text)}</pre></section></main>\n{FOOTER}'
+    )
+    return page, text
 
 
 def render_console_html(secret: str, evalex_trusted: bool) -> str:

@@ -1,4 +1,4 @@
-"""The request that failed, as HTML: a WSGI environ in, a section of the page out.
+"""The request that failed, as a section of the page.
 
 Values that let somebody in (cookies, credentials, tokens) are masked: pages of errors are shown
 around, in issues and chats.
@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from markupsafe import escape
 
-from .._internal import _wsgi_decoding_dance
+from ._text import environ_text
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -46,7 +46,7 @@ def header_fields(environ: WSGIEnvironment) -> list[tuple[str, str]]:
         elif key not in {"CONTENT_TYPE", "CONTENT_LENGTH"} or not value:
             continue
         name = key.replace("_", "-").title()
-        fields.append((name, masked_header(name, _wsgi_decoding_dance(str(value)))))
+        fields.append((name, masked_header(name, environ_text(value))))
     return sorted(fields)
 
 
@@ -88,12 +88,12 @@ def table_html(title: str, fields: list[tuple[str, str]]) -> str:
 
 def request_html(environ: WSGIEnvironment) -> str:
     """The section about a request."""
-    path = _wsgi_decoding_dance(environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", ""))
-    query = environ.get("QUERY_STRING", "")
-    address = f"{path}?{masked_query(_wsgi_decoding_dance(query))}" if query else path
-    line = f"{environ.get('REQUEST_METHOD', '')} {address}"
+    path = "".join(environ_text(environ.get(key, "")) for key in ("SCRIPT_NAME", "PATH_INFO"))
+    query = environ_text(environ.get("QUERY_STRING", ""))
+    address = f"{path}?{masked_query(query)}" if query else path
+    line = f"{environ_text(environ.get('REQUEST_METHOD', ''))} {address}"
     return REQUEST_HTML % {
         "line": escape(line),
-        "tables": table_html("Query", query_fields(_wsgi_decoding_dance(query)))
+        "tables": table_html("Query", query_fields(query))
         + table_html("Headers", header_fields(environ)),
     }

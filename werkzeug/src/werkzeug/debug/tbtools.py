@@ -95,7 +95,11 @@ def _wish(frame: FrameType, hiding: bool) -> tuple[bool, bool, bool]:
     wish = frame.f_locals.get("__traceback_hide__", False)
     if isinstance(wish, str) and wish in _WISHES:
         return _WISHES[wish]
-    return False, not (wish or hiding), hiding
+    try:
+        is_hidden = hiding or bool(wish)
+    except Exception:
+        is_hidden = hiding
+    return False, not is_hidden, hiding
 
 
 def _without_hidden(pairs: Pairs) -> Pairs:
