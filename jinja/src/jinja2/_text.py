@@ -1,7 +1,7 @@
-"""Text in, text out: links, filler text, URL quoting, JSON that is safe in HTML, pretty printing.
+"""Functions of text: links, filler text, URL quoting, JSON that is safe in HTML, pretty printing.
 
-Everything here takes time in proportion to the length of its input. Nothing here knows templates;
-the filters of the same names add the settings of the environment.
+Each takes time in proportion to the length of its input. The filters of the same names add the
+settings of the environment.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 from markupsafe import Markup, escape
+
+from ._entities import shorten
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -29,24 +31,35 @@ _AFTER_HOST = re.compile(r"[/?#]")
 _WELL_KNOWN = frozenset({"com", "net", "int", "edu", "gov", "org", "info", "mil"})
 
 # What may stand around a link, in escaped text.
-_OPENING = ("(", "<", "&lt;")
-_CLOSING = (")", ">", ".", ",", "\n", "&gt;")
+_QUOTES = ("&#34;", "&#39;")
+_OPENING = ("(", "<", "&lt;", *_QUOTES)
+_CLOSING = frozenset(")>.,!?:;\n")
+_CLOSING_ENTITIES = ("&gt;", *_QUOTES)
+_LAST_ENTITY = re.compile(r"&#?\w{1,31};\Z")
 _PAIRS = (("(", ")"), ("<", ">"), ("&lt;", "&gt;"))
 
 
 def _split_opening(word: str) -> int:
-    """How many characters of opening punctuation the word begins with."""
+    """Return the length of the opening punctuation at the start of the word."""
     at = 0
     while word.startswith(_OPENING, at):
-        at += 4 if word[at] == "&" else 1
+        at = word.index(";", at) + 1 if word[at] == "&" else at + 1
     return at
 
 
 def _split_closing(word: str, start: int) -> int:
-    """Where the closing punctuation at the end of the word begins."""
+    """Return the position at which the closing punctuation at the end of the word begins.
+
+    RFC 3986, appendix C, names quotes and angle brackets as what delimits a URL in text.
+    """
     at = len(word)
-    while at > start and word.endswith(_CLOSING, start, at):
-        at -= 4 if word[at - 1] == ";" else 1
+    while at > start and word[at - 1] in _CLOSING:
+        if word.endswith(_CLOSING_ENTITIES, start, at):
+            at = word.rindex("&", start, at)
+        elif word[at - 1] == ";" and _LAST_ENTITY.search(word[max(start, at - 34) : at]):
+            break
+        else:
+            at -= 1
     return at
 
 
@@ -138,7 +151,12 @@ def urlize(
 ) -> str:
     """Escape the text and make links of the web and mail addresses in it.
 
-    :param trim_url_limit: show at most so many characters of a web address.
+    Schemes are found in uppercase and lowercase. Quotes and brackets around an address are not
+    part of it, nor is punctuation after it, ``.,:;!?``. A closing bracket belongs to the address
+    if the opening one does.
+
+    :param trim_url_limit: show at most so many characters of a web address; an entity counts as
+        one.
     :param rel: the ``rel`` attribute of the links.
     :param target: the ``target`` attribute of the links.
     :param extra_schemes: words that begin with one of these become links too.
@@ -146,22 +164,27 @@ def urlize(
     attributes = f' rel="{escape(rel)}"' if rel else ""
     if target:
         attributes += f' target="{escape(target)}"'
-    schemes = tuple(extra_schemes or ())
+    # RFC 3986, section 3.1: schemes are case-insensitive.
+    schemes = [scheme.lower() for scheme in extra_schemes or ()]
 
     def shown(address: str) -> str:
-        if trim_url_limit is None or len(address) <= trim_url_limit:
+        if trim_url_limit is None:
             return address
-        return address[:trim_url_limit] + "..."
+        start = shorten(address, trim_url_limit)
+        return start if len(start) == len(address) else start + "..."
 
     def linked(core: str) -> str | None:
         if _is_url(core):
-            href = core if core.startswith(("https://", "http://")) else "https://" + core
+            has_scheme = core[:8].lower().startswith(("https://", "http://"))
+            href = core if has_scheme else "https://" + core
             return f'<a href="{href}"{attributes}>{shown(core)}</a>'
-        if core.startswith("mailto:") and _is_mail(core[7:]):
+        if core[:7].lower() == "mailto:" and _is_mail(core[7:]):
             return f'<a href="{core}">{core[7:]}</a>'
         if _is_mail(core) and not core.startswith(("www.", "@")) and ":" not in core:
             return f'<a href="mailto:{core}">{core}</a>'
-        if any(core != scheme and core.startswith(scheme) for scheme in schemes):
+        if any(
+            len(core) > len(scheme) and core[: len(scheme)].lower() == scheme for scheme in schemes
+        ):
             return f'<a href="{core}"{attributes}>{core}</a>'
         return None
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from jinja2 import Environment
-from jinja2.exceptions import TemplateRuntimeError
-from jinja2.filters import do_batch
+from jinja2.exceptions import FilterArgumentError, TemplateRuntimeError
+from jinja2.filters import do_batch, sync_do_slice
 
 
 class Recording(Environment):
@@ -161,9 +161,33 @@ def test_groups_are_of_neighbours_in_order() -> None:
 def test_batches_of_odd_sizes() -> None:
     assert list(do_batch(iter(range(5)), 2)) == [[0, 1], [2, 3], [4]]
     assert list(do_batch(range(5), 2, "x")) == [[0, 1], [2, 3], [4, "x"]]
-    assert list(do_batch(range(2), 0)) == [[], [0, 1]]
     assert list(do_batch(range(2), 1.5)) == [[0, 1]]  # type: ignore[arg-type]
     assert list(do_batch([], 3)) == []
+
+
+@pytest.mark.parametrize("count", [0, -1, False, 0.5])
+def test_batch_and_slice_need_one_at_least(count: int) -> None:
+    with pytest.raises(FilterArgumentError, match="batch: linecount must be at least 1"):
+        do_batch([1], count)
+    with pytest.raises(FilterArgumentError, match="slice: slices must be at least 1"):
+        sync_do_slice([1], count)
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("[{}]|map(attribute='a', default=none)|list", [None]),
+        ("[{}]|map(attribute='a.b', default=none)|list", [None]),
+        ("[{'a': 1}]|map(attribute='a', default=none)|list", [1]),
+        ("[{}]|groupby('a', default=none)|map('first')|list", [None]),
+        ("[1]|batch(2, none)|list", [[1, None]]),
+        ("[1]|batch(2)|list", [[1]]),
+        ("[1]|slice(2, none)|list", [[1], [None]]),
+        ("[1]|slice(2)|list", [[1], []]),
+    ],
+)
+def test_none_is_an_argument_like_any_other(expression: str, expected: object) -> None:
+    assert Environment().compile_expression(expression)() == expected
 
 
 async def _some() -> Any:

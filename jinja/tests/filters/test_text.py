@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 from importlib.metadata import version
 
 import pytest
@@ -15,7 +16,10 @@ from jinja2 import Environment
 from jinja2.filters import (
     do_center,
     do_filesizeformat,
+    do_float,
     do_indent,
+    do_int,
+    do_round,
     do_striptags,
     do_title,
     do_trim,
@@ -39,7 +43,7 @@ ENVIRONMENT = Environment()
         ("a\n\nb", (2, False, True), "a\n  \n  b"),
         ("", (2, True), "  "),
         ("\na", (2, True), "  \n  a"),
-        ("a\r\nb", (">",), "a\n>b"),
+        ("a\r\nb", (">",), "a\r\n>b"),
         ("a\nb", (-1,), "a\nb"),
     ],
 )
@@ -48,6 +52,28 @@ def test_indent(text: str, options: tuple[int | str | bool, ...], expected: str)
     safe = do_indent(Markup(text), *options)  # type: ignore[arg-type]
     assert isinstance(safe, Markup)
     assert safe == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\u2028b\x0cc\x0bd\x1ce\x85f", "a\u2028b\x0cc\x0bd\x1ce\x85f"),
+        ("a\r\nb\rc\nd", "a\r\n  b\r  c\n  d"),
+        ("a\n\rb", "a\n\r  b"),
+        ("a\r\n", "a\r\n"),
+    ],
+)
+def test_indent_keeps_line_ends_and_other_separators(text: str, expected: str) -> None:
+    assert do_indent(text, 2) == expected
+
+
+@given(st.text("a \n\r\u2028\x0c", max_size=20), st.booleans(), st.booleans())
+def test_indent_only_adds_its_margin(text: str, first: bool, blank: bool) -> None:
+    assert do_indent(text, "|", first, blank).replace("|", "") == text
+
+
+def test_wordwrap_keeps_separators_that_end_no_line() -> None:
+    assert do_wordwrap(ENVIRONMENT, "a\u2028b\x1cc", 20) == "a\u2028b\x1cc"
 
 
 def test_indent_of_safe_text_is_safe() -> None:
@@ -124,6 +150,69 @@ def test_very_long_words() -> None:
     ]
 
 
+@given(st.floats(1, 1e27), st.booleans())
+def test_sizes_are_below_the_next_unit(size: float, binary: bool) -> None:
+    number, unit = do_filesizeformat(size, binary).split()
+    step = 1024 if binary else 1000
+    assert 1 <= float(number) < step or unit[0] == "Y"
+    assert do_filesizeformat(-size, binary) == f"-{number} {unit}"
+
+
+def test_sizes_beyond_floats() -> None:
+    assert do_filesizeformat(10**400) == "1" + "0" * 376 + ".0 YB"
+
+
+@given(
+    st.one_of(
+        st.floats(-1e9, 1e9),
+        st.integers(-(10**6), 10**6).map(lambda n: n / 1000),
+        st.integers(-(10**20), 10**20),
+    ),
+    st.integers(-4, 6),
+)
+def test_floor_and_ceil_are_decimal(value: float, precision: int) -> None:
+    exact = Decimal(repr(value))
+    digit = Decimal(1).scaleb(-precision)
+    for method, rounding in (("floor", ROUND_FLOOR), ("ceil", ROUND_CEILING)):
+        rounded = do_round(value, precision, method)  # type: ignore[arg-type]
+        with localcontext() as context:
+            context.prec = 60
+            expected = exact.quantize(digit, rounding) if exact else exact
+        assert type(rounded) is float
+        assert rounded == float(expected)
+
+
+@pytest.mark.parametrize(
+    ("value", "precision", "floor", "ceil"),
+    [
+        (2.3, 2, 2.3, 2.3),
+        (1.1, 2, 1.1, 1.1),
+        (1.0999999999999999, 2, 1.09, 1.1),
+        (float("inf"), 1, float("inf"), float("inf")),
+        (Decimal("-15"), -1, -20.0, -10.0),
+        (Decimal("1.15"), 1, 1.1, 1.2),
+        (True, 0, 1.0, 1.0),
+    ],
+)
+def test_floor_and_ceil(value: float, precision: int, floor: float, ceil: float) -> None:
+    assert do_round(value, precision, "floor") == floor
+    assert do_round(value, precision, "ceil") == ceil
+
+
+@pytest.mark.parametrize(
+    "value",
+    [float("inf"), float("-inf"), float("nan"), "inf", "1e400", "", "x", None, [], 1j, object()],
+    ids=repr,
+)
+def test_what_is_no_integer_gives_the_default(value: object) -> None:
+    assert do_int(value, 7) == 7
+
+
+def test_what_is_no_float_gives_the_default() -> None:
+    assert [do_float(value, 7.5) for value in (10**400, "x", None, 1j, [])] == [7.5] * 5
+    assert do_float("inf") == float("inf")
+
+
 def test_truncate_policy() -> None:
     environment = Environment()
     environment.policies["truncate.leeway"] = 0
@@ -145,10 +234,20 @@ def test_title(text: str) -> None:
         (999.9, "999 Bytes", "999 Bytes"),
         (1000, "1.0 kB", "1000 Bytes"),
         (1024, "1.0 kB", "1.0 KiB"),
-        (999_999, "1000.0 kB", "976.6 KiB"),
+        (999_999, "1.0 MB", "976.6 KiB"),
         ("1e6", "1.0 MB", "976.6 KiB"),
         (2**100, "1267650.6 YB", "1048576.0 YiB"),
         (-5, "-5 Bytes", "-5 Bytes"),
+        (-1, "-1 Byte", "-1 Byte"),
+        (-0.5, "0 Bytes", "0 Bytes"),
+        (-1500, "-1.5 kB", "-1.5 KiB"),
+        (999_949, "999.9 kB", "976.5 KiB"),
+        (999_950, "1.0 MB", "976.5 KiB"),
+        (2**20 - 1, "1.0 MB", "1.0 MiB"),
+        (10**27 - 1, "1000.0 YB", "827.2 YiB"),
+        (float("inf"), "inf YB", "inf YiB"),
+        (float("-inf"), "-inf YB", "-inf YiB"),
+        (float("nan"), "nan YB", "nan YiB"),
     ],
 )
 def test_sizes(size: int, decimal: str, binary: str) -> None:

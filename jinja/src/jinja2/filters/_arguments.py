@@ -1,12 +1,11 @@
-"""What filters are told by their arguments: which attribute of an item, which filter, which test.
+"""Make functions of one item from the arguments of filters: an attribute, a filter, a test.
 
-Goes in: attribute paths (``"a.b"``, ``0``) and the arguments of ``map`` and ``select``. Comes out:
-functions of one item. Looks attributes up by the environment only, so that a sandbox applies.
+Attributes are looked up by the environment only, so that a sandbox applies.
 """
 
 from __future__ import annotations
 
-from functools import partial
+from functools import partial, update_wrapper
 
 from markupsafe import Markup
 
@@ -21,12 +20,13 @@ if TYPE_CHECKING:
     from ..environment import Environment
     from ..runtime import Context
 
+    F = t.TypeVar("F", bound=t.Callable[..., t.Any])
     V = t.TypeVar("V")
     OfItem = t.Callable[[t.Any], t.Any]
 
 
 def ignore_case(value: V) -> V:
-    """Text in lower case, for comparing; anything else as it is."""
+    """Convert text to lowercase, for comparing; return anything else as it is."""
     return value.lower() if isinstance(value, str) else value  # type: ignore[return-value]
 
 
@@ -42,11 +42,11 @@ def _same(item: t.Any) -> t.Any:
     return item
 
 
-def _walker(environment: Environment, path: list[str | int], default: t.Any = None) -> OfItem:
+def _walker(environment: Environment, path: list[str | int], default: t.Any = missing) -> OfItem:
     if not path:
         return _same
     getitem: t.Any = environment.getitem
-    # What an environment finds in its own way, such as a sandbox, is asked of it alone.
+    # An environment that overrides the look-up, such as a sandbox, does all of it.
     quick: t.Any = dict if is_original(environment, "getitem") else None
     step = getitem if quick is None else partial(_step, environment)
 
@@ -61,7 +61,7 @@ def _walker(environment: Environment, path: list[str | int], default: t.Any = No
             item = step(item, part)
         return item
 
-    if default is not None:
+    if default is not missing:
 
         def walk_or_default(item: t.Any) -> t.Any:
             for part in path:
@@ -88,7 +88,7 @@ def _walker(environment: Environment, path: list[str | int], default: t.Any = No
 
 
 def _step(environment: Environment, item: t.Any, part: str | int) -> t.Any:
-    """What the environment's `getitem` does, without raising errors only to catch them."""
+    """Do what the environment's `getitem` does, without raising errors only to catch them."""
     kind = type(item)
     if kind is dict:
         found = item.get(part, missing)
@@ -104,7 +104,7 @@ _NUMBERS = frozenset({int, float, bool})
 
 
 def comparing_key(values: t.Iterable[t.Any], case_sensitive: bool) -> OfItem | None:
-    """The cheapest function by which these values may be compared, ``None`` if as they are."""
+    """Return the cheapest key function for these values, or ``None`` if they need none."""
     if case_sensitive:
         return None
     kinds = set(map(type, values))
@@ -114,9 +114,11 @@ def comparing_key(values: t.Iterable[t.Any], case_sensitive: bool) -> OfItem | N
 
 
 def compares_alone(values: t.Iterable[t.Any]) -> bool:
-    """Whether values have the same order by themselves as within tuples. There, items are asked
-    whether they equal before they are asked which is less, so that even two that cannot be
-    ordered may meet."""
+    """Whether values have the same order by themselves as within tuples.
+
+    Tuples compare items for equality before they compare them for order, so that equal items may
+    be of types that have no order.
+    """
     kinds = set(map(type, values))
     return kinds <= _TEXT or kinds <= _NUMBERS
 
@@ -127,13 +129,13 @@ def make_attrgetter(
     postprocess: OfItem | None = None,
     default: t.Any | None = None,
 ) -> OfItem:
-    """A function that gives an attribute of an item.
+    """Return a function that looks up an attribute of an item.
 
     :param attribute: a name, an index, or several joined by dots; ``None`` is the item itself.
-    :param postprocess: applied to what was found.
-    :param default: taken in place of undefined values.
+    :param postprocess: applied to the value of the attribute.
+    :param default: replaces undefined values, if it is not ``None``.
     """
-    walk = _walker(environment, _path(attribute), default)
+    walk = _walker(environment, _path(attribute), missing if default is None else default)
     if postprocess is None:
         return walk
     if walk is _same:
@@ -141,12 +143,36 @@ def make_attrgetter(
     return lambda item: postprocess(walk(item))
 
 
+def attrgetter_with_default(
+    environment: Environment, attribute: str | int | None, default: t.Any
+) -> OfItem:
+    """Return a function that looks up an attribute of an item. The default replaces undefined
+    values, also if it is ``None``; :data:`~jinja2.utils.missing` replaces none."""
+    return _walker(environment, _path(attribute), default)
+
+
+def none_if_given(name: str, position: int) -> t.Callable[[F], F]:
+    """Decorate a function that has ``None`` as the default of a parameter: it receives
+    :data:`~jinja2.utils.missing` instead, unless the caller has passed the argument."""
+
+    def decorator(function: F) -> F:
+        def call(*args: t.Any, **kwargs: t.Any) -> t.Any:
+            if len(args) <= position and name not in kwargs:
+                kwargs[name] = missing
+            return function(*args, **kwargs)
+
+        return update_wrapper(call, function)  # type: ignore[return-value]
+
+    return decorator
+
+
 def make_multi_attrgetter(
     environment: Environment,
     attribute: str | int | None,
     postprocess: OfItem | None = None,
 ) -> t.Callable[[t.Any], list[t.Any]]:
-    """A function that gives a list of attributes of an item; `attribute` joins them by commas."""
+    """Return a function that looks up a list of attributes of an item; their names are joined by
+    commas in `attribute`."""
     paths = attribute.split(",") if isinstance(attribute, str) else [attribute]
     getters = [make_attrgetter(environment, path, postprocess) for path in paths]
     if len(getters) == 1:
@@ -156,23 +182,24 @@ def make_multi_attrgetter(
 
 
 def prepare_map(context: Context, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]) -> OfItem:
-    """What ``map`` does with an item: look up an attribute, or apply a filter.
+    """Return the function that ``map`` applies to an item: it looks up an attribute, or applies a
+    filter.
 
-    :raises FilterArgumentError: neither was named, or there are further arguments.
+    :raises FilterArgumentError: neither was given, or there are further arguments.
     """
     if args:
         return _applied("filter", context, args, kwargs)
     if "attribute" not in kwargs:
         raise FilterArgumentError("map requires a filter argument") from None
     attribute = kwargs.pop("attribute")
-    default = kwargs.pop("default", None)
+    default = kwargs.pop("default", missing)
     if kwargs:
         raise FilterArgumentError(f"Unexpected keyword argument {next(iter(kwargs))!r}")
-    return make_attrgetter(context.environment, attribute, default=default)
+    return attrgetter_with_default(context.environment, attribute, default)
 
 
 def as_is(answer: t.Any) -> t.Any:
-    """What ``select`` makes of the answer of a test."""
+    """Return the result of a test as it is, for ``select``."""
     return answer
 
 
@@ -183,8 +210,10 @@ def prepare_select_or_reject(
     modfunc: OfItem,
     lookup_attr: bool,
 ) -> OfItem:
-    """What ``select`` and its kin ask of an item: a test or its truth, of the item or of one of
-    its attributes. `modfunc` turns the answer round, or not.
+    """Return the condition that ``select``, ``reject`` and their attribute forms check for an
+    item: a test or the truth, of the item or of one of its attributes.
+
+    :param modfunc: is applied to the result; ``reject`` inverts it.
 
     :raises FilterArgumentError: the name of the attribute is missing.
     """
@@ -210,7 +239,8 @@ def prepare_select_or_reject(
 def _applied(
     kind: str, context: Context, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]
 ) -> OfItem:
-    """A function that applies a filter or a test to an item; the first argument is its name."""
+    """Return a function that applies a filter or a test to an item; the first argument is its
+    name."""
     name, args = args[0], args[1:]
     environment = context.environment
     call = getattr(environment, f"call_{kind}")
@@ -218,8 +248,7 @@ def _applied(
     if isinstance(name, str) and is_original(environment, f"call_{kind}"):
         function = getattr(environment, f"{kind}s").get(name)
     if function is None:
-        # Who looks up in another way is asked for each item, and what nobody knows is an error
-        # once there is an item.
+        # An override is called for each item; an unknown name is an error when there is an item.
         return lambda item: call(name, item, args, kwargs, context=context)
     mark = _PassArg.from_obj(function)
     if mark is None:

@@ -1,7 +1,4 @@
-"""Filters between text and HTML: escaping, links, attributes, JSON.
-
-They know the policies of the environment and whether output is escaped.
-"""
+"""Filters between text and HTML: escaping, links, attributes, JSON."""
 
 from __future__ import annotations
 
@@ -108,7 +105,9 @@ def do_urlize(
         target = policies["urlize.target"]
     if extra_schemes is None:
         extra_schemes = policies["urlize.extra_schemes"]
-    for prefix in extra_schemes or ():
+    # It is needed twice, and may be an iterator.
+    extra_schemes = tuple(extra_schemes or ())
+    for prefix in extra_schemes:
         if _SCHEME_PREFIX.fullmatch(prefix) is None:
             raise FilterArgumentError(f"{prefix!r} is not a valid URI scheme prefix.")
     text = urlize(

@@ -1,4 +1,4 @@
-"""Filters on numbers: conversion, rounding, file sizes. They know nothing of templates."""
+"""Filters on numbers: conversion, rounding, file sizes."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ if TYPE_CHECKING:
 
 
 def do_int(value: t.Any, default: int = 0, base: int = 10) -> int:
-    """Convert the value to an integer, or give the default if that does not work.
+    """Convert the value to an integer, or return the default if it cannot be converted.
+
+    Infinity and NaN cannot be converted.
 
     :param base: the base of numbers in text; ``0`` reads the prefixes ``0b``, ``0o`` and ``0x``.
     """
     try:
         return int(value, base) if isinstance(value, str) else int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         pass
     try:
-        # Text such as "42.23" is no integer for Python, but is one here.
+        # Text such as "42.23" is not an integer for int(), but is converted here.
         return int(float(value))
     except (TypeError, ValueError, OverflowError):
         return default
 
 
 def do_float(value: t.Any, default: float = 0.0) -> float:
-    """Convert the value to a floating point number, or give the default if that does not work."""
+    """Convert the value to a floating point number, or return the default if it cannot be
+    converted, which includes integers that are too large."""
     try:
         return float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return default
-
-
-_TO_WHOLE: dict[str, t.Callable[[float], int]] = {"ceil": math.ceil, "floor": math.floor}
 
 
 def do_round(
@@ -45,15 +45,42 @@ def do_round(
 ) -> float:
     """Round the number to so many digits after the point.
 
-    :param method: ``common`` rounds to the nearer side, ``ceil`` always up, ``floor`` always down.
-    :raises FilterArgumentError: there is no such method.
+    ``ceil`` and ``floor`` take the decimal digits with which a float is printed: ``2.3`` stays
+    ``2.3``, although the float is slightly smaller than that number.
+
+    :param precision: the number of digits; negative for digits before the point.
+    :param method: ``common`` rounds to the nearer number, ``ceil`` always up, ``floor`` always
+        down.
+    :raises FilterArgumentError: the method is something else.
     """
     if method == "common":
         return round(value, precision)
-    if method not in _TO_WHOLE:
+    if method not in ("ceil", "floor"):
         raise FilterArgumentError("method must be common, ceil or floor")
-    shift: float = 10**precision
-    return _TO_WHOLE[method](value * shift) / shift
+    if isinstance(value, float):
+        return _rounded(value, precision, 1 if method == "ceil" else -1)
+    to_whole = math.ceil if method == "ceil" else math.floor
+    if precision >= 0:
+        shift: float = 10**precision
+        return to_whole(value * shift) / shift
+    unit = 10**-precision
+    if isinstance(value, int):
+        # Division of large integers is not exact, floor division is.
+        return float(unit * (value // unit if method == "floor" else -(-value // unit)))
+    return float(unit * to_whole(value / unit))
+
+
+def _rounded(value: float, precision: int, direction: int) -> float:
+    """Round up (1) or down (-1).
+
+    :func:`round` returns the float of the nearest number with so many decimal digits, which is
+    the value itself if it is printed with no more. If the nearest number is on the wrong side,
+    the result is the next one.
+    """
+    nearest = round(value, precision)
+    if (nearest - value) * direction >= 0 or value - value != 0:
+        return nearest
+    return round(nearest + direction * 10.0**-precision, precision)
 
 
 _DECIMAL_UNITS = ("kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB")
@@ -61,20 +88,35 @@ _BINARY_UNITS = ("KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "ZiB", "YiB")
 
 
 def do_filesizeformat(value: str | float, binary: bool = False) -> str:
-    """A number of bytes as people read it: ``13.0 kB``, ``4.1 MB``.
+    """Format a number of bytes for people: ``13.0 kB``, ``4.1 MB``.
 
+    The unit is the largest in which the rounded number is at least 1, so that 999999 bytes are
+    ``1.0 MB`` and not ``1000.0 kB``. A negative number has the unit of its absolute value.
+
+    :param value: a number, or the text of one.
     :param binary: count in steps of 1024 (``KiB``) instead of 1000 (``kB``).
     """
-    size = float(value)
+    try:
+        size: t.Any = float(value)
+    except OverflowError:
+        from decimal import Decimal
+
+        size = Decimal(value)
+    sign = "-" if size < 0 else ""
+    size = abs(size)
     step, units = (1024, _BINARY_UNITS) if binary else (1000, _DECIMAL_UNITS)
-    if size == 1:
-        return "1 Byte"
     if size < step:
-        return f"{int(size)} Bytes"
-    exponent = 1
-    while exponent < len(units) and size >= step ** (exponent + 1):
-        exponent += 1
-    return f"{step * size / step ** (exponent + 1):.1f} {units[exponent - 1]}"
+        whole = int(size)
+        if size == 1:
+            return f"{sign}1 Byte"
+        return f"{sign if whole else ''}{whole} Bytes"
+    number = unit = ""
+    for exponent, unit in enumerate(units, 2):  # noqa: B007
+        number = f"{step * size / step**exponent:.1f}"
+        # What was rounded up to the next unit is shown in that one.
+        if float(number) < step:
+            break
+    return f"{sign}{number} {unit}"
 
 
 for _public in (do_int, do_float, do_round, do_filesizeformat):

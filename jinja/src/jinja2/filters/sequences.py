@@ -13,10 +13,17 @@ from operator import itemgetter
 
 from markupsafe import escape, soft_str
 
+from .._entities import by_character, has_entities
 from .._marks import is_undefined, missing, pass_context, pass_environment, pass_eval_context
 from ..async_utils import async_variant, auto_aiter
 from ..exceptions import FilterArgumentError
-from ._arguments import compares_alone, comparing_key, make_attrgetter
+from ._arguments import (
+    attrgetter_with_default,
+    compares_alone,
+    comparing_key,
+    make_attrgetter,
+    none_if_given,
+)
 from ._drain import also_async
 
 TYPE_CHECKING: bool = False
@@ -261,6 +268,8 @@ def do_reverse(value: str | t.Iterable[V]) -> str | t.Iterable[V]:
     :raises FilterArgumentError: the value cannot be iterated over.
     """
     if isinstance(value, str):
+        if has_entities(value):
+            return by_character(value, lambda plain: plain[::-1])
         return value[::-1]
     try:
         return reversed(value)  # type: ignore[call-overload, no-any-return]
@@ -309,14 +318,29 @@ def do_random(context: Context, seq: t.Sequence[V]) -> V | Undefined:
         return context.environment.undefined("No random item, sequence was empty.")
 
 
+def _at_least_one(filter_name: str, argument: str, value: t.Any) -> None:
+    if value < 1:
+        raise FilterArgumentError(
+            f"{filter_name}: {argument} must be at least 1, but is {value!r}."
+        )
+
+
+@none_if_given("fill_with", 2)
 def do_batch(
     value: t.Iterable[V], linecount: int, fill_with: V | None = None
 ) -> t.Iterator[list[V]]:
-    """The items in lists of `linecount` each.
+    """Return an iterator over lists of `linecount` items each.
 
-    :param fill_with: fills the last list up.
+    :param fill_with: fills up the last list, also if it is ``None``.
+    :raises FilterArgumentError: `linecount` is less than 1.
     """
-    if type(linecount) is not int or linecount < 1:
+    if isinstance(linecount, (int, float)):
+        _at_least_one("batch", "linecount", linecount)
+    return _batches(value, linecount, fill_with)
+
+
+def _batches(value: t.Iterable[V], linecount: int, fill_with: t.Any) -> t.Iterator[list[V]]:
+    if type(linecount) is not int:
         yield from _grown(value, linecount, fill_with)
         return
     if type(value) is list:
@@ -326,13 +350,13 @@ def do_batch(
         items = iter(value)
         parts = iter(lambda: list(islice(items, linecount)), [])
     for part in parts:
-        if fill_with is not None:
+        if fill_with is not missing:
             part += [fill_with] * (linecount - len(part))
         yield part
 
 
-def _grown(value: t.Iterable[V], linecount: int, fill_with: V | None) -> t.Iterator[list[V]]:
-    """Lists of a length that a list may never reach."""
+def _grown(value: t.Iterable[V], linecount: int, fill_with: t.Any) -> t.Iterator[list[V]]:
+    """Return lists of a length that is not an integer, which a list may never reach."""
     part: list[V] = []
     for item in value:
         if len(part) == linecount:
@@ -340,25 +364,32 @@ def _grown(value: t.Iterable[V], linecount: int, fill_with: V | None) -> t.Itera
             part = []
         part.append(item)
     if part:
-        if fill_with is not None and len(part) < linecount:
+        if fill_with is not missing and len(part) < linecount:
             part += [fill_with] * (linecount - len(part))
         yield part
 
 
+@none_if_given("fill_with", 2)
 def sync_do_slice(
     value: t.Collection[V], slices: int, fill_with: V | None = None
 ) -> t.Iterator[list[V]]:
-    """The items in `slices` lists whose lengths differ by one at most, the longer ones first.
+    """Return an iterator over `slices` lists whose lengths differ by at most one, the longer ones
+    first.
 
-    :param fill_with: stands at the end of the shorter lists.
+    :param fill_with: is appended to the shorter lists, also if it is ``None``.
+    :raises FilterArgumentError: `slices` is less than 1.
     """
-    items = list(value)
+    _at_least_one("slice", "slices", slices)
+    return _slices(list(value), slices, fill_with)
+
+
+def _slices(items: list[V], slices: int, fill_with: t.Any) -> t.Iterator[list[V]]:
     length, longer = divmod(len(items), slices)
     start = 0
     for number in range(slices):
         end = start + length + (number < longer)
         part = items[start:end]
-        if fill_with is not None and number >= longer:
+        if fill_with is not missing and number >= longer:
             part.append(fill_with)
         yield part
         start = end
@@ -375,6 +406,7 @@ class _GroupTuple(namedtuple("_GroupTuple", ["grouper", "list"])):
         return tuple.__repr__(self)
 
 
+@none_if_given("default", 3)
 @pass_environment
 def sync_do_groupby(
     environment: Environment,
@@ -383,15 +415,15 @@ def sync_do_groupby(
     default: t.Any | None = None,
     case_sensitive: bool = False,
 ) -> list[_GroupTuple]:
-    """The items in groups that have the same value of an attribute, in order of the values.
+    """Group the items that have the same value of an attribute, in order of the values.
 
     Each group has the attributes ``grouper``, the value, and ``list``, the items; it is a tuple
     of the two.
 
-    :param default: taken for items that lack the attribute.
+    :param default: replaces the value for items that lack the attribute, also if it is ``None``.
     """
     items = list(value)
-    found = [*map(make_attrgetter(environment, attribute, default=default), items)]
+    found = [*map(attrgetter_with_default(environment, attribute, default), items)]
     keys = _keys(found, case_sensitive)
     groups: list[_GroupTuple] = []
     last: t.Any = missing

@@ -1,7 +1,7 @@
 """Filters from text to text: case, white space, wrapping, replacing, formatting.
 
-They keep text that is marked as safe safe, as far as the operation allows. They know only the
-policies and the line ending of the environment.
+Text that is marked as safe stays so. In such text an entity counts as the one character that it
+stands for: it is never cut and never escaped again (see :mod:`jinja2._entities`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 
 from markupsafe import Markup, escape, soft_str
 
+from .. import _entities
+from .._entities import by_character, has_entities
 from .._marks import pass_environment, pass_eval_context
 from .._text import pformat, url_quote
 from ..exceptions import FilterArgumentError
@@ -27,52 +29,78 @@ _ASCII_WORDS = bytes(
     code if code < 128 and (chr(code).isalnum() or code == 95) else 32 for code in range(256)
 )
 _BETWEEN_WORDS = re.compile(r"([-\s({\[<]+)")
+_LINE_END = re.compile(r"(\r\n|\n|\r)")
 _TITLE_WORD = re.compile(r"[^-\s({\[<]+")
 
 
 def do_upper(s: str) -> str:
-    """All letters in upper case."""
-    return (s if type(s) is str else soft_str(s)).upper()
+    """Convert all letters to uppercase."""
+    text = s if type(s) is str else soft_str(s)
+    if has_entities(text):
+        return by_character(text, str.upper, decode_letters=True)
+    return text.upper()
 
 
 def do_lower(s: str) -> str:
-    """All letters in lower case."""
-    return (s if type(s) is str else soft_str(s)).lower()
+    """Convert all letters to lowercase."""
+    text = s if type(s) is str else soft_str(s)
+    if has_entities(text):
+        return by_character(text, str.lower, decode_letters=True)
+    return text.lower()
 
 
 def do_capitalize(s: str) -> str:
-    """The first letter in upper case, all others in lower case."""
-    return soft_str(s).capitalize()
+    """Convert the first letter to uppercase and all others to lowercase."""
+    text = soft_str(s)
+    if has_entities(text):
+        return by_character(text, str.capitalize, decode_letters=True)
+    return text.capitalize()
 
 
-def _titled(match: re.Match[str]) -> str:
+def _title_word(match: re.Match[str]) -> str:
     word = match[0]
     return word[0].upper() + word[1:].lower()
 
 
 def do_title(s: str) -> str:
-    """Each word with its first letter in upper case and the others in lower case. Words begin at
-    the start and after white space, hyphens and opening brackets."""
-    text = str(soft_str(s))
+    """Convert the first letter of each word to uppercase and the others to lowercase.
+
+    Words begin at the start, and after white space, hyphens and opening brackets.
+    """
+    text = soft_str(s)
+    if isinstance(text, Markup):
+        return by_character(text, _title, decode_letters=True)
+    return _title(str.__str__(text))
+
+
+def _title(text: str) -> str:
     if text.isascii():
-        # What stands between words has no letters, so capitals do it no harm.
+        # There are no letters between words, so capitalize() does not change what is there.
         return "".join(map(str.capitalize, _BETWEEN_WORDS.split(text)))
-    return _TITLE_WORD.sub(_titled, text)
+    return _TITLE_WORD.sub(_title_word, text)
 
 
 def do_center(value: str, width: int = 80) -> str:
-    """The text in the middle of a field of `width` characters."""
-    return soft_str(value).center(width)
+    """Center the text in a field of `width` characters."""
+    text = soft_str(value)
+    if has_entities(text):
+        return by_character(text, lambda plain: plain.center(width))
+    return text.center(width)
 
 
 def do_trim(value: str, chars: str | None = None) -> str:
-    """The text without white space, or without the given characters, at both ends."""
-    return soft_str(value).strip(chars)
+    """Remove white space, or the given characters, at both ends."""
+    text = soft_str(value)
+    if chars is not None and has_entities(text):
+        return _entities.strip(text, chars)
+    return text.strip(chars)
 
 
 def do_wordcount(s: str) -> int:
-    """How many words the text has."""
+    """Count the words of the text."""
     text = soft_str(s)
+    if has_entities(text):
+        text = _entities.Entities(decode_letters=True).pack(text)
     if text.isascii():
         return len(text.encode("ascii").translate(_ASCII_WORDS).split())
     return len(_WORD.findall(text))
@@ -82,7 +110,10 @@ def do_wordcount(s: str) -> int:
 def do_replace(eval_ctx: EvalContext, s: str, old: str, new: str, count: int | None = None) -> str:
     """Replace a text within the text.
 
-    :param count: replace only so many, from the left.
+    In text that is marked as safe, entities stay whole, and `old` also matches the entities of
+    the text that a reader sees: ``"&"`` matches ``&amp;``.
+
+    :param count: replace at most so many, from the left.
     """
     if count is None:
         count = -1
@@ -90,6 +121,8 @@ def do_replace(eval_ctx: EvalContext, s: str, old: str, new: str, count: int | N
         return str(s).replace(str(old), str(new), count)
     safe_part = hasattr(old, "__html__") or hasattr(new, "__html__")
     whole = escape(s) if safe_part and not hasattr(s, "__html__") else soft_str(s)
+    if has_entities(whole):
+        return _entities.replace(whole, soft_str(old), soft_str(new), count)
     return whole.replace(soft_str(old), soft_str(new), count)
 
 
@@ -104,20 +137,28 @@ def do_truncate(
 ) -> str:
     """Cut the text so that it has at most `length` characters, `end` included.
 
+    In text that is marked as safe an entity counts as one character, tags as all of theirs. Apply
+    ``striptags`` first if tags must not be cut.
+
     :param killwords: cut within a word; otherwise the last word is dropped.
     :param leeway: text that is longer by so many characters is not cut; by default the policy
         ``truncate.leeway``.
     """
     tolerated: int = env.policies["truncate.leeway"] if leeway is None else leeway
-    room = length - len(end)
-    assert room >= 0, f"expected length >= {len(end)}, got {length}"
+    available = length - len(end)
+    assert available >= 0, f"expected length >= {len(end)}, got {length}"
     assert tolerated >= 0, f"expected leeway >= 0, got {tolerated}"
     if len(s) <= length + tolerated:
         return s
-    kept = s[:room]
-    if not killwords:
-        kept = kept.rsplit(" ", 1)[0]
-    return kept + end
+    if not has_entities(s):
+        kept = s[:available]
+        return (kept if killwords else kept.rsplit(" ", 1)[0]) + end
+    entities = _entities.Entities()
+    packed = entities.pack(s)
+    if len(packed) <= length + tolerated:
+        return s
+    kept = packed[:available]
+    return entities.unpack(kept if killwords else kept.rsplit(" ", 1)[0]) + end
 
 
 @pass_environment
@@ -129,7 +170,8 @@ def do_wordwrap(
     wrapstring: str | None = None,
     break_on_hyphens: bool = True,
 ) -> str:
-    """Wrap the text to the given width. Lines that are there already stay apart.
+    """Wrap the text to the given width. Existing lines, which end with ``\\n``, ``\\r\\n`` or
+    ``\\r``, stay apart.
 
     :param break_long_words: break words that are longer than a line.
     :param wrapstring: what to put between lines; by default the environment's line ending.
@@ -140,33 +182,53 @@ def do_wordwrap(
     if wrapstring is None:
         wrapstring = environment.newline_sequence
     wrap = LineWrapper(width, break_long_words, break_on_hyphens).wrap
+    if not isinstance(s, Markup):
+        return wrapstring.join(_wrapped(s, width, wrap))
+    entities = _entities.Entities()
+    lines = [entities.unpack(line) for line in _wrapped(entities.pack(s), width, wrap)]
+    return escape(wrapstring).join(lines)
+
+
+def _wrapped(text: str, width: int, wrap: t.Callable[[str], list[str]]) -> list[str]:
+    existing = text.split("\n")
+    if "\r" in text:
+        existing = _LINE_END.split(text)[::2]
+    if not existing[-1]:
+        existing.pop()
     lines: list[str] = []
-    for line in s.splitlines():
+    for line in existing:
         if len(line) <= width > 0 and not line[-1:].isspace():
             lines.append(line)
         else:
             lines += wrap(line) or [""]
-    return wrapstring.join(lines)
+    return lines
 
 
 def do_indent(s: str, width: int | str = 4, first: bool = False, blank: bool = False) -> str:
     """Indent the lines after the first.
+
+    Lines end with ``\\n``, ``\\r\\n`` or ``\\r``, which are kept. Other characters at which
+    :meth:`str.splitlines` splits, such as a form feed, are part of the line.
 
     :param width: a number of spaces, or the text to put in front.
     :param first: indent the first line too.
     :param blank: indent empty lines too.
     """
     margin = width if isinstance(width, str) else " " * width
-    newline = "\n"
-    if isinstance(s, Markup):
-        margin = Markup(margin)
-        newline = Markup(newline)
-    s += newline
-    lines: list[str] = [*s.splitlines()]
-    for at in range(0 if first else 1, len(lines)):
-        if blank or lines[at] or at == 0:
-            lines[at] = margin + lines[at]
-    return newline.join(lines)
+    if "\r" in s:
+        parts = _LINE_END.split(s)
+        lines = parts[::2]
+    else:
+        parts = lines = str.split(s, "\n")
+    lines[1:] = [margin + line if line or blank else line for line in lines[1:]]
+    if first:
+        lines[0] = margin + lines[0]
+    if parts is lines:
+        text = "\n".join(lines)
+    else:
+        parts[::2] = lines
+        text = "".join(parts)
+    return Markup(text) if isinstance(s, Markup) else text
 
 
 def do_format(value: str, *args: t.Any, **kwargs: t.Any) -> str:
