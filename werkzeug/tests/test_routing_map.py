@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from werkzeug.exceptions import BadHost, MethodNotAllowed, NotFound
+from werkzeug.exceptions import BadHost, MethodNotAllowed, NotFound, SecurityError
 from werkzeug.routing import (
     BaseConverter,
     BuildError,
@@ -258,7 +258,13 @@ def test_bind_to_environ() -> None:
     assert Map(host_matching=True).bind_to_environ(environ(), "x.org").subdomain is None
     with pytest.raises(RuntimeError, match="host matching"):
         Map(host_matching=True).bind_to_environ(environ(), subdomain="s")
-    for host in ("other.org", "xe.org", "bad host"):
+    with pytest.raises(SecurityError, match="not valid"):
+        Map().bind_to_environ(environ(HTTP_HOST="bad host"), "e.org")
+    assert Map().bind("🐍" + "a" * 52 + ":8443").server_name.partition(":")[::2] == (
+        "xn--" + "a" * 52 + "-p8646c",
+        "8443",
+    )
+    for host in ("other.org", "xe.org"):
         with pytest.warns(UserWarning, match="doesn't match configured server name"):
             assert Map().bind_to_environ(environ(HTTP_HOST=host), "e.org").subdomain == "<invalid>"
 

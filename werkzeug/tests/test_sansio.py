@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from werkzeug._properties import cached_property, get_content_type, header_property
@@ -223,18 +223,46 @@ def test_response_www_authenticate() -> None:
     [
         *[
             (host, True)
-            for host in ("a", "a.b", "a:80", "a-b", "[::1]", "[::1]:80", "127.0.0.1", "a.", ".a")
+            for host in (
+                "a",
+                "a.b",
+                "a:80",
+                "a-b",
+                "[::1]",
+                "[::1]:80",
+                "127.0.0.1",
+                "a.",
+                ".a",
+                "a_b",
+                "a~b!$&'()*+,;=",
+                "a%20b",
+                "a:",
+                "[::1]:",
+                "[fe80::1%25eth0]",
+                "[::ffff:1.2.3.4]",
+                "[v1.a:b]",
+            )
         ],
         *[
             (host, False)
             for host in (
                 None,
                 "",
-                "a_b",
+                "a%2",
+                "a%zz",
+                "a\\b",
+                "a<b",
                 "a b",
                 "a/b",
                 "é.com",
-                "a:",
+                ":",
+                ":80",
+                "[:::]",
+                "[1:2]",
+                "[::1%eth0]",
+                "[::1%25]",
+                "[::1%25a/b]",
+                "[v1]",
                 "a:0",
                 "a:65536",
                 "a:x",
@@ -253,6 +281,55 @@ def test_response_www_authenticate() -> None:
 def test_host_form(host: str | None, valid: bool) -> None:
     assert host_is_trusted(host) is valid
     assert bool(get_host("ftp", host)) is valid
+
+
+_HOST_TEXT = st.text("aZé9.-_~!%2F:@/\\\\?#[] \t<|", max_size=12)
+
+
+@given(st.one_of(_HOST_TEXT, _HOST_TEXT.map("[{}]".format)))
+@settings(max_examples=200)
+def test_no_url_with_a_host_of_the_path(host: str) -> None:
+    """A host is either kept or an error; no text of a client empties it."""
+    from urllib.parse import urlsplit
+
+    from werkzeug.exceptions import BadRequest
+
+    request = Request("GET", "http", None, "", "/evil.example", b"", Headers({"Host": host}), None)
+    try:
+        url = request.url
+    except BadRequest:
+        assert not host_is_trusted(host)
+        return
+    if not host:
+        assert request.host == ""
+        return
+    assert host_is_trusted(host) and request.host
+    kept = host.removesuffix(":").removesuffix(":80")
+    assert urlsplit(url).netloc.lower() == kept.lower()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "host", "start"),
+    [
+        ("http", "EX.Test:5000", "http://ex.test:5000/"),
+        ("HTTPS", "ex.test", "https://ex.test/"),
+        ("http", "XN--9CA.test", "http://é.test/"),
+        ("http", "a%c3%A9b.Test", "http://a%C3%A9b.test/"),
+        ("http", "[FE80::1%25Eth0]:81", "http://[fe80::1%25eth0]:81/"),
+    ],
+)
+def test_url_of_request_is_normal(scheme: str, host: str, start: str) -> None:
+    from werkzeug.routing import Map, Rule
+    from werkzeug.test import create_environ
+    from werkzeug.wrappers import Request as WSGIRequest
+
+    environ = create_environ(
+        "/d/", environ_overrides={"HTTP_HOST": host, "wsgi.url_scheme": scheme}
+    )
+    request = WSGIRequest(environ)
+    assert (request.host_url, request.root_url, request.url) == (start, start, f"{start}d/")
+    adapter = Map([Rule("/d/", endpoint="d")]).bind_to_environ(environ)
+    assert adapter.build("d", force_external=True) == iri_to_uri(request.url)
 
 
 def test_host_trust() -> None:

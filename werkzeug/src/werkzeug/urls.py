@@ -47,8 +47,21 @@ def _register() -> None:
 _register()
 
 
+#: Marks that change the direction of text. An IRI must not contain them (RFC 3987 4.1), since
+#: they let one URL look like another.
+_BIDI = {
+    code: "".join([f"%{byte:02X}" for byte in chr(code).encode()])
+    for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+
+
+def _encode_bidi(text: str) -> str:
+    """Encode the marks of :data:`_BIDI`."""
+    return text if text.isprintable() else text.translate(_BIDI)
+
+
 def _decode_part(text: str, keep: frozenset[int]) -> str:
-    """Decode what is percent-encoded, except the bytes in ``keep``."""
+    """Decode what is percent-encoded, except the bytes in ``keep`` and marks of direction."""
     if "%" not in text:
         return text
     first, *rest = text.split("%")
@@ -68,7 +81,7 @@ def _decode_part(text: str, keep: frozenset[int]) -> str:
             pending.clear()
         out.append(piece)
     out.append(pending.decode(errors="werkzeug.url_quote"))
-    return "".join(out)
+    return _encode_bidi("".join(out))
 
 
 def _user_part(parts: SplitResult, convert: t.Callable[[str], str]) -> str:
@@ -87,27 +100,39 @@ def _join_netloc(user: str, host: str, port: int | None) -> str:
 
 
 def uri_to_iri(uri: str) -> str:
-    """Decode a URI as far as it keeps its meaning.
+    """Decode a URI as far as it keeps its meaning. Marks of direction stay encoded. A text
+    whose host or port is malformed has no meaning to keep and is returned as it is.
 
     >>> uri_to_iri("https://xn--kse-qla.example/br%C3%B6tchen%2F?n=%C3%BC%FF")
     'https://käse.example/brötchen%2F?n=ü%FF'
-
-    :raises ValueError: the port is no number, or the host is malformed.
     """
     from urllib.parse import urlsplit, urlunsplit
 
-    parts = urlsplit(uri)
-    host = _decode_idna(parts.hostname) if parts.hostname else ""
+    try:
+        parts = urlsplit(uri)
+        port = parts.port
+    except ValueError:
+        return uri
+    host = _decode_idna(_normal_host(parts.hostname)) if parts.hostname else ""
     user = _user_part(parts, lambda text: _decode_part(text, _KEEP_USER))
     return urlunsplit(
         (
             parts.scheme,
-            _join_netloc(user, host, parts.port),
+            _join_netloc(user, host, port),
             _decode_part(parts.path, _KEEP_PATH),
             _decode_part(parts.query, _KEEP_QUERY),
             _decode_part(parts.fragment, _KEEP_FRAGMENT),
         )
     )
+
+
+def _normal_host(host: str) -> str:
+    """A host in lower case, but percent-encoding in upper case (RFC 3986 6.2.2.1)."""
+    host = host.lower()
+    if "%" not in host:
+        return host
+    first, *rest = host.split("%")
+    return "%".join([first, *(piece[:2].upper() + piece[2:] for piece in rest)])
 
 
 def _decode_idna(host: str) -> str:
@@ -124,27 +149,33 @@ def _decode_idna(host: str) -> str:
 
 
 def iri_to_uri(iri: str) -> str:
-    """Encode an IRI so that only ASCII remains. What is encoded already stays as it is.
+    """Encode an IRI so that only ASCII remains. What is encoded already stays as it is. It takes
+    any text: what is no valid host or port is percent-encoded like the rest.
 
     >>> iri_to_uri("https://käse.example/brötchen%2F?n=ü%FF")
     'https://xn--kse-qla.example/br%C3%B6tchen%2F?n=%C3%BC%FF'
-
-    :raises ValueError: the port is no number, or the host cannot be encoded.
     """
     if _is_plain_path(iri):
         return iri
 
     from urllib.parse import quote, urlsplit, urlunsplit
 
-    parts = urlsplit(iri)
-    host = parts.hostname or ""
-    if host:
-        host = host.encode("idna").decode("ascii")
+    try:
+        parts = urlsplit(iri)
+        port = parts.port
+    except ValueError:
+        return quote(iri, safe=_URI_SAFE)
+    host = _normal_host(parts.hostname or "")
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            host = quote(host, safe=_URI_SAFE)
     user = _user_part(parts, lambda text: quote(text, safe="%!$&'()*+,;="))
     return urlunsplit(
         (
             parts.scheme,
-            _join_netloc(user, host, parts.port),
+            _join_netloc(user, host, port),
             quote(parts.path, safe=_URI_SAFE),
             quote(parts.query, safe=_URI_SAFE),
             quote(parts.fragment, safe=_URI_SAFE),

@@ -36,11 +36,16 @@ def get_current_url(
     :param strip_querystring: leave the query string out.
     :param host_only: only scheme and host.
     :param trusted_hosts: refuse other hosts.
-    :raises ~werkzeug.exceptions.SecurityError: for a host that is not trusted.
+    :raises ~werkzeug.exceptions.SecurityError: for a host that is not valid or not trusted.
     """
     parts: dict[str, t.Any] = {
         "scheme": environ["wsgi.url_scheme"],
-        "host": get_host(environ, trusted_hosts),
+        "host": _sansio_utils._checked_host(
+            environ["wsgi.url_scheme"],
+            environ.get("HTTP_HOST"),
+            _environ.server(environ),
+            trusted_hosts,
+        ),
     }
     if not host_only:
         parts["root_path"] = _environ.script_name(environ)

@@ -6,6 +6,7 @@ request, made from its environ without asking for the host before somebody needs
 
 from __future__ import annotations
 
+from werkzeug.exceptions import SecurityError
 from werkzeug.routing import BuildError, Map, MapAdapter
 from werkzeug.wsgi import get_host
 
@@ -35,6 +36,9 @@ class RequestAdapter(MapAdapter):
         name = self._server_name
         if name is None:
             host = get_host(self._environ).lower()
+            if not host and self._environ.get("HTTP_HOST"):
+                # A URL with an empty host would let its path choose the host.
+                raise SecurityError(f"Host {self._environ['HTTP_HOST']!r} is not valid.")
             name = self._server_name = self.map.bind(host).server_name
         return name
 
@@ -103,6 +107,10 @@ def path_adapter(
     return adapter
 
 
+# What RFC 3986 3.5 lets stand in a fragment. The anchor is text: a percent sign in it is a
+# character, too, and not the mark of an encoded one.
+_FRAGMENT_SAFE = "!$&'()*+,/:;=?@"
+
 _NO_ADAPTER_REQUEST = (
     "Unable to build URLs outside an active request without 'SERVER_NAME' configured. Also"
     " configure 'APPLICATION_ROOT' and 'PREFERRED_URL_SCHEME' as needed.\n"
@@ -162,5 +170,5 @@ def build(
     if anchor is not None:
         from urllib.parse import quote
 
-        url = f"{url}#{quote(anchor, safe='%!#$&()*+,/:;=?@')}"
+        url = f"{url}#{quote(anchor, safe=_FRAGMENT_SAFE)}"
     return url

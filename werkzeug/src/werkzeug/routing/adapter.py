@@ -68,7 +68,7 @@ class MapAdapter:
         self.server_name = server_name
         self.script_name = script_name if script_name[-1:] == "/" else script_name + "/"
         self.subdomain = subdomain
-        self.url_scheme = url_scheme
+        self.url_scheme = url_scheme = url_scheme.lower() if url_scheme else url_scheme
         self.path_info = path_info
         self.default_method = default_method
         self.query_args = query_args

@@ -14,7 +14,8 @@ from .._environ import server as _server
 from .._internal import _get_environ, _wsgi_decoding_dance, module_getattr
 from ..datastructures import ImmutableDict
 from ..exceptions import BadHost
-from ..sansio.utils import get_host
+from ..sansio.utils import _checked_host, _split_port
+from ..urls import _normal_host
 from .adapter import MapAdapter
 from .converters import DEFAULT_CONVERTERS
 from .matcher import StateMachineMatcher
@@ -194,11 +195,12 @@ class Map:
         :param server_name: the name the application is served as. The rest of the request's host
             is the subdomain; without this there is none.
         :param subdomain: use this one and do not look at the host.
+        :raises ~werkzeug.exceptions.SecurityError: the host of the request is not valid.
         """
         env: t.Any = environ if environ.__class__ is dict else _get_environ(environ)
-        scheme = env["wsgi.url_scheme"]
+        scheme = env["wsgi.url_scheme"].lower()
         header = env.get("HTTP_HOST")
-        host = get_host(scheme, header, None if header else _server(env)).lower()
+        host = _normal_host(_checked_host(scheme, header, None if header else _server(env)))
         if "HTTP_UPGRADE" in env and _asks_for_websocket(env):
             scheme = _SOCKET_SCHEME.get(scheme, "ws")
         if server_name is None:
@@ -266,13 +268,17 @@ def _build_order(rule: Rule) -> tuple[int, int, int]:
 
 
 def _ascii_host(name: str) -> str:
-    """The host name in its ASCII form."""
+    """The host name in its ASCII form. The limits of a label are on the name without the port."""
     if name.isascii() and len(name) < 64 and ".." not in name and name[:1] != ".":
         return name
+    bare, port = _split_port(name)
+    if bare[:1] == "[":
+        return name
     try:
-        return name.encode("idna").decode("ascii")
+        bare = bare.encode("idna").decode("ascii")
     except UnicodeError as error:
         raise BadHost() from error
+    return bare if port is None else f"{bare}:{port}"
 
 
 def _asks_for_websocket(env: WSGIEnvironment) -> bool:

@@ -34,7 +34,7 @@ from ..datastructures import (
 from ..urls import parse_query
 from ..user_agent import UserAgent
 from .http import parse_cookie
-from .utils import get_content_length, get_current_url, get_host
+from .utils import _checked_host, get_content_length, get_current_url
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -126,15 +126,16 @@ class Request:
     @property
     def is_secure(self) -> bool:
         """Whether the scheme is one with TLS."""
-        return self.scheme in {"https", "wss"}
+        return self.scheme.lower() in {"https", "wss"}
 
     @cached_property
     def host(self) -> str:
-        """The host, with its port unless that is the usual one. Empty if it is not valid.
+        """The host, with its port unless that is the usual one. Empty if the request names none.
 
-        :raises ~werkzeug.exceptions.SecurityError: it is not one of :attr:`trusted_hosts`.
+        :raises ~werkzeug.exceptions.SecurityError: it is not valid, or not one of
+            :attr:`trusted_hosts`.
         """
-        return get_host(self.scheme, self.headers.get("host"), self.server, self.trusted_hosts)
+        return _checked_host(self.scheme, self.headers.get("host"), self.server, self.trusted_hosts)
 
     @cached_property
     def host_url(self) -> str:

@@ -5,6 +5,8 @@ In: header texts and parts of a URL. Out: text or numbers. No environ is known h
 
 from __future__ import annotations
 
+import re
+
 from .._internal import _plain_int, module_getattr
 from ..exceptions import SecurityError
 from ..urls import (
@@ -12,6 +14,8 @@ from ..urls import (
     _KEEP_QUERY,
     _decode_idna,
     _decode_part,
+    _encode_bidi,
+    _normal_host,
 )
 
 TYPE_CHECKING: bool = False
@@ -19,8 +23,10 @@ if TYPE_CHECKING:
     import typing as t
 
 _DEFAULT_PORTS = {"http": "80", "https": "443", "ws": "80", "wss": "443"}
-_drop_host_marks = str.maketrans("", "", ".-")
-_drop_ipv6_chars = str.maketrans("", "", "0123456789abcdefABCDEF:.")
+# RFC 3986 3.2.2: a registered name, and what stands in brackets (with the zone of RFC 6874).
+_REG_NAME = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
+_FUTURE_ADDRESS = re.compile(r"[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+")
+_ZONE = re.compile(r"(?:[A-Za-z0-9\-._~]|%[0-9A-Fa-f]{2})+")
 
 
 def _split_port(host: str) -> tuple[str, str | None]:
@@ -35,7 +41,7 @@ def _split_port(host: str) -> tuple[str, str | None]:
 def _is_valid_host(host: str) -> bool:
     """Whether the text has the form of a host: name or bracketed IPv6, and perhaps a port."""
     name, port = _split_port(host)
-    if port is not None:
+    if port:
         if not (port.isascii() and port.isdigit() and len(port) <= 5):
             return False
         if port[0] == "0" or int(port) > 65535:
@@ -43,12 +49,28 @@ def _is_valid_host(host: str) -> bool:
     if name[:1] == "[":
         if host[len(name) : len(name) + 1] not in {"", ":"}:
             return False
-        inner = name[1:-1]
-        return name[-1] == "]" and ":" in inner and not inner.translate(_drop_ipv6_chars)
-    if not name.isascii():
+        return name[-1] == "]" and _is_literal_address(name[1:-1])
+    return _REG_NAME.fullmatch(name) is not None
+
+
+def _is_literal_address(text: str) -> bool:
+    """Whether this may stand in brackets: an IPv6 address, perhaps with a zone, or the address of
+    a later version.
+    """
+    if text[:1] in {"v", "V"}:
+        return _FUTURE_ADDRESS.fullmatch(text) is not None
+    from ipaddress import IPv6Address
+
+    address, zone_mark, zone = text.partition("%25")
+    if zone_mark and _ZONE.fullmatch(zone) is None:
         return False
-    bare = name.translate(_drop_host_marks)
-    return bool(name) and (bare.isalnum() or not bare)
+    if "%" in address:
+        return False
+    try:
+        IPv6Address(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_bare_name(host: str) -> bool:
@@ -59,11 +81,12 @@ def _is_bare_name(host: str) -> bool:
 
 
 def host_is_trusted(hostname: str | None, trusted_list: t.Collection[str] | None = None) -> bool:
-    """Whether a host has a valid form and is one of those that are trusted.
+    """Whether a host has a valid form (RFC 3986 3.2.2) and is one of those that are trusted.
 
     :param hostname: name, perhaps with a port, which is ignored.
     :param trusted_list: names; one that starts with a dot means all subdomains and itself.
-        Without any, every host of valid form is trusted.
+        ``None`` and an empty list mean that no list was configured: every host of valid form is
+        trusted then.
     """
     if not hostname or not _is_valid_host(hostname):
         return False
@@ -104,7 +127,9 @@ def get_host(
     :param server: name and port of the server, used if there is no header. A Unix socket, which
         has no port, is no host.
     :param trusted_hosts: see :func:`host_is_trusted`.
-    :return: the host, empty if it is not valid.
+    :return: the host, without an empty port. The empty text if there is none or if it is not
+        valid; do not make a URL of that. :attr:`.Request.host`, :func:`.get_current_url` and
+        :meth:`.Map.bind_to_environ` answer an invalid host with :exc:`.SecurityError`.
     :raises ~werkzeug.exceptions.SecurityError: hosts to trust are given, and this is none of them.
     """
     if host_header is not None:
@@ -119,7 +144,9 @@ def get_host(
     else:
         return ""
 
-    usual = _DEFAULT_PORTS.get(scheme)
+    # An empty port is the usual one (RFC 3986 6.2.3).
+    host = host.removesuffix(":")
+    usual = _DEFAULT_PORTS.get(scheme.lower())
     if usual is not None and host.endswith(usual) and host[-len(usual) - 1 : -len(usual)] == ":":
         host = host[: -len(usual) - 1]
 
@@ -131,6 +158,27 @@ def get_host(
     return host
 
 
+def _checked_host(
+    scheme: str,
+    host_header: str | None,
+    server: tuple[str, int | None] | None = None,
+    trusted_hosts: t.Collection[str] | None = None,
+) -> str:
+    """As :func:`get_host`, for those who make URLs of the host: an invalid one is an error.
+
+    Browsers read ``http:///name/`` as ``http://name/`` (WHATWG URL 4.4), so a URL with an empty
+    host would let a path choose the host.
+
+    :raises ~werkzeug.exceptions.SecurityError: the host is invalid or not trusted.
+    """
+    host = get_host(scheme, host_header, server, trusted_hosts)
+    if not host and host_header:
+        error = SecurityError(f"Host {host_header!r} is not valid.")
+        error.add_note("A host is a name or a bracketed IPv6 address, and perhaps a port.")
+        raise error
+    return host
+
+
 def get_current_url(
     scheme: str,
     host: str,
@@ -138,7 +186,8 @@ def get_current_url(
     path: str | None = None,
     query_string: bytes | None = None,
 ) -> str:
-    """Return the URL of a request as an IRI.
+    """Return the URL of a request as an IRI, with scheme and host in lower case (RFC 3986
+    6.2.2.1).
 
     :param root_path: path at which the application is mounted; without it the URL ends at the
         host.
@@ -147,7 +196,8 @@ def get_current_url(
     """
     if root_path is None:
         path = None
-    url = f"{scheme}://{_decode_idna(host)}{_join_paths(root_path, path)}"
+    shown = _decode_idna(_normal_host(host))
+    url = f"{scheme.lower()}://{shown}{_join_paths(root_path, path)}"
     if query_string and path is not None:
         query = query_string.decode("latin1")
         if (
@@ -178,7 +228,7 @@ def _encode_unseen(text: str, mark: str, also: str = " ") -> str:
     if text.isprintable() and " " not in text and mark not in text and also not in text:
         return text
     codes = (*range(0x21), 0x7F, ord(mark), ord(also))
-    return text.translate({code: f"%{code:02X}" for code in codes})
+    return _encode_bidi(text.translate({code: f"%{code:02X}" for code in codes}))
 
 
 def get_content_length(
