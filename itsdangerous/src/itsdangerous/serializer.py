@@ -228,7 +228,7 @@ class Serializer(t.Generic[_TSerialized]):
         """
         cls = self.signer
         # A subclass may keep state of its own, so that two signers made alike differ.
-        if "_is_stateless" not in cls.__dict__ or not is_original(self.make_signer, MAKE_SIGNER):
+        if "_is_stateless" not in cls.__dict__ or not is_original(self.make_signer, _MAKE_SIGNER):
             return self.make_signer(salt)
         settings = (
             *(cls, cls.__init__, cls.default_digest_method, cls.default_key_derivation),
@@ -258,7 +258,7 @@ class Serializer(t.Generic[_TSerialized]):
 
     def _unsigners(self, salt: str | bytes | None) -> cabc.Iterable[Signer]:
         """Return what :meth:`iter_unsigners` returns, for use within one call."""
-        if self.fallback_signers or not is_original(self.iter_unsigners, ITER_UNSIGNERS):
+        if self.fallback_signers or not is_original(self.iter_unsigners, _ITER_UNSIGNERS):
             return self.iter_unsigners(salt)
         return (self._signer_for_call(self.salt if salt is None else salt),)
 
@@ -333,5 +333,5 @@ class Serializer(t.Generic[_TSerialized]):
 
 
 # The methods as defined here, to find out whether they are overridden (``is_original``).
-MAKE_SIGNER = Serializer.make_signer
-ITER_UNSIGNERS = Serializer.iter_unsigners
+_MAKE_SIGNER = Serializer.make_signer
+_ITER_UNSIGNERS = Serializer.iter_unsigners
