@@ -30,7 +30,7 @@ SAMPLES = [
 
 @dataclass(frozen=True)
 class Entry:
-    """What one visitor left."""
+    """An entry of one visitor."""
 
     id: int
     name: str
