@@ -38,7 +38,7 @@ class Item(views.MethodView):
 
 
 def make_app() -> flask.Flask:
-    app = flask.Flask("sweep", root_path=FOLDER, static_folder=FOLDER)
+    app = flask.Flask("json", root_path=FOLDER, static_folder=FOLDER)
     app.secret_key = "secret"
 
     @app.route("/")
@@ -88,14 +88,14 @@ def workloads() -> dict[str, Callable[[], object]]:
     encoded = json.dumps(document)
     signing = app.session_interface.get_signing_serializer(app)
     cookie = signing.dumps({"user": 5})
-    blueprint = flask.Blueprint("late", "sweep", url_prefix="/late")
+    blueprint = flask.Blueprint("late", "json", url_prefix="/late")
     blueprint.add_url_rule("/x", "x", lambda: "x")
 
     def in_client(path: str) -> Callable[[], object]:
         return lambda: client.get(path)
 
     def register() -> None:
-        flask.Flask("sweep", root_path=FOLDER).register_blueprint(blueprint)
+        flask.Flask("json", root_path=FOLDER).register_blueprint(blueprint)
 
     def push() -> None:
         with app.app_context():
@@ -115,9 +115,9 @@ def workloads() -> dict[str, Callable[[], object]]:
         return signing.loads(cookie)
 
     rows: dict[str, Callable[[], object]] = {
-        "Flask()": lambda: flask.Flask("sweep", root_path=FOLDER),
+        "Flask()": lambda: flask.Flask("json", root_path=FOLDER),
         "make_app": make_app,
-        "Blueprint()": lambda: flask.Blueprint("b", "sweep"),
+        "Blueprint()": lambda: flask.Blueprint("b", "json"),
         "register_blueprint": register,
         "app_context": push,
         "test_request_context": push_request,
@@ -153,7 +153,6 @@ def workloads() -> dict[str, Callable[[], object]]:
         "send_file": lambda: flask.send_file(os.path.join(FOLDER, "a.txt")).close(),
         "send_file stream": lambda: flask.send_file(io.BytesIO(b"x"), mimetype="text/plain"),
         "send_from_directory": lambda: flask.send_from_directory(FOLDER, "a.txt").close(),
-        "after_this_request": lambda: flask.after_this_request(lambda r: r),
         "copy_current_request_context": lambda: flask.copy_current_request_context(lambda: 1)(),
         "stream_with_context": lambda: list(flask.stream_with_context(str(n) for n in range(5))),
         "json.dumps": lambda: json.dumps(document),
