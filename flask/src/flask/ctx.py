@@ -61,10 +61,11 @@ def copy_current_request_context(f: F) -> F:
     current = _cv_request.get(None)
     if current is None:
         raise RuntimeError(needs_request("copy_current_request_context"))
-    ctx = current.copy()
+    base = current.copy()
 
     def in_copied_context(*args: t.Any, **kwargs: t.Any) -> t.Any:
-        with ctx:
+        # A copy for each call: calls in several threads must not share a stack of pushes.
+        with base.copy() as ctx:
             return ctx.app.ensure_sync(f)(*args, **kwargs)
 
     return update_wrapper(in_copied_context, f)  # type: ignore[return-value]
@@ -126,6 +127,11 @@ class AppContext:
             raise AssertionError(f"Popped wrong app context. ({current!r} instead of {self!r})")
         if _notify.signals:
             _notify.notify("appcontext_popped", self.app)
+
+    def _suspend(self) -> t.Callable[[], None]:
+        """Undo the last push without tearing down; return what pushes again."""
+        _cv_app.reset(self._cv_tokens.pop())
+        return lambda: self._cv_tokens.append(_cv_app.set(self))
 
     def __enter__(self) -> AppContext:
         self.push()
@@ -265,6 +271,19 @@ class RequestContext:
                 pushed.pop(exc)
         if current is not self:
             raise AssertionError(f"Popped wrong request context. ({current!r} instead of {self!r})")
+
+    def _suspend(self) -> t.Callable[[], None]:
+        """Undo the last push without tearing down; return what pushes again."""
+        token, pushed = self._cv_tokens.pop()
+        _cv_request.reset(token)
+        resume_pushed = None if pushed is None else pushed._suspend()
+
+        def resume() -> None:
+            if resume_pushed is not None:
+                resume_pushed()
+            self._cv_tokens.append((_cv_request.set(self), pushed))
+
+        return resume
 
     def __enter__(self) -> RequestContext:
         self.push()

@@ -6,7 +6,10 @@ In: arguments, and the contexts around the caller.  Out: responses, texts, itera
 from __future__ import annotations
 
 import os
+from collections.abc import AsyncIterator
+from contextvars import copy_context
 from functools import update_wrapper
+from typing import overload
 
 import werkzeug.utils
 from werkzeug.exceptions import NotFound
@@ -19,6 +22,7 @@ from ._env import get_load_dotenv as get_load_dotenv
 from ._late_names import module_attribute
 from ._outside import needs_request
 from ._paths import get_root_path as get_root_path
+from ._streaming import StreamLife, run_async_in, run_in
 from .globals import _cv_app, _cv_request, current_app, request, request_ctx, session
 
 TYPE_CHECKING: bool = False
@@ -29,51 +33,75 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
 
     from .app import Flask
-    from .ctx import AppContext, RequestContext
     from .sansio.scaffold import Scaffold
     from .wrappers import Response
+
+    _Item = t.TypeVar("_Item")
+    _Params = t.ParamSpec("_Params")
+    _Stream = t.TypeVar("_Stream", bound="t.Iterator[t.Any] | t.AsyncIterator[t.Any]")
 
 
 # Streams
 
 
+@overload
 def stream_with_context(
-    generator_or_function: t.Iterator[t.AnyStr] | t.Callable[..., t.Iterator[t.AnyStr]],
-) -> t.Iterator[t.AnyStr] | t.Callable[[t.Iterator[t.AnyStr]], t.Iterator[t.AnyStr]]:
-    """Keep the request context while a generator runs, after the view has returned.
+    generator_or_function: t.Iterator[_Item],
+) -> t.Iterator[_Item]: ...
 
-    Takes a generator, or decorates a function that makes one.
 
+@overload
+def stream_with_context(
+    generator_or_function: t.AsyncIterator[_Item],
+) -> t.AsyncIterator[_Item]: ...
+
+
+@overload
+def stream_with_context(
+    generator_or_function: t.Callable[_Params, _Stream],
+) -> t.Callable[_Params, _Stream]: ...
+
+
+def stream_with_context(generator_or_function: t.Any) -> t.Any:
+    """Keep the contexts of the request while a generator runs, after the view has returned.
+
+    Pass a generator, or decorate a function that makes one. The generator runs in a copy of
+    the present :class:`contextvars.Context`: ``request``, ``session`` and ``g`` are those of
+    this request in its code, and nowhere else, in whatever thread each piece is asked for.
+    When the generator ends, fails or is closed, the teardown functions run once more for
+    what it opened, unless the request is still handled. A generator that is started and
+    then dropped leaves nothing in the thread that started it.
+
+    :param generator_or_function: an iterator, an asynchronous iterator, or a function that
+        returns one.
     :raises RuntimeError: no request is being handled.
+
+    >>> @app.get("/rows")
+    ... def rows():
+    ...     @stream_with_context
+    ...     def generate():
+    ...         yield request.path
+    ...     return generate()
     """
-    try:
-        generator = iter(generator_or_function)  # type: ignore[arg-type]
-    except TypeError:
+    if isinstance(generator_or_function, AsyncIterator):
+        iterator: t.Any = generator_or_function
+        run: t.Any = run_async_in
+    else:
+        run = run_in
+        try:
+            iterator = iter(generator_or_function)
+        except TypeError:
 
-        def make(*args: t.Any, **kwargs: t.Any) -> t.Any:
-            return stream_with_context(generator_or_function(*args, **kwargs))  # type: ignore[operator]
+            def make(*args: t.Any, **kwargs: t.Any) -> t.Any:
+                return stream_with_context(generator_or_function(*args, **kwargs))
 
-        return update_wrapper(make, generator_or_function)  # type: ignore[arg-type]
+            return update_wrapper(make, generator_or_function)
 
     ctx = _cv_request.get(None)
     app_ctx = _cv_app.get(None)
     if ctx is None or app_ctx is None:
         raise RuntimeError(needs_request("stream_with_context"))
-    return _streamed(generator, app_ctx, ctx)
-
-
-def _streamed(
-    generator: t.Iterator[t.Any], app_ctx: AppContext, ctx: RequestContext
-) -> t.Iterator[t.Any]:
-    # The server pulls the first piece when the view is long over, perhaps in another
-    # thread or task than the view's: the contexts are pushed there, not before.
-    with app_ctx, ctx:
-        try:
-            yield from generator
-        finally:
-            close = getattr(generator, "close", None)
-            if close is not None:
-                close()
+    return run(copy_context(), iterator, StreamLife(app_ctx, ctx))
 
 
 # Responses

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _errors_stream() -> t.TextIO:
-    return request.environ["wsgi.errors"] if request else sys.stderr  # type: ignore[no-any-return]
+    return request.environ["wsgi.errors"] if request else sys.stderr  # type: ignore[truthy-bool]
 
 
 wsgi_errors_stream: t.TextIO = LocalProxy(_errors_stream)  # type: ignore[assignment]

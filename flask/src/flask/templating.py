@@ -45,7 +45,7 @@ def _stream(app: Flask, template: Template, context: dict[str, t.Any]) -> t.Iter
 
     stream = pieces()
     if _cv_request.get(None) is not None:
-        return stream_with_context(stream)  # type: ignore[return-value]
+        return stream_with_context(stream)
     return stream
 
 

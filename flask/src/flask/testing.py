@@ -7,13 +7,16 @@ wants to look at them.
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
+from functools import partial
 
 import werkzeug.test
 from werkzeug.test import Client
 from werkzeug.wrappers import Request as BaseRequest
 
 from . import _cli
+from ._errors import attempt_all
 from ._late_names import module_attribute
 from .sessions import SessionMixin as SessionMixin
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
     from ._cli.runner import FlaskCliRunner as FlaskCliRunner
     from .app import Flask
+    from .ctx import AppContext, RequestContext
 
 
 class EnvironBuilder(werkzeug.test.EnvironBuilder):
@@ -92,6 +96,12 @@ def _user_agent() -> str:
     return _agent
 
 
+# What clients keep entered in this thread or task, the innermost last.
+_entered_contexts: ContextVar[tuple[AppContext | RequestContext, ...]] = ContextVar(
+    "flask.testing.entered_contexts", default=()
+)
+
+
 class FlaskClient(Client):
     """The test client.
 
@@ -106,8 +116,8 @@ class FlaskClient(Client):
     def __init__(self, *args: t.Any, **kwargs: t.Any) -> None:
         super().__init__(*args, **kwargs)
         self.preserve_context = False
-        self._kept: list[t.ContextManager[t.Any]] = []
-        self._kept_open = ExitStack()
+        self._kept: list[AppContext | RequestContext] = []
+        self._entered: list[AppContext | RequestContext] = []
         self.environ_base = {
             "REMOTE_ADDR": "127.0.0.1",
             "HTTP_USER_AGENT": _user_agent(),
@@ -189,14 +199,47 @@ class FlaskClient(Client):
         """
         request = self._request_from(args, kwargs)
         # What an earlier request kept must go before this one starts.
-        self._kept_open.close()
+        self._leave_contexts()
         response = super().open(request, buffered=buffered, follow_redirects=follow_redirects)
         response.json_module = self.application.json  # type: ignore[assignment]
 
         # Redirects that were followed leave contexts too; the last request's stay on top.
         while self._kept:
-            self._kept_open.enter_context(self._kept.pop(0))
+            ctx = self._kept.pop(0)
+            ctx.push()
+            self._entered.append(ctx)
+            _entered_contexts.set((*_entered_contexts.get(), ctx))
         return response
+
+    def _leave_contexts(self) -> None:
+        """Pop the contexts that this client keeps.
+
+        Those that other clients entered later lie on top of them: they are taken off and
+        put back, so that clients may end in any order.
+        """
+        mine, self._entered = self._entered, []
+        if not mine:
+            return
+        stack = _entered_contexts.get()
+        positions = [n for n, ctx in enumerate(stack) if ctx in mine]
+        if len(positions) != len(mine):
+            # Entered in another thread or task.
+            attempt_all(partial(ctx.pop, None) for ctx in reversed(mine))
+            return
+        above: list[t.Callable[[], None]] = []
+
+        def leave(ctx: AppContext | RequestContext) -> None:
+            if ctx in mine:
+                ctx.pop(None)
+            else:
+                above.append(ctx._suspend())
+
+        _entered_contexts.set(tuple(ctx for ctx in stack if ctx not in mine))
+        try:
+            attempt_all(partial(leave, ctx) for ctx in reversed(stack[positions[0] :]))
+        finally:
+            for resume in reversed(above):
+                resume()
 
     def __enter__(self) -> FlaskClient:
         if self.preserve_context:
@@ -211,7 +254,7 @@ class FlaskClient(Client):
         tb: TracebackType | None,
     ) -> None:
         self.preserve_context = False
-        self._kept_open.close()
+        self._leave_contexts()
 
 
 _cli.testing_module = sys.modules[__name__]

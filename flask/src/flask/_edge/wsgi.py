@@ -15,14 +15,21 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
     from ..app import Flask
+    from ..ctx import AppContext
 
 
 def serve(app: Flask, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Handle one request."""
     ctx = app.request_context(environ)
+    own: AppContext | None = None
     error: BaseException | None = None
     try:
         try:
+            if _cv_app.get(None) is not None:
+                # Called by code that has a context, as tests do. The request must not
+                # share the ``g`` of that context.
+                own = app.app_context()
+                own.push()
             ctx.push()
             response = app.full_dispatch_request()
         except Exception as e:
@@ -39,4 +46,8 @@ def serve(app: Flask, environ: WSGIEnvironment, start_response: StartResponse) -
             keep(_cv_request.get())
         if error is not None and app.should_ignore_error(error):
             error = None
-        ctx.pop(error)
+        try:
+            ctx.pop(error)
+        finally:
+            if own is not None:
+                own.pop(error)
