@@ -30,6 +30,7 @@ from jinja2.runtime import (
     new_context,
     str_join,
 )
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 MESSAGES = [
@@ -275,3 +276,94 @@ def test_missing():
 def test_special_names_of_undefined_are_operations(kind):
     """Who walks over the special names of the class to wrap them finds no tables among them."""
     assert "__annotations__" not in vars(kind)
+
+
+class Broken:
+    def __getattr__(self, name):
+        if name == "dynamic":
+            raise AttributeError("dynamic cause")
+        raise AttributeError(name)
+
+
+class BrokenProperty:
+    calls = 0
+
+    @property
+    def q(self):
+        self.calls += 1
+        raise AttributeError("deep cause")
+
+
+class BrokenItem:
+    def __getitem__(self, key):
+        raise LookupError("item cause")
+
+
+def cause_of(environment, source, value):
+    with pytest.raises(UndefinedError) as caught:
+        if environment.is_async:
+            asyncio.run(environment.from_string(source).render_async(b=value))
+        else:
+            environment.from_string(source).render(b=value)
+    return repr(caught.value.__cause__)
+
+
+@pytest.mark.parametrize("kind", [Environment, SandboxedEnvironment])
+@pytest.mark.parametrize("is_async", [False, True])
+@pytest.mark.parametrize(
+    ("source", "value", "cause"),
+    [
+        ("{{ b.q.x }}", BrokenProperty(), "AttributeError('deep cause')"),
+        ("{{ b['q'].x }}", BrokenProperty(), "AttributeError('deep cause')"),
+        ("{{ b.q.x }}", Broken(), "AttributeError('q')"),
+        ("{{ b.dynamic.x }}", Broken(), "AttributeError('dynamic cause')"),
+        ("{{ b.q() }}", BrokenProperty(), "AttributeError('deep cause')"),
+        ("{{ b.q + 1 }}", BrokenProperty(), "AttributeError('deep cause')"),
+        (
+            "{% for i in [1] %}{{ b.q.x }}{% endfor %}",
+            BrokenProperty(),
+            "AttributeError('deep cause')",
+        ),
+        ("{% set v = b.q %}{{ v.x }}", BrokenProperty(), "AttributeError('deep cause')"),
+        ("{{ [b]|map(attribute='q.x')|list }}", BrokenProperty(), "AttributeError('deep cause')"),
+        ("{{ b['q'].x }}", BrokenItem(), "LookupError('item cause')"),
+        ("{{ b.q.x }}", BrokenItem(), "LookupError('item cause')"),
+        ("{{ b[0].x }}", BrokenItem(), "LookupError('item cause')"),
+        ("{{ b.q.x }}", {}, "None"),
+        ("{{ b.q.x }}", 5, "None"),
+        ("{{ b[3].x }}", [], "None"),
+        ("{{ nope.x }}", None, "None"),
+    ],
+)
+def test_cause_of_an_undefined_value(kind, is_async, source, value, cause):
+    environment = kind(enable_async=is_async, undefined=StrictUndefined)
+    assert cause_of(environment, source, value) == cause
+
+
+def test_cause_with_other_kinds_of_undefined():
+    class Own(Undefined):
+        def __init__(self, hint=None, obj=None, name=None, exc=UndefinedError):
+            super().__init__(hint, obj, name, exc)
+
+    for kind in (Own, make_logging_undefined(logging.getLogger("cause"))):
+        cause = cause_of(Environment(undefined=kind), "{{ b.q.x }}", BrokenProperty())
+        assert cause == "AttributeError('deep cause')"
+    chained = Environment(undefined=ChainableUndefined)
+    assert (
+        cause_of(chained, "{{ b.q.x.y + 1 }}", BrokenProperty()) == "AttributeError('deep cause')"
+    )
+
+
+def test_a_failing_property_outside_of_loops_runs_once():
+    value = BrokenProperty()
+    assert Environment().from_string("{{ b.q }}").render(b=value) == ""
+    assert value.calls == 1
+
+
+def test_undefined_values_with_a_cause_are_copied_and_pickled():
+    value = Environment().getattr(BrokenProperty(), "q")
+    value._undefined_obj = None
+    for twin in (copy.copy(value), pickle.loads(pickle.dumps(value))):
+        with pytest.raises(UndefinedError) as caught:
+            twin.x
+        assert repr(caught.value.__cause__) == "AttributeError('deep cause')"

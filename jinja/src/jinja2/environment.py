@@ -308,14 +308,20 @@ class Environment:
         """An item of an object, or an attribute if there is no such item."""
         try:
             return obj[argument]
-        except (AttributeError, TypeError, LookupError):
-            return attribute_or_undefined(self, obj, argument)
+        except (AttributeError, TypeError, LookupError) as error:
+            return attribute_or_undefined(self, obj, argument, error)
 
     @replaceable
     def getattr(self, obj: t.Any, attribute: str) -> t.Any:
         """An attribute of an object, or an item if there is no such attribute."""
-        found = getattr(obj, attribute, missing)
-        return item_or_undefined(self, obj, attribute) if found is missing else found
+        if type(obj) is dict:
+            # This spares the error that most dicts would raise.
+            found = getattr(obj, attribute, missing)
+            return item_or_undefined(self, obj, attribute) if found is missing else found
+        try:
+            return getattr(obj, attribute)
+        except AttributeError as error:
+            return item_or_undefined(self, obj, attribute, error)
 
     def _call_named(
         self,

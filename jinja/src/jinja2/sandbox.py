@@ -29,6 +29,7 @@ from markupsafe import EscapeFormatter, Markup
 from .environment import Environment
 from .exceptions import SecurityError
 from .runtime import Context, Undefined
+from .runtime.undefined import set_cause
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -226,26 +227,26 @@ class SandboxedEnvironment(Environment):
         """As in the base class, as far as it is safe."""
         try:
             return obj[argument]
-        except (TypeError, LookupError):
+        except (TypeError, LookupError) as error:
             if not isinstance(argument, str):
-                return self.undefined(obj=obj, name=argument)
-        # A subclass of text could answer differently each time it is asked.
-        name = str(argument)
-        try:
-            value = getattr(obj, name)
-        except AttributeError:
-            return self.undefined(obj=obj, name=argument)
+                return set_cause(self.undefined(obj=obj, name=argument), error)
+            # A subclass of str could return another text each time it is converted.
+            name = str(argument)
+            try:
+                value = getattr(obj, name)
+            except AttributeError as attribute_error:
+                return set_cause(self.undefined(obj=obj, name=argument), attribute_error, error)
         return self._obtained(obj, name, value)
 
     def getattr(self, obj: t.Any, attribute: str) -> t.Any | Undefined:
         """As in the base class, as far as it is safe."""
         try:
             value = getattr(obj, attribute)
-        except AttributeError:
+        except AttributeError as error:
             try:
                 return obj[attribute]
-            except (TypeError, LookupError):
-                return self.undefined(obj=obj, name=attribute)
+            except (TypeError, LookupError) as item_error:
+                return set_cause(self.undefined(obj=obj, name=attribute), error, item_error)
         return self._obtained(obj, attribute, value)
 
     def _obtained(self, obj: t.Any, name: str, value: t.Any) -> t.Any | Undefined:

@@ -1,8 +1,4 @@
-"""The family of undefined values: what a template gets for a name that nobody gave.
-
-Goes in: the name, the object it was sought on, and a hint. Comes out: a value that prints, iterates
-or fails as its class says.
-"""
+"""Undefined values: what a template gets for a name, an attribute or an item that does not exist."""
 
 from __future__ import annotations
 
@@ -29,6 +25,7 @@ class Undefined:
 
     __module__ = "jinja2.runtime"
     __slots__ = (
+        "_undefined_cause",
         "_undefined_exception",
         "_undefined_hint",
         "_undefined_name",
@@ -46,6 +43,7 @@ class Undefined:
         self._undefined_obj = obj
         self._undefined_name = name
         self._undefined_exception = exc
+        self._undefined_cause: Exception | None = None
 
     @property
     def _undefined_message(self) -> str:
@@ -64,8 +62,10 @@ class Undefined:
     def _fail_with_undefined_error(self, *args: t.Any, **kwargs: t.Any) -> te.NoReturn:
         """Raise the error. Operators that a class forbids are aliases of this."""
         error = self._undefined_exception(self._undefined_message)
-        # Read by the room that rewrites tracebacks, to suggest names that resemble this one.
+        # For notes that suggest similar names.
         error._jinja_undefined = Origin(self._undefined_obj, self._undefined_name)  # type: ignore[attr-defined]
+        if self._undefined_cause is not None:
+            error.__cause__ = self._undefined_cause
         raise error
 
     @internalcode
@@ -135,30 +135,64 @@ class Undefined:
     __complex__ = _fail_with_undefined_error
 
 
-def attribute_or_undefined(environment: Environment, obj: t.Any, name: t.Any) -> t.Any:
-    """What stands for an item which the object lacks: an attribute, or an undefined value."""
+def set_cause(value: Undefined, *errors: Exception | None) -> Undefined:
+    """Note the first of the errors that was raised by code of the object, such as a property or
+    ``__getitem__``. It becomes the cause of the error that a use of the undefined value raises.
+
+    Errors of Python's own look-up say nothing more than the undefined value itself.
+    """
+    for error in errors:
+        if error is not None and error.__traceback__ and error.__traceback__.tb_next:
+            value._undefined_cause = error
+            break
+    return value
+
+
+def attribute_or_undefined(
+    environment: Environment, obj: t.Any, name: t.Any, error: Exception | None = None
+) -> t.Any:
+    """Return an attribute in place of an item that the object lacks, or an undefined value.
+
+    :param error: what the look-up of the item raised.
+    """
     if isinstance(name, str):
-        found = getattr(obj, str(name), missing)
-        if found is not missing:
-            return found
-    return environment.undefined(obj=obj, name=name)
+        try:
+            return getattr(obj, str(name))
+        except AttributeError as attribute_error:
+            return set_cause(environment.undefined(obj=obj, name=name), attribute_error, error)
+    value = environment.undefined(obj=obj, name=name)
+    return value if error is None else set_cause(value, error)
 
 
 @internalcode
-def item_or_undefined(environment: Environment, obj: t.Any, name: str) -> t.Any:
-    """What stands for an attribute which the object lacks: an item, or an undefined value."""
+def item_or_undefined(
+    environment: Environment, obj: t.Any, name: str, error: Exception | None = None
+) -> t.Any:
+    """Return an item in place of an attribute that the object lacks, or an undefined value.
+
+    :param error: what the look-up of the attribute raised, if the caller has seen it.
+    """
     kind = type(obj)
-    # What has no items need not raise an error.
     if kind is dict:
         found = obj.get(name, missing)
-        if found is not missing:
-            return found
-    elif hasattr(kind, "__getitem__") or issubclass(kind, type):
+        return environment.undefined(obj=obj, name=name) if found is missing else found
+    item_error: Exception | None = None
+    if hasattr(kind, "__getitem__") or issubclass(kind, type):
         try:
             return obj[name]
-        except (AttributeError, TypeError, LookupError):
-            pass
-    return environment.undefined(obj=obj, name=name)
+        except (AttributeError, TypeError, LookupError) as caught:
+            item_error = caught
+    if error is None and any(name in base.__dict__ for base in kind.__mro__):
+        # The class has the attribute, so a property has failed. Compiled loops look attributes
+        # up by a call that drops the error; a second look-up shows it.
+        try:
+            return getattr(obj, name)
+        except AttributeError as caught:
+            error = caught
+    value = environment.undefined(obj=obj, name=name)
+    if error is not None or item_error is not None:
+        set_cause(value, error, item_error)
+    return value
 
 
 class ChainableUndefined(Undefined):
