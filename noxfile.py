@@ -113,7 +113,7 @@ def sum_up(sessions: list[dict[str, Any]]) -> None:
 
 
 def runs_many(arguments: list[str]) -> bool:
-    """The demo talks to a person and the benchmarks want the machine for themselves."""
+    """Return whether sessions may run side by side: not the demo, nor what measures."""
     return not {"demo", "bench", "affected", "plan"}.intersection(arguments)
 
 
@@ -145,7 +145,7 @@ ORIGINALS = [
 
 
 def stand_in(python: support.Python) -> str:
-    """The name under which a Python of the table is found here; its own if none is."""
+    """Return the name under which a Python of the table is found here, or its own."""
     names = (python.name, *python.instead)
     return next((name for name in names if pythons.find(name)), python.name)
 
@@ -161,7 +161,7 @@ WHEELS_ONLY = ["--only-binary=hypothesis"]
 
 
 def chosen(session: nox.Session) -> tuple[list[Library], list[str]]:
-    """The libraries that the words after ``--`` name, and the words that follow them."""
+    """Return the libraries that the words after ``--`` name, and the words that follow."""
     words = list(session.posargs)
     libraries: list[str] = []
     while words and not words[0].startswith("-") and "::" not in words[0]:
@@ -448,7 +448,7 @@ def vectors(session: nox.Session) -> None:
 
 
 def originals(session: nox.Session, *more: str, name: str = "originals") -> str:
-    """An interpreter that has the six originals, for sessions that look at both."""
+    """Return an interpreter that has the six originals."""
     folder = Path(session.create_tmp()).parent / name
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not python.exists():
@@ -499,7 +499,7 @@ def affected(session: nox.Session) -> None:
 
 
 def changed_paths(session: nox.Session) -> list[str]:
-    """The paths among the words after ``--``, or those that differ from ``--since REV``."""
+    """Return the paths among the words after ``--``, or those changed ``--since REV``."""
     words = [word for word in session.posargs if word != "--dry-run"]
     if words[:1] != ["--since"]:
         return words

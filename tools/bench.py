@@ -67,7 +67,7 @@ class Side:
         return json.loads(line)  # type: ignore[no-any-return]
 
     def seconds(self, name: str, calls: int) -> float:
-        """The seconds for one call, as the mean of so many."""
+        """Return the seconds for one call, as the mean of so many."""
         assert self.process.stdin is not None
         print(json.dumps([name, calls]), file=self.process.stdin, flush=True)
         return float(self.answer()) / calls  # type: ignore[arg-type]
@@ -81,7 +81,7 @@ class Side:
         return max(1, round(BURST / taken))
 
     def start(self, code: str) -> float:
-        """The seconds of a whole process, its modules compiled as they are after an installation."""
+        """Return the seconds of a whole process, with modules compiled as after an installation."""
         unset = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")
         environment = {name: value for name, value in os.environ.items() if name not in unset}
         begin = perf_counter()
@@ -118,7 +118,7 @@ def run_script(script: Path, pythons: dict[str, str], rounds: int, only: str) ->
 
 
 def typical(values: list[float]) -> float:
-    """The mean of the fastest tenth: what the code takes while nothing disturbs it."""
+    """Return the mean of the fastest tenth: the time while nothing disturbs the code."""
     return statistics.mean(sorted(values)[: max(1, len(values) // 10)])
 
 

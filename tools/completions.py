@@ -21,7 +21,7 @@ EXPECTED = [
 
 
 def offered(program: str) -> list[str]:
-    """The names that complete the end of *program*."""
+    """Return the names that complete the end of ``program``."""
     return [completion.name for completion in jedi.Script(program).complete()]
 
 

@@ -6,6 +6,7 @@ cannot check is checked here: that the six agree with each other and with ``supp
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
@@ -94,7 +95,7 @@ def expect(file: str, key: str, found: object, wanted: object) -> Iterator[Findi
 
 
 def calendar(checkout: Checkout) -> Iterator[Finding]:
-    """No Python of the table has reached its end of life."""
+    """Check that no Python of the table has reached its end of life."""
     for row in checkout.pythons:
         if row.end_of_life < checkout.today:
             wanted = f"no row: its end of life was {row.end_of_life}, raise the floor"
@@ -102,7 +103,7 @@ def calendar(checkout: Checkout) -> Iterator[Finding]:
 
 
 def pythons(checkout: Checkout) -> Iterator[Finding]:
-    """requires-python and the classifiers say what the table says."""
+    """Check that requires-python and the classifiers agree with the table."""
     floor = f">={checkout.release_lines[0].name}"
     start = "Programming Language :: Python :: 3."
     wanted = [f"{start}{row.version[1]}" for row in checkout.release_lines]
@@ -123,7 +124,7 @@ def pythons(checkout: Checkout) -> Iterator[Finding]:
 
 
 def build_systems(checkout: Checkout) -> Iterator[Finding]:
-    """The build back ends and their pins are the agreed ones."""
+    """Check that build back ends and their pins are the agreed ones."""
     for folder, project in checkout.projects.items():
         wanted = BUILD_SYSTEMS.get(folder, FLIT)
         yield from expect(
@@ -132,7 +133,7 @@ def build_systems(checkout: Checkout) -> Iterator[Finding]:
 
 
 def metadata(checkout: Checkout) -> Iterator[Finding]:
-    """Names, licence, maintainers and URLs are of one kind."""
+    """Check that names, licence, maintainers and URLs are of one kind."""
     maintainers = [{"name": "Pallets", "email": "contact@palletsprojects.com"}]
     for folder, project in checkout.projects.items():
         file = f"{folder}/pyproject.toml"
@@ -152,21 +153,21 @@ def metadata(checkout: Checkout) -> Iterator[Finding]:
 
 
 def groups(checkout: Checkout) -> Iterator[Finding]:
-    """The dependency groups have the same names everywhere."""
+    """Check that the dependency groups have the same names everywhere."""
     for folder, project in checkout.projects.items():
         found = list(project.get("dependency-groups", {}))
         yield from expect(f"{folder}/pyproject.toml", "dependency-groups", found, GROUPS)
 
 
 def tool_tables(checkout: Checkout) -> Iterator[Finding]:
-    """Shared tool configuration stands in the root and nowhere else."""
+    """Check that shared tool configuration is in the root alone."""
     for folder, project in checkout.projects.items():
         strays = sorted(ROOT_TOOLS.intersection(project.get("tool", {})))
         yield from expect(f"{folder}/pyproject.toml", "tool.* that belong in the root", strays, [])
 
 
 def changelogs(checkout: Checkout) -> Iterator[Finding]:
-    """Changelog and fragments are set up alike, and each fragment has a known type."""
+    """Check that changelogs are set up alike, and each fragment has a known type."""
     for folder, project in checkout.projects.items():
         file = f"{folder}/pyproject.toml"
         library = checkout.libraries[folder]
@@ -198,7 +199,7 @@ def changelogs(checkout: Checkout) -> Iterator[Finding]:
 
 
 def layout(checkout: Checkout) -> Iterator[Finding]:
-    """Each library has the same folders and files, the same licence, and is typed."""
+    """Check that each library has the same folders and files, and is typed."""
     licence = (checkout.root / "LICENSE.txt").read_text("utf-8")
     for folder, library in checkout.libraries.items():
         path = checkout.root / folder
@@ -213,7 +214,7 @@ def layout(checkout: Checkout) -> Iterator[Finding]:
 
 
 def readmes(checkout: Checkout) -> Iterator[Finding]:
-    """The README files have the same sections in the same order."""
+    """Check that the README files have the same sections in the same order."""
     for folder, library in checkout.libraries.items():
         path = checkout.root / folder / "README.md"
         lines = path.read_text("utf-8").splitlines() if path.is_file() else []
@@ -228,7 +229,7 @@ def readmes(checkout: Checkout) -> Iterator[Finding]:
 
 
 def pins(checkout: Checkout) -> Iterator[Finding]:
-    """A sibling's version in this repository satisfies each dependency on it."""
+    """Check that a sibling's version here satisfies each dependency on it."""
     versions = {
         canonicalize_name(library.distribution): checkout.projects[folder]["project"]["version"]
         for folder, library in checkout.libraries.items()
@@ -252,6 +253,33 @@ def pins(checkout: Checkout) -> Iterator[Finding]:
         yield from expect("support.toml", f"libraries.{folder}.needs", table, sorted(needed))
 
 
+# Words of the private language that docs/style.md replaces, and openings of docstrings that say
+# neither what a function returns nor what it does.
+WORDS = re.compile(
+    r"\b(rooms?|doors?|roofs?|faces?|who asks?|told|tells?|gave|(?:goes|comes) (?:in|out):)(?!\w)"
+    r"|^(?:In|Out|In and out): "
+    r'|^\s*"""(?:Give|Gives|Tell|Tells|Whether|What|How|Who)\b',
+    re.IGNORECASE | re.MULTILINE,
+)
+# Where the words are right: the style page lists them, examples have their own subjects.
+WORDS_ALLOWED = {"docs/style.md", "docs/click/groups.md", "tools/consistency.py"}
+SWEPT = ("markupsafe", "itsdangerous", "docs", "tools", "examples")
+
+
+def vocabulary(checkout: Checkout) -> Iterator[Finding]:
+    """Check that code and prose use the words of docs/style.md."""
+    for top in SWEPT:
+        for path in sorted((checkout.root / top).rglob("*")):
+            name = path.relative_to(checkout.root).as_posix()
+            if path.suffix not in {".py", ".md"} or name in WORDS_ALLOWED or "/build/" in name:
+                continue
+            text = path.read_text("utf-8")
+            for match in WORDS.finditer(text):
+                line = text.count("\n", 0, match.start()) + 1
+                wanted = "the word of docs/style.md"
+                yield Finding(name, f"line {line}", match.group().strip(), wanted)
+
+
 RULES: tuple[Rule, ...] = (
     calendar,
     pythons,
@@ -263,6 +291,7 @@ RULES: tuple[Rule, ...] = (
     layout,
     readmes,
     pins,
+    vocabulary,
 )
 
 

@@ -30,7 +30,7 @@ FLASK = [sys.executable, "-m", "flask", "--app", "guestbook"]
 
 
 def free_port(wanted: int) -> int:
-    """The wanted port of the loopback interface; another one if it is taken."""
+    """Return the wanted port of the loopback interface, or another one if it is taken."""
     for port in (wanted, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -106,7 +106,7 @@ class Visitor:
 
 
 def form(fields: dict[str, str], picture: bytes) -> tuple[bytes, str]:
-    """A multipart body, as a browser writes it."""
+    """Return a multipart body, as a browser writes it."""
     boundary = "----visitor5fJ2kQx"
     lines = []
     for name, value in fields.items():
@@ -122,7 +122,7 @@ def form(fields: dict[str, str], picture: bytes) -> tuple[bytes, str]:
 
 
 def small_picture() -> bytes:
-    """A red PNG of 8 by 8 pixels."""
+    """Return a red PNG of 8 by 8 pixels."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         check = zlib.crc32(kind + data).to_bytes(4, "big")

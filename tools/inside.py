@@ -40,7 +40,7 @@ def observe(path: Path) -> None:
 
 
 def burst(function: Callable[[], object], calls: int) -> float:
-    """The seconds that so many calls take, without the collection of earlier garbage."""
+    """Return the seconds that so many calls take, without collecting earlier garbage."""
     turns = itertools.repeat(None, calls)
     gc.collect(0)
     begin = perf_counter()

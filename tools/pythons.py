@@ -32,7 +32,7 @@ def folders() -> Iterator[Path]:
 
 @functools.cache
 def find(name: str) -> Path | None:
-    """The executable for a name of the table, or None."""
+    """Return the executable for a name of the table, or ``None``."""
     executable = name if name.startswith("pypy") else f"python{name}"
     for folder in folders():
         candidate = folder / executable

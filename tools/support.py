@@ -89,13 +89,13 @@ def in_order(folders: Iterable[str]) -> list[Library]:
 
 
 def closure(folders: Iterable[str]) -> list[Library]:
-    """The given libraries and the siblings that they need, in dependency order."""
+    """Return the libraries and the siblings that they need, in dependency order."""
     wanted = set(folders)
     return in_order(wanted.union(*(LIBRARIES[folder].needs for folder in wanted)))
 
 
 def dependents(folders: Iterable[str]) -> list[Library]:
-    """The given libraries and all that depend on them, directly or not."""
+    """Return the libraries and all that depend on them, directly or not."""
     wanted = set(folders)
     grown = True
     while grown:
@@ -110,7 +110,7 @@ def dependents(folders: Iterable[str]) -> list[Library]:
 
 
 def affected(paths: Iterable[str]) -> list[Library]:
-    """The libraries that a change of these paths (relative to the root) can break.
+    """Return the libraries that a change of these paths (from the root) can break.
 
     A path inside a library affects it and its dependents; an example affects Flask; prose at the root and in docs/ affects none; everything else is shared
     configuration and affects all.

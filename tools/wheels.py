@@ -42,7 +42,7 @@ def fingerprint(library: Library) -> str:
 
 
 def clean_copy(library: Library, folder: Path) -> Path:
-    """The library's sources alone: nothing that a build or a test run left beside them."""
+    """Copy the library's sources, without what a build or a test run left beside them."""
     target = folder / library.folder
     for path in sources(library):
         copy = target / path.relative_to(library.path)
@@ -83,14 +83,14 @@ def reproducible(library: Library) -> dict[str, str]:
 
 
 def last_change(library: Library) -> str:
-    """The time of the last commit that touched the library; outside of git, a fixed one."""
+    """Return the time of the last commit that touched the library, or a fixed one without git."""
     command = ["git", "log", "-1", "--format=%ct", "--", library.folder]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     return done.stdout.strip() or "1767225600"
 
 
 def built(library: Library) -> Path:
-    """The folder with this library's sdist and wheel, built now if they are not there."""
+    """Return the folder with this library's sdist and wheel; build them if needed."""
     dist = DIST / library.folder
     mark = dist / "built-from.txt"
     wanted = fingerprint(library)

@@ -156,3 +156,12 @@ def test_findings_tell_found_and_wanted(copy: Path) -> None:
 
 def test_every_rule_says_what_it_holds() -> None:
     assert all(rule.__doc__ for rule in RULES)
+
+
+@pytest.mark.parametrize(
+    "line", ["# This room is a module.", '"""Give the value."""', "In: a text."]
+)
+def test_words_of_the_private_language_are_found(copy: Path, line: str) -> None:
+    path = copy / "itsdangerous" / "src" / "itsdangerous" / "new.py"
+    path.write_text(f"x = 1\n{line}\n", "utf-8")
+    assert "itsdangerous/src/itsdangerous/new.py: line 2" in findings(copy)

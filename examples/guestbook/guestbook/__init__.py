@@ -44,7 +44,7 @@ def create_app(config: Mapping[str, Any] | None = None, instance: str | None = N
 
 
 def day(moment: datetime) -> str:
-    """A date for people: 22 November 2026."""
+    """Return a date for people: 22 November 2026."""
     return f"{moment.day} {moment:%B %Y}"
 
 

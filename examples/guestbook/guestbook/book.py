@@ -28,7 +28,7 @@ LONGEST_WORDS = 2000
 
 @bp.get("/")
 def read() -> str:
-    """The newest entries and the form to add one."""
+    """Show the newest entries and the form to add one."""
     return show({})
 
 

@@ -54,7 +54,7 @@ def init_app(app: Flask) -> None:
 
 
 def database() -> sqlite3.Connection:
-    """The connection of this request, opened when it is first asked for."""
+    """Return the connection of this request, opened at the first call."""
     if "database" not in g:
         g.database = sqlite3.connect(Path(current_app.instance_path, "guestbook.sqlite"))
         g.database.row_factory = sqlite3.Row

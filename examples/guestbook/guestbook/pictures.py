@@ -22,7 +22,7 @@ def folder() -> Path:
 
 
 def kind(head: bytes) -> str | None:
-    """The ending for a picture that begins with `head`; None when it is no picture."""
+    """Return the file extension for a picture that begins with `head`, or None."""
     for ending, marks in KINDS.items():
         if all(head[offset:].startswith(mark) for offset, mark in marks):
             return ending

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 
 def form_token() -> Markup:
-    """The hidden field with this visitor's token; each form begins with it."""
+    """Return the hidden field with this visitor's token, for the start of each form."""
     token = session.setdefault("form_token", secrets.token_urlsafe(16))
     return Markup('<input type="hidden" name="form_token" value="{}">').format(token)
 

@@ -30,7 +30,7 @@ FROM page JOIN writer ON writer.id = writer_id
 
 
 def some_pages(number: int) -> list[sqlite3.Row]:
-    """The pages of the screen with this number, the latest first."""
+    """Show the pages of the screen with this number, the latest first."""
     size = current_app.config["PAGES_AT_ONCE"]
     return (
         connection()
@@ -40,7 +40,7 @@ def some_pages(number: int) -> list[sqlite3.Row]:
 
 
 def one_page(page_id: int, to_change: bool = False) -> sqlite3.Row:
-    """A page, or 404; for changes also 403 if somebody else wrote it."""
+    """Return a page, or abort with 404; for changes also with 403 if somebody else wrote it."""
     page: sqlite3.Row | None = (
         connection().execute(f"{SELECT} WHERE page.id = ?", [page_id]).fetchone()
     )
@@ -68,7 +68,7 @@ def latest() -> str:
 
 @bp.get("/pages.json")
 def feed() -> list[dict[str, Any]]:
-    """The latest pages, for programs."""
+    """Return the latest pages, for programs."""
     return [
         {
             "title": page["title"],

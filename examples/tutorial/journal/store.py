@@ -27,7 +27,7 @@ CREATE TABLE page (
 
 
 def connection() -> sqlite3.Connection:
-    """The connection of this context, opened when it is first needed."""
+    """Return the connection of this context, opened at the first call."""
     if "connection" not in g:
         g.connection = sqlite3.connect(current_app.config["DATABASE"])
         g.connection.row_factory = sqlite3.Row
