@@ -231,7 +231,7 @@ def test_columns(line: str, columns: tuple[int | None, int | None], marked: str 
 def test_source_that_is_not_at_hand() -> None:
     frame = DebugFrameSummary(locals={}, globals={}, filename="<none>", lineno=1, name="f")
     assert _source.excerpt(frame) == ""
-    assert "not at hand" in frame.render_html(False)
+    assert "is not available" in frame.render_html(False)
 
 
 def test_libraries() -> None:

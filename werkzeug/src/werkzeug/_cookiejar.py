@@ -1,6 +1,5 @@
 """The cookies of the test client, by the rules for user agents in RFC 6265bis.
 
-``Set-Cookie`` headers and the URL they came from go in; which cookies a request sends comes out.
 Two rules are wider than those of a browser, because a test has one client and rarely uses TLS:
 
 - A cookie does not expire while it is kept. Only its ``Set-Cookie`` header decides: one that says
@@ -41,13 +40,13 @@ class Cookie:
     """When it expires; ``None`` for the end of the session."""
 
     max_age: int | None
-    """How long it lives, in seconds."""
+    """Its lifetime in seconds."""
 
     domain: str
     """The domain it is for."""
 
     origin_only: bool
-    """Whether subdomains do not get it."""
+    """``True`` if it is not sent to subdomains."""
 
     path: str
     """The path it is for."""
@@ -112,7 +111,7 @@ class Cookie:
 
     @property
     def _should_delete(self) -> bool:
-        """Whether receiving this cookie deletes the one that is kept. ``Max-Age`` decides before
+        """``True`` if receiving this cookie deletes the one that is kept. ``Max-Age`` decides before
         ``Expires``.
         """
         if self.max_age is not None:

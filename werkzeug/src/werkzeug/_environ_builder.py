@@ -1,5 +1,7 @@
-"""Makes a WSGI environ from what a test says about a request: path, base URL, query, headers, and a
-body as form, files, JSON, bytes or a stream. It knows no request class and calls no application.
+"""Make a WSGI environ from what a test says about a request: path, base URL, query, headers, and a
+body as form, files, JSON, bytes or a stream.
+
+This module does not know request classes and calls no application.
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ def _new_boundary() -> str:
 
 
 def _form_events(data: Mapping[str, t.Any]) -> Iterator[t.Any]:
-    """The parts of a form, in the order of its fields."""
+    """Yield the parts of a form, in the order of its fields."""
     yield Preamble(data=b"")
     for key, value in iter_multi_items(data):
         read = getattr(value, "read", None)
@@ -121,7 +123,7 @@ def encode_multipart(values: Mapping[str, t.Any], boundary: str | None = None) -
 
 
 def _on_disk(stream: t.IO[bytes]) -> t.IO[bytes]:
-    """A temporary file with what was written to a stream, at its end."""
+    """Return a temporary file with what was written to a stream, at its end."""
     from shutil import copyfileobj
     from tempfile import TemporaryFile
 
@@ -132,7 +134,7 @@ def _on_disk(stream: t.IO[bytes]) -> t.IO[bytes]:
 
 
 def _iter_data(data: Mapping[str, t.Any]) -> Iterator[tuple[str, t.Any]]:
-    """All fields of a form; a list in a plain mapping is several values."""
+    """Yield all fields of a form; a list in a plain mapping is several values."""
     if isinstance(data, MultiDict):
         yield from data.items(multi=True)
         return
@@ -200,7 +202,8 @@ class EnvironBuilder:
             self.content_type = content_type
         self.environ_overrides = environ_overrides
         self.environ_base = environ_base
-        self.multiprocess, self.multithread = multiprocess, multithread
+        self.multithread = multithread
+        self.multiprocess = multiprocess
         self.run_once = run_once
         self.errors_stream = sys.stderr if errors_stream is None else errors_stream
         self._files = self._form = None
@@ -468,7 +471,7 @@ class EnvironBuilder:
             return stream, length if length or self._needs_length else None, content_type
         mimetype = self.mimetype
         if mimetype == _MULTIPART:
-            # In memory: nobody could tell when a temporary file is no longer needed.
+            # In memory: there is no moment at which a temporary file could be closed.
             stream, length, boundary = stream_encode_multipart(
                 CombinedMultiDict([self.form, self.files]), use_tempfile=False
             )
@@ -527,7 +530,7 @@ class EnvironBuilder:
             environ[key] = value
 
     def close(self) -> None:
-        """Close the files. They must not be used afterwards."""
+        """Close the files. They cannot be used afterwards."""
         if self.closed:
             return
         self.closed = True

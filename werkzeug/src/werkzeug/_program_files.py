@@ -93,7 +93,7 @@ def program_folders() -> list[str]:
 
 
 class _Listing(t.NamedTuple):
-    """What a folder held when it was listed."""
+    """The contents of a folder when it was listed."""
 
     modified: int
     is_settled: bool

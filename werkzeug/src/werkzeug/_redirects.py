@@ -1,4 +1,4 @@
-"""Responses that redirect. In: a location. Out: a response with a short page."""
+"""Responses that redirect, with a short page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def redirect(location: str, code: int = 302, Response: type[Response] | None = None) -> Response:
-    """A response that redirects to a URL.
+    """Return a response that redirects to a URL.
 
     :param location: the URL; relative ones are sent as they are.
     :param code: 301, 302, 303, 307 or 308.
@@ -27,12 +27,12 @@ def redirect(location: str, code: int = 302, Response: type[Response] | None = N
 
 
 def append_slash_redirect(environ: WSGIEnvironment, code: int = 308) -> Response:
-    """A response that redirects to the same URL with a slash at the end.
+    """Return a response that redirects to the same URL with a slash at the end.
 
     :param environ: the environ of the request, whose path has no slash at the end.
     """
     last = path_info(environ).rpartition("/")[2]
-    # A colon would make a scheme of the segment, a backslash a host, in the eyes of browsers.
+    # Browsers take a segment with a colon for a scheme, and one with a backslash for a host.
     prefix = "./" if not last or ":" in last or "\\" in last else ""
     location = prefix + (f"{last}/" if last else "")
     query = query_bytes(environ).decode("latin1")

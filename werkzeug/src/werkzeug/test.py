@@ -1,6 +1,5 @@
-"""Call WSGI applications in tests: environs, a client with cookies and redirects, responses.
-
-In: what a test says about a request. Out: the response of the application. No socket is opened.
+"""Call WSGI applications in tests, without a socket: environs, a client with cookies and redirects,
+and responses.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 _REDIRECTS = frozenset((301, 302, 303, 305, 307, 308))
 _SAME_METHOD = frozenset((307, 308))
-# The key of an environ for the Cookie header that a test gave, and for the one that was sent.
+# The key of an environ for the Cookie header that a test passed, and for the one that was sent.
 _GIVEN_COOKIES = "werkzeug.test.given_cookies"
 
 
@@ -62,9 +61,9 @@ class EnvironBuilder(_EnvironBuilder):
     request_class = Request
 
     def get_request(self, cls: type[Request] | None = None) -> Request:
-        """The request.
+        """Return the request.
 
-        :param cls: its class, in place of :attr:`request_class`.
+        :param cls: its class, instead of :attr:`request_class`.
         """
         return (self.request_class if cls is None else cls)(self.get_environ())
 
@@ -82,7 +81,7 @@ class TestResponse(Response):
     history: tuple[TestResponse, ...]
 
     default_mimetype = None
-    # It is no test, whatever its name says.
+    # Keeps pytest from collecting it as a test.
     __test__ = False
 
     def __init__(
@@ -139,7 +138,7 @@ class Client:
         return self._cookies
 
     def get_cookie(self, key: str, domain: str = "localhost", path: str = "/") -> Cookie | None:
-        """The cookie of this name that was set for exactly this domain and path."""
+        """Return the cookie of this name that was set for exactly this domain and path."""
         return self._jar().get((domain.lower(), path, key))
 
     def set_cookie(
@@ -176,8 +175,8 @@ class Client:
             jar[cookie._storage_key] = cookie
 
     def _add_cookies_to_wsgi(self, environ: WSGIEnvironment) -> None:
-        """Put the cookies for this request in its environ, beside those that the test gave in a
-        ``Cookie`` header. Of two with the same name, that of the test is sent.
+        """Put the cookies for this request in its environ, together with those of a ``Cookie`` header
+        that the test passed. Of two with the same name, that of the test is sent.
         """
         if not self._cookies and _GIVEN_COOKIES not in environ:
             return
@@ -284,7 +283,7 @@ class Client:
             raise RuntimeError("Following subdomain redirects is not enabled.")
 
     def _request(self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]) -> Request:
-        """The request of a builder, an environ, a request, or the arguments of a builder."""
+        """Return the request of a builder, an environ, a request, or the arguments of a builder."""
         if len(args) == 1 and not kwargs:
             (given,) = args
             if isinstance(given, _EnvironBuilder):
@@ -396,7 +395,7 @@ def _uri(path: str, query: str) -> str:
 
 
 def _given_cookies(environ: WSGIEnvironment) -> str:
-    """Return the ``Cookie`` header that the test gave, without what a client added to it."""
+    """Return the ``Cookie`` header that the test passed, without what a client added to it."""
     header: str = environ.get("HTTP_COOKIE", "")
     given, sent = environ.get(_GIVEN_COOKIES, (header, header))
     return given if header == sent else header
@@ -422,7 +421,7 @@ def _host_and_path(environ: WSGIEnvironment) -> tuple[str, str]:
 
 
 def create_environ(*args: t.Any, **kwargs: t.Any) -> WSGIEnvironment:
-    """The environ of a request. Takes the arguments of :class:`EnvironBuilder`."""
+    """Return the environ of a request. Takes the arguments of :class:`EnvironBuilder`."""
     builder = EnvironBuilder(*args, **kwargs)
     try:
         return builder.get_environ()

@@ -1,7 +1,7 @@
 """A small application that shows what a server passes to it.
 
-In: a request. Out: a page with environ, versions and import path. ``python -m werkzeug.testapp``
-serves it on port 5000.
+The page has the environ, versions and the import path. ``python -m werkzeug.testapp`` serves it on port
+5000.
 """
 
 from __future__ import annotations

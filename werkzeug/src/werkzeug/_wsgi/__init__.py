@@ -1,3 +1,3 @@
-"""The WSGI edge: iterables, streams, and calling an application in memory."""
+"""The WSGI layer: iterables, streams, and calling an application in memory."""
 
 from __future__ import annotations

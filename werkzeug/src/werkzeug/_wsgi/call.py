@@ -1,8 +1,4 @@
-"""Call a WSGI application in memory.
-
-In: an application and an environ. Out: its iterable, status and headers. It makes no request or
-response objects.
-"""
+"""Call a WSGI application in memory, without request or response objects."""
 
 from __future__ import annotations
 

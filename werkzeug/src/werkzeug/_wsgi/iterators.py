@@ -1,8 +1,4 @@
-"""Iterables that stand between an application and a server.
-
-In: iterables and files. Out: iterables of bytes that close what they hold. They do not know
-environs or headers.
-"""
+"""Iterables of bytes that pass from an application to a server, and close their source."""
 
 from __future__ import annotations
 
@@ -98,7 +94,7 @@ class FileWrapper:
             self.file.close()
 
     def seekable(self) -> bool:
-        """Whether :meth:`seek` moves."""
+        """Return whether :meth:`seek` moves."""
         asked = getattr(self.file, "seekable", None)
         if asked is not None:
             return bool(asked())

@@ -50,7 +50,7 @@ def input_stream(
     if max_content_length is not None and length is not None and length > max_content_length:
         raise RequestEntityTooLarge()
     if length is not None and "wsgi.input_terminated" not in environ:
-        return _as_io(LimitedStream(stream, length))
+        return LimitedStream(stream, length)  # type: ignore[return-value]
     if length is None and "wsgi.input_terminated" not in environ and safe_fallback:
         return io.BytesIO()
     return limited_to(stream, max_content_length)
@@ -65,12 +65,7 @@ def limited_to(stream: t.IO[bytes], max_length: int | None) -> t.IO[bytes]:
         return stream
     if isinstance(stream, LimitedStream) and stream.limit <= max_length:
         return stream
-    return _as_io(LimitedStream(stream, max_length, is_max=True))
-
-
-def _as_io(stream: LimitedStream) -> t.IO[bytes]:
-    """Return the same stream under the type that callers declare."""
-    return stream  # type: ignore[return-value]
+    return LimitedStream(stream, max_length, is_max=True)  # type: ignore[return-value]
 
 
 class LimitedStream(io.RawIOBase):
@@ -100,7 +95,7 @@ class LimitedStream(io.RawIOBase):
 
     @property
     def is_exhausted(self) -> bool:
-        """Whether the limit is reached."""
+        """``True`` if the limit is reached."""
         return self._position >= self.limit
 
     def on_exhausted(self) -> None:
@@ -194,7 +189,7 @@ class LimitedStream(io.RawIOBase):
         return b"" if self.is_exhausted else self.readall()
 
     def tell(self) -> int:
-        """How many bytes were read."""
+        """Return how many bytes were read."""
         return self._position
 
     def readable(self) -> bool:

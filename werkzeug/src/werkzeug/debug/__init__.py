@@ -28,7 +28,7 @@ from ..sansio.utils import host_is_trusted
 from ..security import gen_salt
 from ..wrappers.request import Request
 from ..wrappers.response import Response
-from . import pin as _pin_room
+from . import pin as _pin_module
 from ._page import content_policy, fallback_page
 from ._request import request_html
 from ._text import environ_text, utf8, write_text
@@ -66,7 +66,7 @@ TOO_LATE = (
 
 
 class _ConsoleFrame:
-    """What a frame is for a console that belongs to no error."""
+    """A frame for the console that belongs to no error."""
 
     def __init__(self, namespace: dict[str, t.Any]) -> None:
         self.console = Console(namespace)
@@ -78,9 +78,9 @@ class _ConsoleFrame:
 
 
 class _Surroundings(t.NamedTuple):
-    """Where the code of a frame runs again: a context of its own, and what must be entered.
+    """Where the code of a frame runs again: in its own copy of the context, under a lock.
 
-    The frames of one error share what must be entered, so they share the lock, too.
+    The frames of one error share the context managers that are entered, so they share the lock.
     """
 
     context: Context
@@ -95,10 +95,10 @@ class DebuggedApplication:
         `console_path`.
     :param request_key: the key of the environ that holds the request; kept for callers.
     :param console_path: the path of the console that belongs to no error.
-    :param console_init_func: gives the names that this console starts with; `app` is added.
+    :param console_init_func: returns the names that this console starts with; `app` is added.
     :param show_hidden_frames: show also the frames that hide themselves.
-    :param pin_security: whether code needs the PIN. Without it nothing stands between the network
-        and the machine.
+    :param pin_security: whether code needs the PIN. Without it, whoever reaches the server can run
+        code on the machine.
     :param pin_logging: whether the PIN is written to the log.
     """
 
@@ -129,7 +129,7 @@ class DebuggedApplication:
         #: Hosts that commands may come from; a leading dot means all below, too.
         self.trusted_hosts: list[str] = [".localhost", "127.0.0.1"]
         self._tries = Value("B", 0)  # processes that are forked later count together
-        # What is kept of the errors there were.
+        # What is kept of past errors.
         self.frames: dict[int, DebugFrameSummary | _ConsoleFrame] = {}
         self.frame_contexts: dict[int, list[t.ContextManager[None]]] = {}
         self._surroundings: dict[int, _Surroundings] = {}
@@ -161,15 +161,15 @@ class DebuggedApplication:
 
     @property
     def pin_cookie_name(self) -> str:
-        """The name of the cookie of those who gave the PIN."""
+        """The name of the cookie of browsers in which the PIN was entered."""
         if not hasattr(self, "_pin_cookie"):
-            self._pin_cookie = _pin_room.cookie_name_of(_pin_room.facts_about(self.app))
+            self._pin_cookie = _pin_module.cookie_name_of(_pin_module.facts_about(self.app))
         return self._pin_cookie
 
     def debug_application(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> t.Iterator[bytes]:
-        """Run the application and give what it gives; answer its errors with a page."""
+        """Run the application and yield its body; answer its errors with a page."""
         contexts: list[t.ContextManager[None]] = []
         if self.evalex:
             environ["werkzeug.debug.preserve_context"] = contexts.append
@@ -266,7 +266,7 @@ class DebuggedApplication:
     def execute_command(
         self, request: Request, command: str, frame: DebugFrameSummary | _ConsoleFrame
     ) -> Response:
-        """Run a line in a frame and answer with what it printed."""
+        """Run a line in a frame and return what it printed."""
         refused = self._refuse_host(request)
         if refused is not None:
             return refused
@@ -274,7 +274,7 @@ class DebuggedApplication:
         return Response(utf8(output), mimetype="text/html")
 
     def _in_frame(self, frame: DebugFrameSummary | _ConsoleFrame, work: t.Callable[[], str]) -> str:
-        """Do something where the frame was: in its context, with what it had entered."""
+        """Call a function in the context of the frame, with its context managers entered."""
         key = frame.id if isinstance(frame, _ConsoleFrame) else frame.frame_id
         surroundings = self._surroundings.get(key)
         contexts = self.frame_contexts.get(key, [])
@@ -294,7 +294,7 @@ class DebuggedApplication:
         return Response(utf8(self._in_frame(frame, work)), mimetype="text/html")
 
     def display_console(self, request: Request) -> Response:
-        """The page of the console that belongs to no error."""
+        """Return the page of the console that belongs to no error."""
         refused = self._refuse_host(request)
         if refused is not None:
             return refused
@@ -310,7 +310,7 @@ class DebuggedApplication:
         return _page_response(page, 200)
 
     def get_resource(self, request: Request, filename: str) -> Response:
-        """One of the files of the page; 404 for all other names."""
+        """Return one of the files of the page; 404 for all other names."""
         kind = RESOURCES.get(filename)
         data = pkgutil.get_data("werkzeug.debug", f"shared/{filename}") if kind else None
         if data is None:
@@ -323,7 +323,7 @@ class DebuggedApplication:
         return response
 
     def check_pin_trust(self, environ: WSGIEnvironment) -> bool | None:
-        """Whether the request brings the cookie of somebody who gave the PIN.
+        """Return whether the request has the cookie of a browser in which the PIN was entered.
 
         ``None`` means that it brings one which is too old or of another PIN.
         """
@@ -344,10 +344,10 @@ class DebuggedApplication:
         return True if len(moment) < 20 and now - PIN_TIME < int(moment) else None
 
     def check_host_trust(self, environ: WSGIEnvironment) -> bool:
-        """Whether commands of this request may be followed, by the host that it names.
+        """Return whether commands of this request are allowed, by the host that it names.
 
-        A page of a stranger can make its own name lead to this machine, but it cannot make the
-        browser say another name.
+        A foreign page can make its own host name resolve to this machine (DNS rebinding), but it
+        cannot make the browser send another name.
         """
         return host_is_trusted(environ.get("HTTP_HOST"), self.trusted_hosts)
 
@@ -362,9 +362,9 @@ class DebuggedApplication:
         return error.get_response(request.environ)
 
     def pin_auth(self, request: Request) -> Response:
-        """Answer whether the PIN is right, and give the cookie if so.
+        """Answer whether the PIN is right, and set the cookie if so.
 
-        After ten wrong ones no PIN is right any more until the program starts again.
+        After ten wrong ones no PIN is accepted until the program starts again.
         """
         refused = self._refuse_host(request)
         if refused is not None:
@@ -391,7 +391,7 @@ class DebuggedApplication:
             tries: int = self._tries.value
             if tries >= MOST_TRIES:
                 return False, True
-            # Taken before the look, so that tries at the same time count, too.
+            # Counted before the comparison, so that concurrent tries count, too.
             self._tries.value = tries + 1
         if same_pin(request.args.get("pin") or "", pin):
             self._tries.value = 0
@@ -400,7 +400,7 @@ class DebuggedApplication:
         return False, False
 
     def log_pin_request(self, request: Request) -> Response:
-        """Write the PIN to the log, for the person who has the terminal in view."""
+        """Write the PIN to the log."""
         refused = self._refuse_host(request)
         if refused is not None:
             return refused
@@ -414,7 +414,7 @@ class DebuggedApplication:
         return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), self.secret.encode())
 
     def _command(self, request: Request) -> Response | None:
-        """The answer to a command of a page; ``None`` if it is none and the application goes on."""
+        """Return the answer to a command of a page; ``None`` if the request is not a command."""
         command = request.args.get("cmd")
         if command == "resource":
             filename = request.args.get("f")

@@ -120,7 +120,7 @@ FRAME_HTML = """\
 
 
 def _between(te: TracebackException, cause: str, context: str) -> tuple[str | None, t.Any]:
-    """The error that led to this one, and the sentence that stands between both."""
+    """Return the error that led to this one, and the sentence between both."""
     if te.__cause__ is not None:
         return cause, te.__cause__
     if te.__context__ is not None and not te.__suppress_context__:
@@ -131,7 +131,7 @@ def _between(te: TracebackException, cause: str, context: str) -> tuple[str | No
 def chain(
     te: TracebackException, cause: str, context: str
 ) -> t.Iterator[tuple[str | None, TracebackException]]:
-    """An error and those that led to it, latest first, with the sentences between them."""
+    """Yield an error and those that led to it, latest first, with the sentences between them."""
     current: TracebackException | None = te
     while current is not None:
         sentence, before = _between(current, cause, context)
@@ -140,7 +140,7 @@ def chain(
 
 
 def all_frames(te: TracebackException) -> t.Iterator[t.Any]:
-    """The frames of an error, of those that led to it, and of the members of groups."""
+    """Yield the frames of an error, of those that led to it, and of the members of groups."""
     for _, link in chain(te, "", ""):
         yield from link.stack
         for member in link.exceptions or ():
@@ -148,7 +148,7 @@ def all_frames(te: TracebackException) -> t.Iterator[t.Any]:
 
 
 def message_lines(te: TracebackException) -> tuple[str, str]:
-    """The message as Python prints it without its notes, and its first line without the place."""
+    """Return the message as Python prints it, without notes, and its first line without the place."""
     notes = te.__notes__
     te.__notes__ = None
     try:
@@ -188,12 +188,12 @@ def frame_html(frame: DebugFrameSummary, library: bool, opened: bool) -> str:
         "lineno": frame.lineno,
         "function": escape(frame.name),
         "info": "" if info is None else f'<p class="info">{escape(text_of(info))}</p>\n',
-        "source": excerpt(frame) or "<em>The source of this code is not at hand.</em>",
+        "source": excerpt(frame) or "<em>The source of this code is not available.</em>",
     }
 
 
 def frames_html(frames: t.Sequence[DebugFrameSummary]) -> str:
-    """All frames; open are the last one, and the last one of the programmer's own code."""
+    """Return all frames. The last one, and the last one of the program itself, are open."""
     own = [at for at, frame in enumerate(frames) if not frame.is_library]
     opened = {len(frames) - 1, *own[-1:]}
     mark = bool(own)
@@ -210,7 +210,7 @@ HEADINGS = {
 
 
 def tracebacks_html(te: TracebackException, include_title: bool, described: bool = True) -> str:
-    """An error, what led to it, and the members of groups.
+    """Return the HTML of an error, of what led to it, and of the members of groups.
 
     :param described: whether the message of the error itself is shown.
     """
@@ -223,7 +223,7 @@ def tracebacks_html(te: TracebackException, include_title: bool, described: bool
         if parts or described:
             description = f'<div class="errormsg">{escape(message)}</div>{notes_html(current)}'
         title = f"<h2>{heading}</h2>" if heading else ""
-        if parts:  # what led to the error tells first what it is
+        if parts:  # the message of a cause comes before its frames
             title, description = title + description, ""
         parts.append(
             SUMMARY_HTML
@@ -256,7 +256,7 @@ def _member_html(member: TracebackException, place: str) -> str:
 
 
 def comment_text(text: str) -> str:
-    """Text that cannot end the comment it stands in: no two hyphens follow each other."""
+    """Return text that cannot end an HTML comment: no two hyphens follow each other."""
     return re.sub("--+", "-", text)
 
 
@@ -315,7 +315,7 @@ def fallback_page(error: BaseException, problem: BaseException) -> tuple[str, st
 
 
 def render_console_html(secret: str, evalex_trusted: bool) -> str:
-    """The page of a console that belongs to no error.
+    """Return the page of a console that belongs to no error.
 
     :param secret: what the page must send along with each command.
     :param evalex_trusted: whether the PIN was given already.
@@ -327,9 +327,9 @@ INLINE_SCRIPT = re.compile("<script>(.*?)</script>", re.DOTALL)
 
 
 def content_policy(page: str) -> str:
-    """A policy under which only the scripts and styles of the debugger itself work in a page.
+    """Return a policy that allows only the scripts and styles of the debugger itself in a page.
 
-    Should a value ever get into a page unescaped, it still does not run.
+    If a value ever got into a page unescaped, it would not run.
     """
     script = INLINE_SCRIPT.search(page)
     allowed = "'self'"

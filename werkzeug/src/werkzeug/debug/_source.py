@@ -1,7 +1,4 @@
-"""Source lines round the place of a frame, as HTML, with the exact expression marked (PEP 657).
-
-A frame in (file, lines, columns), markup out. Knows neither values nor pages.
-"""
+"""Source lines around the line of a frame, as HTML, with the exact expression marked (PEP 657)."""
 
 from __future__ import annotations
 
@@ -34,21 +31,21 @@ LIBRARIES = _library_folders()
 
 
 def is_library_file(filename: str) -> bool:
-    """Whether a file belongs to Python or to an installed package."""
+    """Return whether a file belongs to Python or to an installed package."""
     if filename.startswith("<frozen "):
         return True
     return filename.startswith(LIBRARIES) or any(part in filename for part in INSTALLED)
 
 
 def _column(line: str, offset: int) -> int:
-    """The column of a byte offset: Python counts the bytes of the line in UTF-8."""
+    """Return the column of a byte offset: Python counts the bytes of the line in UTF-8."""
     if line.isascii():
         return min(offset, len(line))
     return len(line.encode("utf-8", "surrogatepass")[:offset].decode("utf-8", "replace"))
 
 
 def _marked(frame: FrameSummary, number: int, line: str) -> tuple[int, int] | None:
-    """Which columns of a line belong to the expression that failed."""
+    """Return which columns of a line belong to the expression that failed."""
     last = frame.end_lineno or frame.lineno or 0
     if frame.colno is None or frame.end_colno is None or frame.lineno is None:
         return None
@@ -58,7 +55,7 @@ def _marked(frame: FrameSummary, number: int, line: str) -> tuple[int, int] | No
     start = _column(line, frame.colno) if number == frame.lineno else indent
     stop = _column(line, frame.end_colno) if number == last else len(line.rstrip())
     whole = start <= indent and stop >= len(line.rstrip()) and last == frame.lineno
-    if stop <= start or whole:  # to mark the whole line is no news
+    if stop <= start or whole:  # marking the whole line adds nothing
         return None
     return start, stop
 
@@ -80,7 +77,7 @@ def _line_html(frame: FrameSummary, number: int, line: str, indent: int) -> str:
 
 
 def excerpt(frame: FrameSummary) -> str:
-    """The lines round the place of a frame; empty if there is no source."""
+    """Return the lines around the line of a frame; empty if there is no source."""
     lines = [line.rstrip("\r\n").expandtabs(1) for line in linecache.getlines(frame.filename)]
     current = frame.lineno or 0
     if not 0 < current <= len(lines):

@@ -1,8 +1,7 @@
-"""Evaluate Python as at the interactive prompt: source in, what it printed out, as HTML.
+"""Evaluate Python as at the interactive prompt, and return what it printed, as HTML.
 
-Each console has names of its own. Several may run at once, in several threads: what code prints
-goes to the console of its context, what all others print goes where it went before. Knows no
-traceback but that of the code it ran, and no request.
+Each console has its own names. Several may run at once, in several threads: what code prints goes to
+the console of its context; the output of other threads goes where it went before.
 """
 
 from __future__ import annotations
@@ -48,11 +47,11 @@ class HTMLStringO:
         pass
 
     def readline(self) -> str:
-        """Give the first thing that was written, and forget it."""
+        """Return the first piece that was written, and remove it."""
         return self._buffer.pop(0) if self._buffer else ""
 
     def reset(self) -> str:
-        """Give all that was written, and forget it."""
+        """Return all that was written, and remove it."""
         written, self._buffer = self._buffer, []
         return "".join(written)
 
@@ -68,7 +67,7 @@ class HTMLStringO:
 
 
 class _Before:
-    """What stood in ``sys`` before the first console began to run, and how many run."""
+    """The state of ``sys`` before the first console began to run, and how many run."""
 
     lock = threading.Lock()
     running = 0
@@ -84,7 +83,7 @@ def _current_stream() -> t.Any:
 
 
 class ThreadedStream:
-    """Stands in for ``sys.stdout`` while consoles run; each context has its own stream behind."""
+    """Replaces ``sys.stdout`` while consoles run, and writes to the stream of the current context."""
 
     @staticmethod
     def push() -> None:
@@ -103,7 +102,7 @@ class ThreadedStream:
 
     @staticmethod
     def fetch() -> str:
-        """Give what this context printed, and stop to collect it."""
+        """Stop collecting what this context prints, and return it."""
         stream = _stream.get()
         if stream is None:
             return ""
@@ -152,7 +151,7 @@ def _forget_sources(names: list[str]) -> None:
 
 
 class Interpreter(InteractiveInterpreter):
-    """Compiles, runs, and shows errors; remembers the sources for tracebacks."""
+    """Compiles and runs code, shows errors, and keeps the sources for tracebacks."""
 
     locals: dict[str, t.Any]
 
@@ -172,14 +171,14 @@ class Interpreter(InteractiveInterpreter):
         weakref.finalize(self, _forget_sources, self.sources)
 
     def remember(self, source: str) -> str:
-        """Give the source a file name under which tracebacks find it."""
+        """Store the source for tracebacks, and return its file name."""
         name = f"<debugger {next(_numbers)}>"
         linecache.cache[name] = (len(source), None, source.splitlines(True), name)
         self.sources.append(name)
         return name
 
     def run(self, line: str) -> str:
-        """Run a line, or keep it until the lines together are complete; give the output."""
+        """Run a line, or keep it until the lines together are complete; return the output."""
         with self.lock:
             prompt = "... " if self.unfinished else ">>> "
             ThreadedStream.push()
@@ -210,7 +209,7 @@ class Interpreter(InteractiveInterpreter):
         self.unfinished.clear()
 
     def ends_block(self, line: str) -> bool:
-        """Whether a line cannot belong to the block before, which is complete without it."""
+        """Return whether a line cannot belong to the block before it, which is complete without it."""
         block = "\n".join(self.unfinished)
         if not line or line[0].isspace() or _is_valid(f"{block}\n{line}"):
             return False
@@ -240,7 +239,7 @@ class Interpreter(InteractiveInterpreter):
 
 
 def _is_valid(source: str, complete: bool = False) -> bool:
-    """Whether the source can be compiled, or could be with more lines."""
+    """Return whether the source can be compiled, or could be with more lines."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -251,10 +250,10 @@ def _is_valid(source: str, complete: bool = False) -> bool:
 
 
 def _whole_code(text: str, filename: str) -> t.Any:
-    """The code of a text that is complete by itself, else ``None``.
+    """Return the code of a text that is complete by itself, else ``None``.
 
-    What is typed line by line ends a block with an empty line; what is pasted, or is a block on
-    one line, is complete.
+    A block that is typed line by line ends with an empty line; pasted text, or a block on one line,
+    is complete.
     """
     import ast
 
@@ -266,7 +265,7 @@ def _whole_code(text: str, filename: str) -> t.Any:
 
 
 class Console:
-    """A prompt with names of its own, where `dump` and `help` are at hand.
+    """A prompt with its own names, `dump` and `help`.
 
     :param globals: names to start with.
     :param locals: more names; they hide those of `globals`.

@@ -1,8 +1,8 @@
-"""The PIN that opens the console: facts of the machine and its user in, a PIN and a cookie name out.
+"""The PIN that opens the console.
 
-The same program on the same machine gets the same PIN, so that a restart does not lock out the
-person at the keyboard; another machine, container, user or program gets another one. The functions
-that decide take their facts as arguments; those that collect facts stand at the end.
+The same program on the same machine gets the same PIN, so that a restart does not lock its developer
+out; another machine, container, user or program gets another one. The functions that decide take their
+facts as arguments; those that collect facts are at the end.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ import typing as t
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-#: For how long a browser that gave the PIN is trusted, in seconds.
+#: For how many seconds a browser is trusted after the PIN was entered.
 PIN_TIME = 60 * 60 * 24 * 7
 
 GROUP_SIZES = (5, 4, 3)
 
 
 class Facts(t.NamedTuple):
-    """What a PIN is made of."""
+    """The facts that a PIN is made of."""
 
     user: str
     module: str
@@ -34,7 +34,7 @@ class Facts(t.NamedTuple):
 
 
 def digest(facts: Facts, purpose: str) -> bytes:
-    """A digest of the facts that no two purposes share.
+    """Return a digest of the facts for one purpose.
 
     Each fact is led by its length, so that text cannot move from one fact to the next.
     """
@@ -46,7 +46,7 @@ def digest(facts: Facts, purpose: str) -> bytes:
 
 
 def in_groups(digits: str) -> str:
-    """Digits with dashes between groups of equal size, where there is such a size."""
+    """Return digits with dashes between groups of equal size, if there is such a size."""
     for size in GROUP_SIZES:
         if len(digits) % size == 0:
             return "-".join(digits[at : at + size] for at in range(0, len(digits), size))
@@ -54,7 +54,7 @@ def in_groups(digits: str) -> str:
 
 
 def chosen_pin(wanted: str | None) -> str | None:
-    """The PIN that somebody chose: as it is if it has dashes, else in groups.
+    """Return a PIN that was chosen: as it is if it has dashes, else in groups.
 
     ``None`` if there is none, or if it is more than digits and dashes.
     """
@@ -67,7 +67,7 @@ def chosen_pin(wanted: str | None) -> str | None:
 
 
 def pin_of(facts: Facts) -> str:
-    """Nine digits in three groups."""
+    """Return nine digits in three groups."""
     number = int.from_bytes(digest(facts, "debugger-pin")[:16], "big")
     return in_groups(f"{number % 10**9:09d}")
 
@@ -77,7 +77,7 @@ def cookie_name_of(facts: Facts) -> str:
 
 
 def same_pin(given: str, pin: str) -> bool:
-    """Compare without regard to dashes and outer blanks, in a time that tells nothing."""
+    """Compare in constant time, without regard to dashes and outer whitespace."""
     return hmac.compare_digest(
         given.strip().replace("-", "").encode("utf-8", "surrogatepass"),
         pin.replace("-", "").encode("utf-8", "surrogatepass"),
@@ -85,7 +85,7 @@ def same_pin(given: str, pin: str) -> bool:
 
 
 def group_of(line: bytes) -> bytes:
-    """The path in a line of ``/proc/self/cgroup``.
+    """Return the path in a line of ``/proc/self/cgroup``.
 
     All of it: Docker puts the container last, Podman somewhere before the end.
     """
@@ -93,7 +93,7 @@ def group_of(line: bytes) -> bytes:
 
 
 def container_of(mounts: bytes) -> bytes:
-    """The identifier of the container in ``/proc/self/mountinfo``.
+    """Return the identifier of the container in ``/proc/self/mountinfo``.
 
     Docker and Podman mount files of the container's own folder (its host name, for example) over
     those of the image; with cgroups of version 2 nothing else names the container.
@@ -112,16 +112,16 @@ def container_of(mounts: bytes) -> bytes:
 
 
 def linux_machine(read: t.Callable[[str], bytes]) -> bytes:
-    """Machine, or boot where the machine has no number, and the container inside of it.
+    """Return the machine, or the boot if the machine has no number, and the container in it.
 
-    :param read: gives the bytes of a file, none if it cannot be read.
+    :param read: returns the bytes of a file, none if it cannot be read.
     """
     machine = read("/etc/machine-id").strip() or read("/proc/sys/kernel/random/boot_id").strip()
     first_line = read("/proc/self/cgroup").partition(b"\n")[0]
     return machine + group_of(first_line) + container_of(read("/proc/self/mountinfo"))
 
 
-# The world. Everything below asks the machine.
+# Everything below reads facts of the machine.
 
 
 def read_or_nothing(path: str) -> bytes:
@@ -166,7 +166,7 @@ _machine: bytes | None = None
 
 
 def get_machine_id() -> str | bytes | None:
-    """What tells this machine, or container, from others; ``None`` if nothing does."""
+    """Return what identifies this machine or container; ``None`` if nothing does."""
     global _machine
     if _machine is None:
         _machine = linux_machine(read_or_nothing) or _mac_machine() or _windows_machine()
@@ -179,7 +179,7 @@ def _machine_bytes() -> bytes:
 
 
 def user_name() -> str:
-    """The name of the user who runs this process, empty if the system does not know it."""
+    """Return the name of the user who runs this process, empty if it is not known."""
     import getpass
 
     try:
@@ -205,10 +205,10 @@ def facts_about(app: WSGIApplication) -> Facts:
 
 
 def hash_pin(pin: str) -> str:
-    """What a browser keeps once it gave the PIN.
+    """Return the value of the cookie of a browser in which the PIN was entered.
 
-    The machine is part of it: otherwise a stranger could try all PINs as cookies, which nobody
-    counts.
+    The machine is part of it: otherwise an attacker could try all PINs as cookies, whose tries
+    are not counted.
     """
     import uuid
 
@@ -217,7 +217,7 @@ def hash_pin(pin: str) -> str:
 
 
 def get_pin_and_cookie_name(app: WSGIApplication) -> tuple[str, str] | tuple[None, None]:
-    """The PIN of an application, and the name of the cookie that remembers it.
+    """Return the PIN of an application, and the name of the cookie for it.
 
     The environment variable ``WERKZEUG_DEBUG_PIN`` chooses another PIN (digits and dashes), or
     switches it off with the word ``off``; then both are ``None`` and nothing guards the console.

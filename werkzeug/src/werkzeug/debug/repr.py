@@ -1,7 +1,7 @@
-"""Values as HTML: any object in, markup out in which everything that is not ours is escaped.
+"""Representations of values, as HTML.
 
-Nothing a value does may break the page: a representation that fails is shown as such. Long ones
-are split in a part that shows at once and an extended one. Knows no traceback and no request.
+Nothing that a value does breaks the page: a representation that fails is shown as such. A long one is
+split into a part that is shown at once and an extended one.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _extend(shown: str, more: str) -> str:
 
 
 def _name_of_type(obj: object, base: type) -> tuple[str, str]:
-    """What stands round the representation of an object whose class is not quite the base."""
+    """Return what is before and after the representation of an object of a subclass of the base."""
     kind = type(obj)
     if kind is base:
         return "", ""
@@ -116,7 +116,7 @@ def _name_of_type(obj: object, base: type) -> tuple[str, str]:
 
 
 class DebugReprGenerator:
-    """Makes representations, one at a time; it remembers which objects it is inside of."""
+    """Makes representations. It keeps the objects that contain the current one, for recursion."""
 
     def __init__(self) -> None:
         self._stack: list[t.Any] = []
@@ -213,7 +213,7 @@ class DebugReprGenerator:
         return self.object_repr(obj)
 
     def fallback_repr(self) -> str:
-        """The representation of the error that is being handled, for an object that has none."""
+        """Return the representation of the current error, for an object that has none."""
         try:
             reason = "".join(format_exception_only(*sys.exc_info()[:2]))
         except Exception:  # its text fails, too
@@ -221,7 +221,7 @@ class DebugReprGenerator:
         return f'<span class="brokenrepr">&lt;broken repr ({escape(reason.strip())})&gt;</span>'
 
     def repr(self, obj: object) -> str:
-        """The representation of an object; ``...`` where it holds itself."""
+        """Return the representation of an object; ``...`` where it contains itself."""
         recursive = any(outer is obj for outer in self._stack)
         self._stack.append(obj)
         try:
@@ -232,7 +232,7 @@ class DebugReprGenerator:
             self._stack.pop()
 
     def dump_object(self, obj: object) -> str:
-        """A table of the items or attributes of an object."""
+        """Return a table of the items or attributes of an object."""
         shown = None
         items: list[tuple[str, str]] = []
         title = ""
@@ -246,14 +246,14 @@ class DebugReprGenerator:
         return self.render_object_dump(items, f"{title} {object.__repr__(obj)[1:-1]}", shown)
 
     def dump_locals(self, d: dict[str, t.Any]) -> str:
-        """A table of local variables."""
+        """Return a table of local variables."""
         items = [(name, self.repr(value)) for name, value in d.items()]
         return self.render_object_dump(items, "Local variables in frame")
 
     def render_object_dump(
         self, items: list[tuple[str, str]], title: str, repr: str | None = None
     ) -> str:
-        """A table with a title.
+        """Return a table with a title.
 
         :param items: names, and values that are HTML.
         :param repr: the representation of the whole, as HTML.

@@ -50,12 +50,12 @@ class DebugFrameSummary(traceback.FrameSummary):
 
     @property
     def info(self) -> str | None:
-        """What the code says of itself in a variable `__traceback_info__`."""
+        """The value of the variable `__traceback_info__` in the frame, a text about it."""
         return self.local_ns.get("__traceback_info__")
 
     @property
     def is_library(self) -> bool:
-        """Whether the code is part of Python or was installed, and so is not being written."""
+        """``True`` if the code is part of Python or of an installed package."""
         return is_library_file(self.filename)
 
     @property

@@ -1,7 +1,4 @@
-"""Mount applications below paths.
-
-In: a request. Out: what the application answers whose mount point is the longest fit.
-"""
+"""Mount applications below paths. The longest mount point that fits is used."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Pass requests on to other servers, by path prefix. For development, behind one origin.
+"""Pass requests on to other servers, by path prefix, so that they share one origin in development.
 
-In: a request. Out: what the other server answers. Bodies are streamed in both directions.
+Bodies are streamed in both directions.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class ProxyMiddleware:
         self.timeout = timeout
 
     def proxy_to(self, opts: dict[str, t.Any], path: str, prefix: str) -> WSGIApplication:
-        """An application that passes its requests to one target."""
+        """Return an application that passes its requests to one target."""
         target = urlsplit(opts["target"])
         if target.scheme not in ("http", "https"):
             raise RuntimeError(f"Target scheme must be 'http' or 'https', got {target.scheme!r}.")
@@ -100,7 +100,7 @@ class ProxyMiddleware:
     def _request_headers(
         self, environ: WSGIEnvironment, opts: dict[str, t.Any], netloc: str
     ) -> tuple[list[tuple[str, str]], bool]:
-        """The headers for the target, and whether the body has no length."""
+        """Return the headers for the target, and whether the body comes in chunks."""
         headers = [
             (name, value)
             for name, value in EnvironHeaders(environ)
@@ -117,7 +117,7 @@ class ProxyMiddleware:
         length = environ.get("CONTENT_LENGTH")
         chunked = False
         if length not in ("", None):
-            headers.append(("Content-Length", t_str(length)))
+            headers.append(("Content-Length", str(length)))
         elif "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower():
             headers.append(("Transfer-Encoding", "chunked"))
             chunked = True
@@ -154,8 +154,3 @@ class ProxyMiddleware:
                 app = self.proxy_to(options, path, prefix)
                 break
         return app(environ, start_response)
-
-
-def t_str(value: t.Any) -> str:
-    """A value of the environ, as the text it is."""
-    return value  # type: ignore[no-any-return]

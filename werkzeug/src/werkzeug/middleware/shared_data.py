@@ -36,7 +36,7 @@ class SharedDataMiddleware:
     :param disallow: a pattern, as for :func:`fnmatch.fnmatch`, of files that are not served.
     :param cache: send headers for caches.
     :param cache_timeout: for how many seconds.
-    :param fallback_mimetype: the media type of files whose name does not tell it.
+    :param fallback_mimetype: the media type of files whose name does not show it.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class SharedDataMiddleware:
             self.exports.append((path, self._loader(source)))
 
     def _loader(self, source: t.Any) -> _TLoader:
-        """The loader of one export."""
+        """Return the loader of one export."""
         if isinstance(source, tuple):
             return self.get_package_loader(*source)
         if isinstance(source, str):
@@ -75,7 +75,7 @@ class SharedDataMiddleware:
         raise TypeError(f"unknown def {source!r}")
 
     def is_allowed(self, filename: str) -> bool:
-        """Whether a file may be served. Subclasses can refuse some."""
+        """Return whether a file may be served. Subclasses can refuse some."""
         return True
 
     def _opener(self, filename: str) -> _TOpener:
@@ -86,11 +86,11 @@ class SharedDataMiddleware:
         )
 
     def get_file_loader(self, filename: str) -> _TLoader:
-        """A loader of one file, whatever the rest of the path."""
+        """Return a loader of one file, whatever the rest of the path."""
         return lambda path: (os.path.basename(filename), self._opener(filename))
 
     def get_package_loader(self, package: str, package_path: str) -> _TLoader:
-        """A loader of the files that belong to a package."""
+        """Return a loader of the files that belong to a package."""
         from importlib.util import find_spec
 
         spec = find_spec(package)
@@ -129,7 +129,7 @@ class SharedDataMiddleware:
         return load
 
     def get_directory_loader(self, directory: str) -> _TLoader:
-        """A loader of the files below a directory."""
+        """Return a loader of the files below a directory."""
 
         def load(path: str | None) -> tuple[str | None, _TOpener | None]:
             filename = directory if path is None else safe_join(directory, path)
@@ -146,13 +146,13 @@ class SharedDataMiddleware:
         return load
 
     def generate_etag(self, mtime: datetime, file_size: int, real_filename: str) -> str:
-        """A tag that changes with name, time and size."""
+        """Return an entity tag that changes with name, time and size."""
         name = os.fsencode(real_filename)
         timestamp = mtime.timestamp()
         return f"wzsdm-{timestamp}-{file_size}-{adler32(name)}"
 
     def _find(self, path: str) -> tuple[str | None, _TOpener | None]:
-        """The name and the opener of the file for a path."""
+        """Return the name and the opener of the file for a path."""
         for prefix, loader in self.exports:
             if prefix == path:
                 name, opener = loader(None)

@@ -74,8 +74,8 @@ class MultipartForm:
     The results are in :attr:`fields` and :attr:`files`. After an error, :meth:`abort` closes the
     files.
 
-    Memory: besides the fields, at most the bytes that were fed last and those that cannot be
-    decided yet are held, which are the head of a part or shorter than a delimiter.
+    In addition to the fields, only the bytes that were fed last and those that cannot be decided
+    yet are held in memory: the head of a part, or less than a delimiter.
     """
 
     def __init__(

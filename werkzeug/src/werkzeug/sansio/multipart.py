@@ -33,7 +33,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Preamble(Event):
-    """What comes before the first part."""
+    """The bytes before the first part."""
 
     data: bytes
 
@@ -65,7 +65,7 @@ class Data(Event):
 
 @dataclass(frozen=True)
 class Epilogue(Event):
-    """What comes after the last part. The body has ended."""
+    """The bytes after the last part. The body has ended."""
 
     data: bytes
 
@@ -78,7 +78,7 @@ NEED_DATA = NeedData()
 
 
 class State(Enum):
-    """What is expected next."""
+    """The states of a decoder or encoder, named after what is expected next."""
 
     PREAMBLE = 1
     PART = 2
@@ -419,7 +419,7 @@ class MultipartDecoder:
 
     @property
     def state(self) -> State:
-        """What is expected next."""
+        """The current state."""
         return self._scanner.state
 
     def _delimiter_re(self, before: bytes) -> re.Pattern[bytes]:

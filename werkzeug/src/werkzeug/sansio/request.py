@@ -1,7 +1,6 @@
-"""What the head of a request says.
+"""The head of a request: method, URL and headers as Python values, each parsed on first use.
 
-In: method, URL parts and headers. Out: the same as Python values, each worked out on first use.
-Knows no body and no environ.
+This module does not know bodies or WSGI environs.
 """
 
 from __future__ import annotations
@@ -87,12 +86,14 @@ class Request:
         headers: Headers,
         remote_addr: str | None,
     ) -> None:
-        self.remote_addr, self.server, self.scheme = remote_addr, server, scheme
-        self.headers = headers
-        self.query_string = query_string
-        self.path = "/" + path.lstrip("/")
-        self.root_path = root_path.rstrip("/")
         self.method = method.upper()
+        self.scheme = scheme
+        self.server = server
+        self.root_path = root_path.rstrip("/")
+        self.path = "/" + path.lstrip("/")
+        self.query_string = query_string
+        self.headers = headers
+        self.remote_addr = remote_addr
 
     def __repr__(self) -> str:
         try:
@@ -125,7 +126,7 @@ class Request:
 
     @property
     def is_secure(self) -> bool:
-        """Whether the scheme is one with TLS."""
+        """``True`` if the scheme is one with TLS."""
         return self.scheme.lower() in {"https", "wss"}
 
     @cached_property
@@ -170,8 +171,9 @@ class Request:
     @cached_property
     def content_length(self) -> int | None:
         """Length of the body in bytes; ``None`` if it is not known."""
-        announced, coding = map(self.headers.get, ("Content-Length", "Transfer-Encoding"))
-        return get_content_length(announced, coding)
+        return get_content_length(
+            self.headers.get("Content-Length"), self.headers.get("Transfer-Encoding")
+        )
 
     content_encoding = header_list_property[str](
         "Content-Encoding", doc="How the body is packed, such as ``gzip``.", read_only=True
@@ -222,7 +224,7 @@ class Request:
 
     @property
     def is_json(self) -> bool:
-        """Whether the mimetype is one of JSON."""
+        """``True`` if the mimetype is ``application/json`` or ends with ``+json``."""
         mimetype = self.mimetype
         return mimetype == "application/json" or (
             mimetype.startswith("application/") and mimetype.endswith("+json")
@@ -255,7 +257,7 @@ class Request:
 
     @cached_property
     def cache_control(self) -> RequestCacheControl:
-        """What the client says about caches."""
+        """The ``Cache-Control`` header: what the client allows caches to do."""
         return RequestCacheControl.from_header(combined_header(self.headers, "Cache-Control"))
 
     @cached_property
@@ -295,7 +297,7 @@ class Request:
 
     @cached_property
     def authorization(self) -> Authorization | None:
-        """Who the client says it is; ``None`` if it does not, or not readably."""
+        """The ``Authorization`` header; ``None`` if it is missing or cannot be parsed."""
         return Authorization.from_header(self.headers.get("Authorization"))
 
 

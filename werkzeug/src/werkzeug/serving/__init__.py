@@ -1,7 +1,6 @@
-"""A server for development: reload on change, debug in the browser, TLS without effort.
+"""A server for development, with a reloader, a debugger in the browser, and TLS.
 
-In: a WSGI application and where to serve it. Not for production: it is built for a person at a
-keyboard, not for the open network. This door starts it and re-exports the rooms behind.
+It is not for production: it does not protect itself against many or hostile clients.
 """
 
 from __future__ import annotations
@@ -67,7 +66,7 @@ __all__ = [
 
 
 def is_running_from_reloader() -> bool:
-    """Whether this process is the one that the reloader started and will restart."""
+    """Return whether this process is the one that the reloader started and will restart."""
     return os.environ.get("WERKZEUG_RUN_MAIN") == "true"
 
 
@@ -102,7 +101,7 @@ def run_simple(
     :param static_files: URL prefixes and the folders or packages that are served under them.
     :param passthrough_errors: let errors end the server, for another debugger.
     :param ssl_context: an :class:`ssl.SSLContext`, a pair of file names, or "adhoc".
-    :raises TypeError: `port` is no integer.
+    :raises TypeError: `port` is not an integer.
     """
     if not isinstance(port, int):
         raise TypeError("port must be an integer")
@@ -114,7 +113,8 @@ def run_simple(
         from ..debug import DebuggedApplication
 
         application = DebuggedApplication(application, evalex=use_evalex)
-        # The debugger answers only for hosts that cannot be somebody else's name for this machine.
+        # The debugger answers only for trusted hosts, so that a foreign name for this machine (DNS
+        # rebinding) does not reach it.
         application.trusted_hosts.append(hostname)
     inherited = os.environ.get("WERKZEUG_SERVER_FD") if is_running_from_reloader() else None
     server = make_server(
@@ -134,8 +134,8 @@ def run_simple(
     os.environ["WERKZEUG_SERVER_FD"] = str(server.fileno())
     if not is_running_from_reloader():
         server.log_startup()
-        how_to_end = "Press CTRL+C to quit"
-        _log("info", f"\x1b[33m{how_to_end}\x1b[0m" if has_colour() else how_to_end)
+        hint = "Press CTRL+C to quit"
+        _log("info", f"\x1b[33m{hint}\x1b[0m" if has_colour() else hint)
     if not use_reloader:
         server.serve_forever()
         return

@@ -1,8 +1,7 @@
 """The chunked transfer coding (RFC 9112, section 7.1), read strictly.
 
-In: a buffered stream that stands behind the head of a request. Out: the bytes of its body. Sizes
-are hexadecimal digits and nothing else, and lines end with CR LF: where two parsers could read a
-body differently, this one refuses it.
+Sizes are hexadecimal digits and nothing else, and lines end with CR LF: a body that two parsers could
+read differently is refused.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ HEX_DIGITS = frozenset(b"0123456789abcdefABCDEF")
 
 
 class BadChunk(OSError):
-    """A body that is no well-formed sequence of chunks; the client is at fault.
+    """A body that is not a well-formed sequence of chunks: an error of the client.
 
     :param hint: what exactly is wrong, as a note.
     """
@@ -30,7 +29,9 @@ class BadChunk(OSError):
 
 
 class DechunkedInput(io.RawIOBase):
-    """A raw stream of the body behind a chunked coding.
+    """A raw stream of the body of a request that comes in chunks.
+
+    :param rfile: a buffered stream, at the first byte after the head of the request.
 
     :raises OSError: while reading, for anything that is not well-formed (a `BadChunk`).
     """
@@ -50,7 +51,7 @@ class DechunkedInput(io.RawIOBase):
         return line[:-2]
 
     def read_chunk_len(self) -> int:
-        """Read the line that begins a chunk, and give the chunk's size in bytes."""
+        """Read the line that begins a chunk, and return the size of the chunk in bytes."""
         size = self._line().partition(b";")[0].rstrip(b" \t")
         if size[:1] == b"-" and size[1:] and HEX_DIGITS.issuperset(size[1:]):
             raise BadChunk("Negative chunk length not allowed")

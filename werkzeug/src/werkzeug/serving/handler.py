@@ -1,9 +1,9 @@
-"""One connection of the development server: bytes of a request in, bytes of a response out.
+"""One connection of the development server, which carries one request.
 
-A request's head is read strictly and becomes a WSGI environ; the application runs; what it gives
-is written. What other servers on the way might read differently (two lengths, a length beside a
-transfer coding, odd line ends) is answered with 400 and a closed connection. Every connection
-carries one request. Knows of its server only the application and a few facts.
+The head of the request is parsed strictly and becomes a WSGI environ. A request that other servers on
+the way might read differently (two lengths, both a length and a transfer coding, odd line ends) is
+answered with 400 and a closed connection: such differences allow request smuggling (RFC 9112, section
+11.2).
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ LINGER_BYTES = 64 * 1024 * 1024
 
 
 class Refused(Exception):
-    """A request's head that is answered by the server alone."""
+    """The head of a request that is answered without the application."""
 
     def __init__(self, code: int, message: str, explain: str | None = None) -> None:
         super().__init__(code, message, explain)
@@ -104,7 +104,7 @@ def check_framing(headers: HTTPMessage) -> None:
 
 
 def printable(line: bytes | str) -> str:
-    """Text for a log line: control characters are spelled out."""
+    """Return text for a log line, with control characters spelled out."""
     text = line.decode("latin-1") if isinstance(line, bytes) else line
     return text.translate(CONTROLS)
 
@@ -121,7 +121,7 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
     # Buffered, so that the head and the first piece of the body leave in one packet; `Answer`
     # flushes after each piece.
     wbufsize = 65536
-    # The names of the header fields that the application gave, in lower case.
+    # The names of the header fields of the application, in lower case.
     _given_fields: t.Collection[str] = ()
 
     @property
@@ -129,7 +129,7 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
         return self.server._server_version
 
     def __getattr__(self, name: str) -> t.Any:
-        # http.server looks for do_GET and its kin; every method goes the same way here.
+        # http.server looks for do_GET, do_POST and so on; all methods are handled alike here.
         if name.startswith("do_"):
             return self.run_wsgi
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
@@ -144,7 +144,7 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
     # Reading the head
 
     def parse_request(self) -> bool:
-        """Read the rest of the head behind the request line; False when it was refused."""
+        """Read the head after the request line. Return ``False`` if it was refused."""
         self.command = ""
         self.request_version = "HTTP/1.0"
         self.close_connection = True
@@ -165,10 +165,10 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
         return True
 
     def handle_expect_100(self) -> bool:
-        """Tell a client that waits with its body to go on."""
-        going_on = super().handle_expect_100()
+        """Send ``100 Continue`` to a client that waits for it before it sends the body."""
+        result = super().handle_expect_100()
         self.wfile.flush()
-        return going_on
+        return result
 
     def _parse_request_line(self) -> None:
         match = REQUEST_LINE.match(self.requestline)
@@ -188,19 +188,20 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
             raise Refused(400, f"Bad request target ({target[:200]!r})", str(error)) from None
 
     def make_environ(self) -> WSGIEnvironment:
-        """The WSGI environ (PEP 3333) of the request."""
+        """Return the WSGI environ (PEP 3333) of the request."""
         target = urlsplit(self.path)
         address = self.server.server_address
         unix = isinstance(address, str)
         absolute = bool(target.scheme and target.netloc)
         path = target.path if absolute or not target.netloc else f"/{target.netloc}{target.path}"
         environ: WSGIEnvironment = {
-            # The line of the request.
+            # The request line.
             "REQUEST_METHOD": self.command,
+            "RAW_URI": self.path,
+            "REQUEST_URI": self.path,
             "PATH_INFO": unquote_to_bytes(path.encode("latin-1")).decode("latin-1"),
             "QUERY_STRING": target.query,
             "SERVER_PROTOCOL": self.request_version,
-            **dict.fromkeys(("RAW_URI", "REQUEST_URI"), self.path),
             # Both ends of the connection.
             "SERVER_NAME": address if unix else address[0],
             "SERVER_PORT": "0" if unix else str(address[1]),
@@ -218,7 +219,7 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
         return environ
 
     def _server_facts(self) -> WSGIEnvironment:
-        """What the environ of every request says."""
+        """Return the keys of the environ that do not depend on the request."""
         server = self.server
         return {
             "SCRIPT_NAME": "",
@@ -253,7 +254,7 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
     # Running the application
 
     def send_response(self, code: int, message: str | None = None) -> None:
-        """Begin an answer: the status line, and ``Server`` and ``Date`` unless the application gave
+        """Begin an answer: the status line, and ``Server`` and ``Date`` unless the application has
         its own. Each of them is a single field (RFC 9110, sections 6.6.1 and 10.2.4).
         """
         self.log_request(code)
@@ -264,7 +265,7 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
             self.send_header("Date", self.date_time_string())
 
     def run_wsgi(self) -> None:
-        """Call the application and write what it answers."""
+        """Call the application and write its answer."""
         self.environ = environ = self.make_environ()
         answer = Answer(self)
         try:
@@ -278,16 +279,16 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
         self._linger()
 
     def _answer_error(self, answer: Answer, error: Exception) -> None:
-        """Answer with an error if nothing was answered yet, and log what happened."""
+        """Answer with an error if nothing was sent yet, and log the error."""
         broken_body = isinstance(error, BadChunk)
-        told = ": ".join(filter(None, (str(error), getattr(error, "hint", ""))))
+        message = ": ".join(filter(None, (str(error), getattr(error, "hint", ""))))
         if answer.sent_status is None:
-            app = BadRequest(told) if broken_body else InternalServerError()
+            app = BadRequest(message) if broken_body else InternalServerError()
             answer.reset()
             answer.run(app, self.environ)
         self.close_connection = True
         if broken_body:
-            self.server.log("error", "Bad request body: %s", told)
+            self.server.log("error", "Bad request body: %s", message)
             return
         from traceback import format_exception
 
@@ -300,7 +301,7 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
             return
         try:
             self.wfile.flush()
-            # Who announced a body may be about to send it; others have nothing more to say.
+            # A client that announced a body may be about to send it.
             announced = self.headers.get("Content-Length", self.headers.get("Transfer-Encoding"))
             patience = 0 if announced in {None, "0"} else PATIENCE_SECONDS
             if not patience and not select.select([connection], [], [], 0)[0]:
@@ -334,10 +335,10 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
     ) -> None:
         """Called when the client closed the connection; does nothing unless overridden."""
 
-    # Who asks, and what is written down of it
+    # Addresses and the log
 
     def address_string(self) -> str:
-        """The client's address for the environ and the log."""
+        """Return the address of the client, for the environ and the log."""
         if getattr(self, "environ", None):
             return t.cast(str, self.environ["REMOTE_ADDR"])
         if not self.client_address:
@@ -345,7 +346,7 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
         return self.client_address[0]
 
     def port_integer(self) -> int:
-        """The client's port."""
+        """Return the port of the client."""
         address: t.Sequence[t.Any] = self.client_address
         return int(address[1]) if len(address) > 1 else 0
 
@@ -375,7 +376,7 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
         _log(type, f"{start.replace('%', '%%')}{message}\n", *args)
 
 
-# What a status says at a glance: the escape codes around the request line of the log.
+# The escape codes around the request line of the log, by status.
 STYLES = {"1": "1", "200": "", "2": "35;1", "304": "36", "3": "32", "404": "33", "4": "31;1"}
 
 
@@ -405,8 +406,8 @@ SINGLE_FIELDS = frozenset(
 
 
 def single_fields(headers: list[tuple[str, str]]) -> t.Iterator[tuple[str, str]]:
-    """Yield the header fields that an application gave. Of a single field that it gave several times,
-    only the first is sent. ``Connection`` is left to the server.
+    """Yield the header fields of an application. Of a single field that it has several times, only the
+    first is sent. ``Connection`` is left to the server.
     """
     seen = {"connection"}
     for name, value in headers:
@@ -419,7 +420,7 @@ def single_fields(headers: list[tuple[str, str]]) -> t.Iterator[tuple[str, str]]
 
 
 def connection_options(headers: list[tuple[str, str]]) -> list[str]:
-    """Return the options of ``Connection`` that an application gave, but for those that decide
+    """Return the options of ``Connection`` that an application has, except for those that decide
     whether the connection closes.
     """
     options = ",".join(value for name, value in headers if name.lower() == "connection").split(",")
@@ -428,7 +429,7 @@ def connection_options(headers: list[tuple[str, str]]) -> list[str]:
 
 
 class Answer:
-    """What an application answers to one request, written as it comes."""
+    """The answer of an application to one request, written as it comes."""
 
     def __init__(self, handler: WSGIRequestHandler) -> None:
         self.handler = handler
@@ -498,7 +499,7 @@ class Answer:
             handler.send_header(name, value)
         empty = 100 <= code < 200 or code in {204, 304}
         self.bodiless = empty or handler.command == "HEAD"
-        # Without a length, chunks tell a client of HTTP/1.1 where the body ends.
+        # Without a length, chunks show a client of HTTP/1.1 where the body ends.
         self.chunked = (
             not self.bodiless
             and not names.intersection(("content-length", "transfer-encoding"))
@@ -507,7 +508,7 @@ class Answer:
         )
         if self.chunked:
             handler.send_header("Transfer-Encoding", "chunked")
-        # One request a connection: the threads of a development server are not for waiting.
+        # One request a connection, so that no thread of the server waits for a further one.
         handler.send_header("Connection", ", ".join([*connection_options(self.headers), "close"]))
         handler.end_headers()
 

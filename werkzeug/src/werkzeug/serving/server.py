@@ -1,7 +1,7 @@
-"""The development server: a listening socket, and a way to run handlers (in turn, threads, forks).
+"""The development server: a listening socket whose connections are handled in turn, in threads or in
+processes.
 
-In: where to listen and a WSGI application. Out: a server object that serves until it is told to
-stop. Each connection goes to a handler class; the server knows nothing of HTTP itself.
+This module does not know HTTP; the handler class does.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ elif can_fork:
 else:
 
     class ForkingMixIn:
-        """Stands where the platform cannot fork."""
+        """A placeholder for platforms that cannot fork."""
 
 
 WARNING = (
@@ -53,7 +53,7 @@ UNIX = "unix://"
 
 
 def select_address_family(host: str, port: int) -> socket.AddressFamily:
-    """The socket family for a host: Unix for ``unix://path``, IPv6 for an address with colons."""
+    """Return the socket family for a host: Unix for ``unix://path``, IPv6 for an address with colons."""
     if host.startswith(UNIX):
         return socket.AF_UNIX
     if ":" in host:
@@ -62,7 +62,9 @@ def select_address_family(host: str, port: int) -> socket.AddressFamily:
 
 
 def get_sockaddr(host: str, port: int, family: socket.AddressFamily) -> tuple[str, int] | str:
-    """What to bind to; a Unix path is made absolute, a name that does not resolve stays as it is."""
+    """Return the address to bind to. A Unix path is made absolute; a name that does not resolve is
+    returned as it is.
+    """
     if family == af_unix:
         return os.path.abspath(host.partition("://")[2])
     try:
@@ -73,8 +75,8 @@ def get_sockaddr(host: str, port: int, family: socket.AddressFamily) -> tuple[st
 
 
 def get_interface_ip(family: socket.AddressFamily) -> str:
-    """The address of this machine that others on its network reach; no packet is sent for it."""
-    # Addresses that are reserved for private networks, so nobody is asked by accident.
+    """Return the address of this machine in its network. No packet is sent."""
+    # Addresses that are reserved for private networks.
     target = "fd31:f903:5ab5:1::1" if family == socket.AF_INET6 else "10.253.155.219"
     with socket.socket(family, socket.SOCK_DGRAM) as probe:
         try:
@@ -85,7 +87,7 @@ def get_interface_ip(family: socket.AddressFamily) -> str:
 
 
 def has_colour() -> bool:
-    """Whether the log goes to a terminal that shows colours."""
+    """Return whether the terminal shows colours."""
     if os.environ.get("NO_COLOR"):
         return False
     return os.name != "nt" or "WT_SESSION" in os.environ or "ANSICON" in os.environ
@@ -95,7 +97,7 @@ class BaseWSGIServer(HTTPServer):
     """A server that handles one request after the other.
 
     :param host: a name, an address, or ``unix://`` and a path.
-    :param port: 0 takes a free one; the attribute `port` tells which.
+    :param port: 0 takes a free one, which the attribute `port` then has.
     :param fd: an open listening socket's file descriptor, used instead of a new one.
     """
 
@@ -128,7 +130,7 @@ class BaseWSGIServer(HTTPServer):
         self._log_in_colour = has_colour()
         address = get_sockaddr(host, int(port), self.address_family)
         if fd is None and isinstance(address, str):
-            forget_socket_file(address)
+            remove_socket_file(address)
         super().__init__(address, handler or WSGIRequestHandler, bind_and_activate=False)  # type: ignore[arg-type]
         if fd is None:
             self._listen()
@@ -168,7 +170,7 @@ class BaseWSGIServer(HTTPServer):
             raise
 
     def server_bind(self) -> None:
-        # HTTPServer would ask the resolver for the name of the host, which can take seconds.
+        # HTTPServer would resolve the name of the host, which can take seconds.
         from socketserver import TCPServer
 
         TCPServer.server_bind(self)
@@ -199,14 +201,14 @@ class BaseWSGIServer(HTTPServer):
             self.server_close()
 
     def handle_error(self, request: t.Any, client_address: tuple[str, int] | str) -> None:
-        """Called for what a handler raised; raises it again if errors are to pass through."""
+        """Called for an error of a handler. Raises it again with `passthrough_errors`."""
         if self.passthrough_errors:
             self.shutdown_request(request)
             raise  # noqa: PLE0704  (socketserver calls this while it handles the error)
         super().handle_error(request, client_address)
 
     def log_startup(self) -> None:
-        """Say where the server listens, and that it is for development."""
+        """Log where the server listens, and that it is for development."""
         warning = f"\x1b[31m\x1b[1m{WARNING}\x1b[0m" if self._log_in_colour else WARNING
         _log("info", "\n".join([warning, *(f" * Running on {url}" for url in self._urls())]))
 
@@ -224,8 +226,8 @@ class BaseWSGIServer(HTTPServer):
             yield f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
 
 
-def forget_socket_file(path: str) -> None:
-    """Remove what an earlier server left at the path of a Unix socket; nothing but a socket."""
+def remove_socket_file(path: str) -> None:
+    """Remove the socket that an earlier server left at the path. Other files are not removed."""
     import stat
 
     try:
@@ -243,7 +245,7 @@ class ThreadedWSGIServer(ThreadingMixIn, BaseWSGIServer):
 
 
 class ForkingWSGIServer(ForkingMixIn, BaseWSGIServer):
-    """A server with a process for each connection, `processes` at once at most."""
+    """A server with a process for each connection, at most `processes` at once."""
 
     multiprocess = True
 
@@ -261,8 +263,7 @@ class ForkingWSGIServer(ForkingMixIn, BaseWSGIServer):
         if not can_fork:
             raise ValueError("Your platform does not support forking.")
         self.max_children = processes
-        options = {"passthrough_errors": passthrough_errors, "ssl_context": ssl_context}
-        super().__init__(host, port, app, handler, fd=fd, **options)  # type: ignore[arg-type]
+        super().__init__(host, port, app, handler, passthrough_errors, ssl_context, fd)
 
 
 def make_server(
@@ -279,21 +280,27 @@ def make_server(
     """Make a server that is bound and listens, but does not serve yet.
 
     :param threaded: handle each request in a thread of its own.
-    :param processes: handle requests in up to so many processes.
-    :raises ValueError: threads and processes at once.
+    :param processes: handle requests in at most this many processes.
+    :raises ValueError: both `threaded` and `processes` are given.
     """
-    where = (host, port, app)
-    how: t.Any = (request_handler, passthrough_errors, ssl_context, fd)
+    if threaded and processes > 1:
+        raise ValueError("Cannot have a multi-thread and multi-process server.")
     if processes > 1:
-        if threaded:
-            raise ValueError("Cannot have a multi-thread and multi-process server.")
-        return ForkingWSGIServer(*where, processes, *how)
-    return (ThreadedWSGIServer if threaded else BaseWSGIServer)(*where, *how)
+        return ForkingWSGIServer(
+            host, port, app, processes, request_handler, passthrough_errors, ssl_context, fd
+        )
+    kind = ThreadedWSGIServer if threaded else BaseWSGIServer
+    return kind(host, port, app, request_handler, passthrough_errors, ssl_context, fd)
 
 
 _public: tuple[t.Any, ...] = (
-    *(BaseWSGIServer, ThreadedWSGIServer, ForkingWSGIServer),
-    *(get_interface_ip, get_sockaddr, make_server, select_address_family),
+    BaseWSGIServer,
+    ForkingWSGIServer,
+    ThreadedWSGIServer,
+    get_interface_ip,
+    get_sockaddr,
+    make_server,
+    select_address_family,
 )
 for _thing in _public:
     _thing.__module__ = "werkzeug.serving"

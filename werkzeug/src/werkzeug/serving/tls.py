@@ -1,7 +1,7 @@
-"""Certificates for development: made on the spot, or read from files.
+"""Certificates for development: created at run time, or read from files.
 
-In: names and paths. Out: `ssl.SSLContext` objects and PEM files. Needs the cryptography package to
-make anything; knows no server. Nothing made here is fit for production, and says so in its subject.
+Creating them requires the cryptography package. The subject of a created certificate says that it is
+not for production.
 """
 
 from __future__ import annotations
@@ -16,16 +16,22 @@ if t.TYPE_CHECKING:
     )
     from cryptography.x509 import Certificate
 
-__all__ = ["as_context", "generate_adhoc_ssl_context", "generate_adhoc_ssl_pair"]
-__all__ += ["is_ssl_error", "load_ssl_context", "make_ssl_devcert"]
+__all__ = [
+    "as_context",
+    "generate_adhoc_ssl_context",
+    "generate_adhoc_ssl_pair",
+    "is_ssl_error",
+    "load_ssl_context",
+    "make_ssl_devcert",
+]
 
 
 def generate_adhoc_ssl_pair(
     cn: str | None = None,
 ) -> tuple[Certificate, RSAPrivateKeyWithSerialization]:
-    """Make a certificate that signs itself, for a year, and its 2048-bit RSA key.
+    """Create a self-signed certificate that is valid for a year, and its 2048-bit RSA key.
 
-    :param cn: the host name it is for; without one it names every host.
+    :param cn: the host name that it is for; every host by default.
     :raises TypeError: the cryptography package is not installed.
     """
     try:
@@ -75,7 +81,7 @@ def pem(certificate: Certificate, key: RSAPrivateKeyWithSerialization) -> tuple[
 def make_ssl_devcert(
     base_path: str, host: str | None = None, cn: str | None = None
 ) -> tuple[str, str]:
-    """Write a development certificate and its key, and give both file names.
+    """Write a development certificate and its key, and return both file names.
 
     :param base_path: where to write, without ending: ``.crt`` and ``.key`` are added.
     :param host: the host it is for; its subdomains are included.
@@ -89,7 +95,7 @@ def make_ssl_devcert(
 
 
 def generate_adhoc_ssl_context() -> ssl.SSLContext:
-    """A server context with a certificate that lives as long as the process needs it."""
+    """Return a server context with a certificate that is not kept on disk."""
     import tempfile
 
     certificate, key = pem(*generate_adhoc_ssl_pair())
@@ -104,12 +110,12 @@ def generate_adhoc_ssl_context() -> ssl.SSLContext:
 def load_ssl_context(
     cert_file: str, pkey_file: str | None = None, protocol: int | None = None
 ) -> ssl.SSLContext:
-    """A server context for a certificate and its key.
+    """Return a server context for a certificate and its key.
 
     :param cert_file: PEM file of the certificate, with the chain where there is one.
     :param pkey_file: PEM file of the private key, unless `cert_file` holds it too.
     :param protocol: one of the ``PROTOCOL_*`` constants of :mod:`ssl`; TLS for servers if not given.
-    :raises OSError: a file cannot be read, or is no certificate or key.
+    :raises OSError: a file cannot be read, or is not a certificate or key.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER if protocol is None else protocol)
     context.load_cert_chain(cert_file, pkey_file)
@@ -117,7 +123,7 @@ def load_ssl_context(
 
 
 def as_context(given: t.Any) -> ssl.SSLContext | None:
-    """What `run_simple` accepts as ``ssl_context``, as a context: None, "adhoc", files, a context."""
+    """Return a context for what `run_simple` accepts: ``None``, "adhoc", file names or a context."""
     if given == "adhoc":
         return generate_adhoc_ssl_context()
     if isinstance(given, tuple):
@@ -126,15 +132,18 @@ def as_context(given: t.Any) -> ssl.SSLContext | None:
 
 
 def is_ssl_error(error: Exception | None = None) -> bool:
-    """Whether an error, or the one that is being handled, comes from TLS."""
+    """Return whether an error, or the one that is being handled, comes from TLS."""
     import sys
 
     return isinstance(sys.exc_info()[1] if error is None else error, ssl.SSLError)
 
 
 _public: tuple[t.Any, ...] = (
-    *(generate_adhoc_ssl_context, generate_adhoc_ssl_pair),
-    *(is_ssl_error, load_ssl_context, make_ssl_devcert),
+    generate_adhoc_ssl_context,
+    generate_adhoc_ssl_pair,
+    is_ssl_error,
+    load_ssl_context,
+    make_ssl_devcert,
 )
 for _function in _public:
     _function.__module__ = "werkzeug.serving"

@@ -1,7 +1,6 @@
-"""A request over a WSGI environ.
+"""A request from a WSGI environ, with its body as bytes, form, files or JSON.
 
-In: an environ. Out: what the request says, with its body as bytes, form, files or JSON. What only
-needs the head is in :mod:`werkzeug.sansio.request`.
+Everything that needs only the head is in :mod:`werkzeug.sansio.request`.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ class Request(_SansIORequest):
 
     #: The greatest length of a body in bytes; longer ones are answered with 413.
     max_content_length: int | None = None
-    #: The greatest size of one form field of a multipart body that is no file.
+    #: The greatest size in bytes of each field of a multipart body that is not a file.
     max_form_memory_size: int | None = 500_000
     #: The greatest number of parts of a multipart body.
     max_form_parts = 1_000
@@ -98,11 +97,13 @@ class Request(_SansIORequest):
         def application(*args: t.Any) -> Iterable[bytes]:
             *before, environ, start_response = args
             with cls(environ) as request:
+                response: t.Any
                 try:
                     response = f(*before, request)  # type: ignore[call-arg]
                 except HTTPException as error:
-                    response = t_app(error.get_response(environ))
-                return response(environ, start_response)
+                    response = error.get_response(environ)
+                result: Iterable[bytes] = response(environ, start_response)
+                return result
 
         return update_wrapper(application, f)
 
@@ -110,11 +111,11 @@ class Request(_SansIORequest):
 
     @property
     def want_form_data_parsed(self) -> bool:
-        """Whether the body is parsed as a form: when it has a content type."""
+        """``True`` if the body is parsed as a form: if it has a content type."""
         return bool(self.environ.get("CONTENT_TYPE"))
 
     def make_form_data_parser(self) -> FormDataParser:
-        """The parser for the body, with the limits of this request."""
+        """Return the parser for the body, with the limits of this request."""
         return self.form_data_parser_class(
             cls=self.parameter_storage_class,
             max_form_parts=self.max_form_parts,
@@ -130,7 +131,7 @@ class Request(_SansIORequest):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> t.IO[bytes]:
-        """Where the bytes of an uploaded file go. It must be readable and seekable."""
+        """Return a file object for the bytes of an uploaded file. It must be readable and seekable."""
         from ..formparser import default_stream_factory
 
         return default_stream_factory(
@@ -141,7 +142,7 @@ class Request(_SansIORequest):
         )
 
     def _load_form_data(self) -> None:
-        """Parse the body once. Form, files and what is left of the stream become attributes."""
+        """Parse the body once, and set ``form``, ``files`` and ``stream``."""
         known = self.__dict__
         if "form" in known:
             return
@@ -159,7 +160,7 @@ class Request(_SansIORequest):
         known["stream"], known["form"], known["files"] = found
 
     def _get_stream_for_parsing(self) -> t.IO[bytes]:
-        """The body, also when it was read before."""
+        """Return the body as a stream, also if it was read before."""
         if self._cached_data is not None:
             return BytesIO(self._cached_data)
         return self.stream
@@ -218,7 +219,7 @@ class Request(_SansIORequest):
     def get_data(
         self, cache: bool = True, as_text: bool = False, parse_form_data: bool = False
     ) -> bytes | str:
-        """The whole body.
+        """Return the whole body.
 
         :param cache: keep it for further calls.
         :param as_text: decode it as UTF-8, with replacements.
@@ -286,7 +287,7 @@ class Request(_SansIORequest):
 
     @property
     def json(self) -> t.Any:
-        """The parsed body. 415 if it is not declared as JSON, 400 if it is none."""
+        """The parsed body. Raises 415 if it is not declared as JSON, 400 if it cannot be parsed."""
         return self.get_json()
 
     if TYPE_CHECKING:
@@ -305,8 +306,8 @@ class Request(_SansIORequest):
     ) -> t.Any | None:
         """Parse the body as JSON.
 
-        :param force: do not look at the content type.
-        :param silent: return ``None`` for other content types and for bodies that are no JSON.
+        :param force: ignore the content type.
+        :param silent: return ``None`` for other content types and for bodies that are not JSON.
         :param cache: keep the result, and the body.
         """
         if cache:
@@ -330,7 +331,7 @@ class Request(_SansIORequest):
         return value
 
     def on_json_loading_failed(self, e: ValueError | None) -> t.Any:
-        """What :meth:`get_json` returns when it fails. By default an HTTP error is raised.
+        """Return a value for :meth:`get_json` if it fails. By default an HTTP error is raised.
 
         :param e: what was wrong with the body; ``None`` if the content type is not JSON.
         """
@@ -342,13 +343,8 @@ class Request(_SansIORequest):
         )
 
 
-def t_app(app: t.Any) -> WSGIApplication:
-    """Any response, as the WSGI application it is."""
-    return app  # type: ignore[no-any-return]
-
-
 def _server(environ: WSGIEnvironment) -> tuple[str, int | None] | None:
-    """Name and port of the server; the path of a Unix socket has no port."""
+    """Return name and port of the server; the path of a Unix socket has no port."""
     name = environ.get("SERVER_NAME")
     if not name:
         return None
