@@ -94,32 +94,35 @@ class UnicodeConverter(BaseConverter):
     ) -> None:
         super().__init__(map)
         if length is not None:
-            count = str(int(length))
+            minlength = maxlength = int(length)
+            count = str(minlength)
         else:
-            upper = "" if maxlength is None else str(int(maxlength))
-            count = f"{int(minlength)},{upper}"
+            minlength = int(minlength)
+            maxlength = None if maxlength is None else int(maxlength)
+            count = f"{minlength},{'' if maxlength is None else maxlength}"
+        self._lengths = (minlength, maxlength)
         self.regex = f"[^/]{{{count}}}"
 
 
 class AnyConverter(BaseConverter):
-    """One of the given words: ``<any(about, help):page>``."""
+    """One of the given words: ``<any(about, help):page>``. Words may contain slashes; numbers
+    stand for their digits.
+    """
 
     def __init__(self, map: Map, *items: str) -> None:
         super().__init__(map)
+        self._words = tuple([str(item) for item in items])
         self.items = set(items)
-        self.regex = f"(?:{'|'.join(map_escape(items))})"
+        self.regex = f"(?:{'|'.join([re.escape(word) for word in self._words])})"
+        if "/" in self.regex:
+            self.part_isolating = False
 
     def to_url(self, value: t.Any) -> str:
         """The word itself; a value that is no such word is a :exc:`ValueError`."""
-        if value in self.items:
-            return str(value)
+        if value in self.items or (value.__class__ is str and value in self._words):
+            return quote_path(str(value))
         choices = ", ".join(repr(item) for item in sorted(self.items, key=str))
         raise ValueError(f"'{value}' is not one of {choices}")
-
-
-def map_escape(items: tuple[str, ...]) -> list[str]:
-    """Each item as a pattern that matches only itself. Numbers stand for their digits."""
-    return [re.escape(str(item)) for item in items]
 
 
 class PathConverter(BaseConverter):

@@ -18,16 +18,17 @@ from .._internal import module_getattr
 from .converters import ValidationError
 from .exceptions import NoMatch, RequestAliasRedirect, RequestPath
 from .parts import rule_parts
+from .texts import compile_part
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from .parts import RulePart
     from .rules import Rule
+    from .texts import Test
 
-    Test = Callable[[str], "tuple[str, ...] | None"]
     #: A rule that fits, its captured texts, and whether the path still lacks its last slash.
     Found = tuple[Rule, tuple[str, ...], bool]
 
@@ -35,54 +36,10 @@ __all__ = ["SlashRequired", "State", "StateMachineMatcher"]
 
 _SLASHES = re.compile("/{2,}")
 _NO_CAPTURES: tuple[str, ...] = ()
-#: Patterns of converters that a string method answers.
-_ANY_TEXT = frozenset(("[^/]+", "[^/]{1,}"))
 
 
 class SlashRequired(Exception):
     """The path fits a branch rule, except for its last slash."""
-
-
-def _take_text(text: str) -> tuple[str, ...] | None:
-    return (text,) if text else None
-
-
-def _take_digits(text: str) -> tuple[str, ...] | None:
-    return (text,) if text.isdecimal() else None
-
-
-def _compile_test(part: RulePart) -> Test:
-    """The function that compares a text with a part and gives back what was captured."""
-    content = part.content
-    if not part.final:
-        if content.startswith("(?P<__werkzeug_0>") and content.endswith(r")\Z"):
-            pattern = content[17:-3]
-            if pattern in _ANY_TEXT:
-                return _take_text
-            if pattern == r"\d+":
-                return _take_digits
-    compiled = re.compile(content)
-    match = compiled.match
-    numbers = [
-        number for name, number in compiled.groupindex.items() if name.startswith("__werkzeug_")
-    ]
-    numbers.sort()
-    if part.suffixed:
-        numbers.append(compiled.groups)
-    if len(numbers) == 1:
-        (number,) = numbers
-
-        def one(text: str) -> tuple[str, ...] | None:
-            found = match(text)
-            return None if found is None else (found[number],)
-
-        return one
-
-    def several(text: str) -> tuple[str, ...] | None:
-        found = match(text)
-        return None if found is None else found.group(*numbers)
-
-    return several
 
 
 # --- The tree -----------------------------------------------------------------------------------
@@ -100,7 +57,7 @@ class _Edge:
         self.test: Test = self._first_test
 
     def _first_test(self, text: str) -> tuple[str, ...] | None:
-        self.test = test = _compile_test(self.part)
+        self.test = test = compile_part(self.part)
         return test(text)
 
 

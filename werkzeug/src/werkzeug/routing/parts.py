@@ -36,7 +36,7 @@ class RulePart:
     """
 
     __module__ = "werkzeug.routing.rules"
-    __slots__ = ("content", "final", "static", "suffixed", "weight")
+    __slots__ = ("_items", "content", "final", "static", "suffixed", "weight")
     __match_args__ = ("content", "final", "static", "suffixed", "weight")
     __hash__ = None  # type: ignore[assignment]
 
@@ -48,6 +48,8 @@ class RulePart:
         self.static = static
         self.suffixed = suffixed
         self.weight = weight
+        #: Fixed texts and converters in turn, as far as they are known.
+        self._items: tuple[str | BaseConverter, ...] = ()
 
     def _fields(self) -> tuple[str, bool, bool, bool, Weighting]:
         return self.content, self.final, self.static, self.suffixed, self.weight
@@ -76,6 +78,7 @@ class _PartBuilder:
 
     def __init__(self) -> None:
         self.pattern: list[str] = []
+        self.items: list[str | BaseConverter] = []
         self.fixed: list[str] = []
         self.weights: list[int] = []
         self.converters: list[BaseConverter] = []
@@ -83,11 +86,14 @@ class _PartBuilder:
     def text(self, text: str) -> None:
         """Add fixed text. Slashes only separate weights."""
         self.pattern.append(re.escape(text))
+        if text:
+            self.items.append(text)
         self.fixed += [item for item in text.split("/") if item]
 
     def variable(self, converter: BaseConverter) -> None:
         name = f"__werkzeug_{len(self.converters)}"
         self.pattern.append(f"(?P<{name}>{converter.regex})")
+        self.items.append(converter)
         self.weights.append(converter.weight)
         self.converters.append(converter)
 
@@ -102,7 +108,9 @@ class _PartBuilder:
 
     def dynamic(self, final: bool, suffixed: bool) -> RulePart:
         ending = r"(?<!/)(/?)\Z" if suffixed else r"\Z"
-        return RulePart("".join(self.pattern) + ending, final, False, suffixed, self.weight())
+        part = RulePart("".join(self.pattern) + ending, final, False, suffixed, self.weight())
+        part._items = tuple(self.items)
+        return part
 
 
 def _one_part(pieces: Pieces, converters: dict[str, BaseConverter]) -> RulePart:
