@@ -51,6 +51,27 @@ def test_leftover_tasks_are_cancelled(app: Flask) -> None:
     assert task.cancelled()
 
 
+def test_suspended_generators_are_closed_with_the_call(app: Flask) -> None:
+    ended: list[str] = []
+    kept: list[t.Any] = []
+
+    async def letters() -> t.AsyncIterator[str]:
+        try:
+            yield "a"
+            yield "b"
+        finally:
+            await asyncio.sleep(0)
+            ended.append("closed")
+
+    async def work() -> str:
+        kept.append(letters())
+        return await anext(kept[-1])  # type: ignore[no-any-return]
+
+    for n in (1, 2):
+        assert app.ensure_sync(work)() == "a"
+        assert ended == ["closed"] * n
+
+
 def test_errors_pass(app: Flask) -> None:
     async def work() -> None:
         raise KeyError("x")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import ssl
+import subprocess
 import sys
 import types
 import typing as t
@@ -591,3 +593,63 @@ def test_flask_run_refuses_a_port_that_does_not_exist(app: Flask, port: str) -> 
     result = app.test_cli_runner().invoke(flask.cli.run_command, ["--port", port])
     assert result.exit_code == 2
     assert "Invalid value for '--port' / '-p'" in result.stderr
+
+
+APP_WITH_COMMAND = """
+from flask import Flask
+app = Flask("mine")
+@app.cli.command("hi")
+def hi(): print("hi from", __name__)
+"""
+
+
+@pytest.mark.parametrize(
+    ("reference", "file", "answer"),
+    [
+        ("mine.py", "mine.py", "hi from mine"),
+        ("mine", "mine.py", "hi from mine"),
+        ("mine:app", "mine.py", "hi from mine"),
+        ("pkg.mod", "pkg/mod.py", "hi from pkg.mod"),
+        ("pkg/__init__.py", "pkg/__init__.py", "hi from pkg"),
+        # An installed module that is not loaded yet comes after the folder of the file.
+        ("tabnanny.py", "tabnanny.py", "hi from tabnanny"),
+        ("site.py", "site.py", "The name 'site' belongs to another module"),
+        ("site", "site.py", "The name 'site' belongs to another module"),
+        ("types.py:app", "types.py", "The name 'types' belongs to another module"),
+        ("time.py", "time.py", "The name 'time' belongs to another module, built-in"),
+        ("json", "json/__init__.py", "Rename 'json/__init__.py'"),
+        ("click", "click/__init__.py", "The name 'click' belongs to another module"),
+        ("json/app.py", "json/app.py", "hi from app"),
+        ("json.app", "json/app.py", "Rename 'json'"),
+    ],
+)
+def test_the_named_file_is_loaded_or_refused(
+    tmp_path: t.Any, reference: str, file: str, answer: str
+) -> None:
+    target = tmp_path / file
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(APP_WITH_COMMAND)
+    # As the console script: the current folder is not on sys.path.
+    script = [sys.executable, "-P", "-c", "from flask.cli import main; main()"]
+    ran = subprocess.run(
+        [*script, "--app", reference, "hi"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert answer in ran.stdout + ran.stderr.replace(os.sep, "/")
+    assert (ran.returncode == 0) == answer.startswith("hi from")
+
+
+@pytest.mark.parametrize("file", ["wsgi.py", "app.py"])
+def test_a_default_file_whose_name_is_loaded_already(
+    tmp_path: t.Any, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    (tmp_path / file).write_text(APP_WITH_COMMAND)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    other = types.ModuleType(file[:-3])
+    other.__spec__ = importlib.util.spec_from_file_location(file[:-3], f"/elsewhere/{file}")
+    monkeypatch.setitem(sys.modules, file[:-3], other)
+    with pytest.raises(NoAppException, match="belongs to another module, /elsewhere/"):
+        flask.cli.ScriptInfo().load_app()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from http import HTTPStatus
 
 import click
@@ -26,6 +26,7 @@ from flask import (
     send_from_directory,
     session,
     stream_template,
+    stream_with_context,
     url_for,
 )
 from flask.sessions import SecureCookieSessionInterface
@@ -287,3 +288,42 @@ def uses(c: FlaskClient) -> t.NoReturn:
     app.debug = True
     app.run(debug=True, port=1)
     abort(404)
+
+
+@app.errorhandler(HTTPException)
+def as_json(e: HTTPException) -> ResponseReturnValue:
+    return {"code": e.code, "name": e.name}, e.code
+
+
+@app.errorhandler(HTTPException)
+def as_json_with_headers(e: HTTPException) -> ResponseReturnValue:
+    return {"name": e.name}, e.code, {"X-Error": "1"}
+
+
+@app.errorhandler(HTTPException)
+def inferred(e: HTTPException):  # type: ignore[no-untyped-def]
+    return {"name": e.name}, e.code
+
+
+@app.route("/stream")
+def stream() -> ResponseReturnValue:
+    @stream_with_context
+    def rows() -> Iterator[str]:
+        yield request.path
+
+    @stream_with_context
+    def numbered(first: int, *, step: int = 1) -> Generator[bytes, None, None]:
+        yield b"%d" % (first + step)
+
+    made: Callable[[], Iterator[str]] = rows
+    text: Iterator[str] = stream_with_context(iter(["a"]))
+    data: Iterator[bytes] = numbered(1, step=2)
+    return made() if next(text) else data
+
+
+@stream_with_context
+async def later() -> AsyncIterator[str]:
+    yield "a"
+
+
+later_items: Callable[[], AsyncIterator[str]] = later

@@ -38,6 +38,13 @@ class _ThreadLoop:
         try:
             return loop.run_until_complete(task)
         finally:
+            # Generators that the coroutine left suspended end with it, as their ``finally``
+            # blocks may need what is current now. Not every loop has this set.
+            suspended = getattr(loop, "_asyncgens", None)
+            if suspended:
+                generators = list(suspended)
+                suspended.clear()
+                loop.run_until_complete(_close_all(generators))
             left = asyncio.all_tasks(loop)
             if left:
                 for other in left:
@@ -58,6 +65,13 @@ class _ThreadLoop:
         # closed before modules go away.
         if not sys.is_finalizing():
             self.close()
+
+
+async def _close_all(generators: list[t.AsyncGenerator[t.Any, t.Any]]) -> None:
+    import asyncio
+
+    closing = (generator.aclose() for generator in generators)
+    await asyncio.gather(*closing, return_exceptions=True)
 
 
 def _take_over(context: contextvars.Context) -> None:

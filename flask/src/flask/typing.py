@@ -31,12 +31,13 @@ ResponseValue = Union[
     "Response",
 ]
 
-# What a view may return.
+# What a view may return. A status of ``None`` is that of the response; it may come from the
+# ``code`` of an HTTP error, which has none when it carries a response of its own.
 ResponseReturnValue = Union[
     ResponseValue,
-    tuple[ResponseValue, int],
+    tuple[ResponseValue, Union[int, None]],
     tuple[ResponseValue, HeadersValue],
-    tuple[ResponseValue, int, HeadersValue],
+    tuple[ResponseValue, Union[int, None], HeadersValue],
     "WSGIApplication",
 ]
 

@@ -170,6 +170,43 @@ def prepare_import(path: str) -> str:
     return import_name
 
 
+def check_is_named_file(import_name: str) -> None:
+    """Make sure that an import finds the file in the folder of :func:`prepare_import`.
+
+    Python's own modules and those that are loaded come before files on ``sys.path``, so
+    ``--app site.py`` would silently use the ``site`` of the standard library.
+
+    :raises NoAppException: the file is there, but its name belongs to another module.
+    """
+    folder = sys.path[0]
+    top, *rest = import_name.split(".")
+    base = os.path.join(folder, top)
+    stem = os.path.join(base, *rest)
+    files = (os.path.join(stem, "__init__.py"), f"{stem}.py")
+    file = next((name for name in files if os.path.isfile(name)), None)
+    if file is None:
+        return
+
+    from importlib.util import find_spec
+
+    try:
+        spec = find_spec(top)
+    except (ImportError, ValueError):
+        return
+    if spec is None:
+        return
+    places = [*(spec.submodule_search_locations or ())]
+    if not places and spec.has_location and spec.origin is not None:
+        places = [os.path.splitext(spec.origin)[0]]
+    if any(os.path.realpath(place) == os.path.realpath(base) for place in places):
+        return
+    raise NoAppException(
+        f"Could not import {import_name!r} from {file!r}.\nThe name {top!r} belongs to another"
+        f" module, {spec.origin or places or 'which is loaded already'}. Rename"
+        f" {os.path.relpath(base if rest else file)!r}."
+    )
+
+
 def locate_app(
     module_name: str, app_name: str | None, raise_if_not_found: bool = True
 ) -> Flask | None:

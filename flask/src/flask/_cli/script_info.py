@@ -10,7 +10,7 @@ from typing import TypeVar
 import click
 
 from .._env import get_debug_flag, get_load_dotenv
-from .locate import NoAppException, locate_app, prepare_import
+from .locate import NoAppException, check_is_named_file, locate_app, prepare_import
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -80,9 +80,13 @@ class ScriptInfo:
             path, name = _split_reference(self.app_import_path)
             # Names of modules, too: the console script does not put the current folder on
             # ``sys.path``.
-            return locate_app(prepare_import(path), name)
+            module = prepare_import(path)
+            check_is_named_file(module)
+            return locate_app(module, name)
         for file in ("wsgi.py", "app.py"):
-            app = locate_app(prepare_import(file), None, raise_if_not_found=False)
+            module = prepare_import(file)
+            check_is_named_file(module)
+            app = locate_app(module, None, raise_if_not_found=False)
             if app is not None:
                 return app
         return None

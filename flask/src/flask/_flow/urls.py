@@ -119,6 +119,17 @@ _NO_ADAPTER_REQUEST = (
 )
 
 
+def _explain_path(error: BuildError, adapter: t.Any, path: str) -> None:
+    """Say in a note that a path was given where the name of an endpoint is expected."""
+    try:
+        found, _ = adapter.match(path, method="GET")
+    except Exception:
+        hint = "'flask routes' lists the endpoints."
+    else:
+        hint = f"The endpoint of this path is {found!r}."
+    error.add_note(f"{path!r} looks like a path; url_for takes the name of an endpoint. {hint}")
+
+
 def build(
     app: Flask,
     endpoint: str,
@@ -161,6 +172,8 @@ def build(
             endpoint, values, method=method, url_scheme=scheme, force_external=external
         )
     except BuildError as e:
+        if "/" in endpoint:
+            _explain_path(e, adapter, endpoint)
         asked = {"_anchor": anchor, "_method": method, "_scheme": scheme, "_external": external}
         return app.handle_url_build_error(e, endpoint, values | asked)
     if external and request_ctx is not None and app.debug:

@@ -1,0 +1,254 @@
+"""What Werkzeug answers to unusual requests, as an application of Flask sees it."""
+
+from __future__ import annotations
+
+import io
+import math
+import pathlib
+import typing as t
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flask import Flask, Response, abort, jsonify, redirect, request, send_file, session, url_for
+from flask.testing import FlaskClient
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.routing import BuildError
+from werkzeug.test import TestResponse
+
+FORM = b"a=1&b=2&amount=1000000"
+JSON = b'{"pay":100}           {"x":2}'
+
+
+@pytest.fixture
+def bodies(app: Flask) -> Flask:
+    app.config["MAX_CONTENT_LENGTH"] = 18
+    readers: dict[str, t.Callable[[], t.Any]] = {
+        "form": lambda: request.form.to_dict(),
+        "values": lambda: request.values.to_dict(),
+        "json": lambda: request.get_json(force=True),
+        "data": lambda: request.get_data(),
+        "text": lambda: request.get_data(as_text=True),
+        "read": lambda: request.stream.read(),
+        "pieces": lambda: b"".join(iter(lambda: request.stream.read(5), b"")),
+        "line": lambda: request.stream.readline(),
+        "lines": lambda: b"".join(request.stream.readlines()),
+        "loop": lambda: b"".join(request.stream),
+    }
+    for name, reader in readers.items():
+        app.add_url_rule(f"/{name}", name, reader, methods=["POST"])
+    return app
+
+
+def chunked(body: bytes) -> dict[str, t.Any]:
+    return {
+        "input_stream": io.BytesIO(body),
+        "environ_overrides": {
+            "wsgi.input_terminated": True,
+            "HTTP_TRANSFER_ENCODING": "chunked",
+        },
+    }
+
+
+TYPES = {"form": "application/x-www-form-urlencoded", "values": "application/x-www-form-urlencoded"}
+READERS = ["form", "values", "json", "data", "text", "read", "pieces", "line", "lines", "loop"]
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("announced", [True, False], ids=["length", "chunked"])
+@pytest.mark.parametrize("body", [FORM, JSON], ids=["form", "json"])
+def test_a_body_over_the_limit_is_refused(
+    bodies: Flask, reader: str, announced: bool, body: bytes
+) -> None:
+    sent = {"data": body} if announced else chunked(body)
+    response = bodies.test_client().post(
+        f"/{reader}", content_type=TYPES.get(reader, "text/plain"), **sent
+    )
+    assert response.status_code == 413
+
+
+@pytest.mark.parametrize("reader", ["data", "text", "read", "pieces", "line", "lines", "loop"])
+@pytest.mark.parametrize("size", [0, 1, 17, 18])
+def test_a_body_of_the_limit_is_read_whole(bodies: Flask, reader: str, size: int) -> None:
+    response = bodies.test_client().post(
+        f"/{reader}", content_type="text/plain", **chunked(b"x" * size)
+    )
+    assert (response.status_code, response.data) == (200, b"x" * size)
+
+
+VARY = st.lists(st.sampled_from(["Accept", "Accept-Encoding", "Origin", "Cookie", "X-A"]))
+
+
+@given(st.lists(VARY, max_size=4), st.booleans())
+def test_a_session_keeps_every_field_of_vary(fields: list[list[str]], write: bool) -> None:
+    app = Flask("vary")
+    app.secret_key = "key"
+
+    @app.get("/")
+    def view() -> Response:
+        if write:
+            session["a"] = 1
+        else:
+            session.get("a")
+        response = app.response_class("x")
+        for field in fields:
+            response.headers.add("Vary", ", ".join(field))
+        return response
+
+    response = app.test_client().get("/")
+    got = [name for line in response.headers.getlist("Vary") for name in line.split(", ")]
+    assert set(got) - {""} == {name for field in fields for name in field} | {"Cookie"}
+
+
+@pytest.fixture
+def hosts(app: Flask) -> Flask:
+    @app.route("/d/")
+    def folder() -> list[str]:
+        session["a"] = 1
+        return [request.host, request.url, url_for("folder", _external=True)]
+
+    @app.route("/<path:p>/")
+    def path(p: str) -> str:
+        return p
+
+    return app
+
+
+def ask(app: Flask, host: str, path: str) -> TestResponse:
+    return app.test_client().get(path, environ_overrides={"HTTP_HOST": host})
+
+
+@pytest.mark.parametrize("host", ["my_app:5000", "a~b.test", "a!b.test", "a%20b.test"])
+def test_a_host_that_rfc_3986_allows_is_kept(hosts: Flask, host: str) -> None:
+    url = f"http://{host}/d/"
+    assert ask(hosts, host, "/d/").get_json() == [host, url, url]
+    assert ask(hosts, host, "/d").location in (url, "/d/")
+
+
+@pytest.mark.parametrize("host", ["my_app:5000", "ex.test:", "[fe80::1%25eth0]", "a b", "a/b", "@"])
+def test_no_redirect_leads_to_a_host_in_the_path(hosts: Flask, host: str) -> None:
+    response = ask(hosts, host, "/evil.example")
+    assert response.status_code in (308, 400)
+    assert not (response.location or "").startswith(("http:///", "//"))
+
+
+def test_an_underscore_in_a_trusted_host(hosts: Flask) -> None:
+    hosts.config["TRUSTED_HOSTS"] = ["my_app"]
+    assert ask(hosts, "my_app:5000", "/d/").status_code == 200
+    assert ask(hosts, "other:5000", "/d/").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("scheme", "host", "url"),
+    [
+        ("http", "EX.Test:5000", "http://ex.test:5000/d/"),
+        ("HTTPS", "ex.test", "https://ex.test/d/"),
+    ],
+)
+def test_urls_of_the_request_are_those_of_url_for(
+    hosts: Flask, scheme: str, host: str, url: str
+) -> None:
+    over = {"HTTP_HOST": host, "wsgi.url_scheme": scheme}
+    got = hosts.test_client().get("/d/", environ_overrides=over).get_json()
+    assert got[1:] == [url, url]
+
+
+def test_a_missing_header_is_a_bad_request(app: Flask, client: FlaskClient) -> None:
+    app.add_url_rule("/", "view", lambda: request.headers["X-None"])
+    assert client.get("/").status_code == 400
+
+
+def test_a_part_without_a_name_is_no_field(app: Flask, client: FlaskClient) -> None:
+    app.add_url_rule("/", "view", lambda: request.form.to_dict(), methods=["POST"])
+    body = b"--b\r\nContent-Disposition: form-data\r\n\r\nv\r\n--b--\r\n"
+    response = client.post("/", data=body, content_type="multipart/form-data; boundary=b")
+    assert response.status_code == 400 or response.get_json() == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "method", "followed"),
+    [(code, method, method) for code in (301, 302, 307, 308) for method in ("PUT", "DELETE")]
+    + [(301, "POST", "GET"), (302, "POST", "GET"), (307, "POST", "POST"), (308, "POST", "POST")]
+    + [(303, "PUT", "GET"), (303, "POST", "GET")],
+)
+def test_methods_of_followed_redirects(
+    app: Flask, client: FlaskClient, code: int, method: str, followed: str
+) -> None:
+    methods = ["GET", "PUT", "DELETE", "POST"]
+    app.add_url_rule("/r", "r", lambda: redirect("/m", code), methods=methods)
+    app.add_url_rule("/m", "m", lambda: request.method, methods=methods)
+    assert client.open("/r", method=method, follow_redirects=True).text == followed
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Range": "bytes=0-3"}, 206),
+        ({"Range": "bytes=-100"}, 206),
+        ({"Range": "chars=0-3"}, 200),
+        ({"Range": "bytes=0-3", "If-Range": 'W/"tag"'}, 200),
+        ({"Range": "bytes=0-3", "If-None-Match": '"tag"'}, 304),
+        ({"If-Match": '"other"'}, 412),
+        ({"If-Unmodified-Since": "Mon, 13 Nov 2000 22:13:20 GMT"}, 412),
+    ],
+)
+def test_conditions_of_a_sent_file(
+    app: Flask, client: FlaskClient, tmp_path: pathlib.Path, headers: dict[str, str], status: int
+) -> None:
+    file = tmp_path / "f.txt"
+    file.write_bytes(b"0123456789")
+    app.add_url_rule("/", "view", lambda: send_file(file, etag="tag"))
+    with client.get("/", headers=headers) as response:
+        assert response.status_code == status
+    if status == 206:
+        with client.head("/", headers=headers) as response:
+            assert response.status_code == 200
+
+
+def test_a_blueprint_does_not_handle_urls_that_nobody_serves(
+    app: Flask, client: FlaskClient
+) -> None:
+    """No blueprint is chosen when no rule is: by design (flask #1498)."""
+    from flask import Blueprint
+
+    bp = Blueprint("bp", __name__, url_prefix="/bp")
+    bp.errorhandler(404)(lambda error: ("the blueprint", 404))
+    bp.add_url_rule("/raise", "raise", lambda: abort(404))
+    app.errorhandler(404)(lambda error: ("the application", 404))
+    app.register_blueprint(bp)
+    assert client.get("/bp/raise").text == "the blueprint"
+    assert client.get("/bp/nowhere").text == "the application"
+
+
+def test_nan_is_written_as_python_does(app: Flask, client: FlaskClient) -> None:
+    app.add_url_rule("/", "view", lambda: jsonify(x=math.nan))
+    assert client.get("/").text == '{"x":NaN}\n'
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+
+    class Strict(type(app.json)):  # type: ignore[misc]
+        def dumps(self, obj: t.Any, **kwargs: t.Any) -> str:
+            return str(super().dumps(obj, allow_nan=False, **kwargs))
+
+    app.json = Strict(app)
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        client.get("/")
+
+
+def test_a_note_for_a_path_given_to_url_for(app: Flask) -> None:
+    app.add_url_rule("/users", "users", lambda: "x")
+    with app.test_request_context():
+        with pytest.raises(BuildError) as error:
+            url_for("/users")
+        assert "The endpoint of this path is 'users'." in error.value.__notes__[-1]
+        with pytest.raises(BuildError) as error:
+            url_for("/nowhere")
+        assert "'flask routes' lists the endpoints" in error.value.__notes__[-1]
+
+
+def test_a_method_that_is_not_allowed_lists_the_others(app: Flask, client: FlaskClient) -> None:
+    app.add_url_rule("/", "view", lambda: "x", methods=["GET"])
+    app.add_url_rule("/raise", "raise", lambda: abort(405))
+    assert set(client.post("/").allow) == {"GET", "HEAD", "OPTIONS"}
+    assert client.get("/raise").status_code == 405
+    assert MethodNotAllowed.code == 405
