@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from ._ansi import strip_ansi
+from ._ansi import may_have_sequences, strip_ansi
 from ._streams import default_text_stderr, default_text_stdout, find_binary_writer
 from ._streams import should_strip_ansi as _should_strip_ansi
 from .globals import resolve_color_default
@@ -58,7 +58,7 @@ def echo(
     else:
         text = f"{message!s}\n" if nl else str(message)
     if text:
-        if "\x1b[" in text and strips_colors(file, resolve_color_default(color)):
+        if may_have_sequences(text) and strips_colors(file, resolve_color_default(color)):
             text = strip_ansi(text)
         file.write(text)
     file.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._ansi import sequence_pattern
+from ._ansi import strip_ansi
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -101,5 +101,11 @@ def style(
 
 
 def unstyle(text: str) -> str:
-    """*text* without escape codes."""
-    return sequence_pattern().sub("", text)
+    """Return ``text`` without its escape sequences.
+
+    These are all of ECMA-48: colors, hyperlinks and titles, character sets and the like.
+
+    >>> click.unstyle("\x1b[32mok\x1b[0m")
+    'ok'
+    """
+    return strip_ansi(text)

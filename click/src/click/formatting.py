@@ -1,13 +1,13 @@
-"""Help pages: sections, tables of two columns, usage lines.
+"""Format help pages: sections, tables of two columns, usage lines.
 
-In: texts and a width. Out: one text. Knows the terminal's width and nothing else of the world;
-commands and options are strangers.
+Widths are columns of a terminal. This module does not know commands and parameters.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 
+from ._ansi import expand_tabs
 from ._ansi import term_len as term_len
 from ._i18n import translate as _
 from ._optnames import join_options as join_options
@@ -25,7 +25,7 @@ _PAGE_WIDTH = 80
 
 
 def measure_table(rows: Iterable[tuple[str, str]]) -> tuple[int, ...]:
-    """The visible width of each column."""
+    """Return the width of each column."""
     widths: list[int] = []
     for row in rows:
         widths += [0] * (len(row) - len(widths))
@@ -35,7 +35,7 @@ def measure_table(rows: Iterable[tuple[str, str]]) -> tuple[int, ...]:
 
 
 def iter_rows(rows: Iterable[tuple[str, str]], col_count: int) -> Iterator[tuple[str, ...]]:
-    """Each row, filled up with empty texts to *col_count* columns."""
+    """Yield each row, filled up with empty texts to *col_count* columns."""
     for row in rows:
         yield (*row, *("",) * (col_count - len(row)))
 
@@ -47,16 +47,18 @@ def wrap_text(
     subsequent_indent: str = "",
     preserve_paragraphs: bool = False,
 ) -> str:
-    """Wrap *text* to lines of at most *width* shown characters.
+    """Wrap *text* to lines of at most *width* columns.
 
-    :param initial_indent: stands before the first line, and counts.
-    :param subsequent_indent: stands before all other lines, and counts.
+    Escape sequences take no columns, wide characters take two. A word that fits no line is broken.
+
+    :param initial_indent: text before the first line; its columns count.
+    :param subsequent_indent: text before all other lines; its columns count.
     :param preserve_paragraphs: blank lines separate paragraphs which are wrapped one by one,
         keep the indent of their first line, and are left as they are when that first line is a
         lone ``\\b``.
     :raises ValueError: *width* is not positive.
     """
-    text = text.expandtabs()
+    text = expand_tabs(text)
     if not preserve_paragraphs:
         return fill(text, width, initial_indent, subsequent_indent)
     wrapped = []
@@ -71,7 +73,7 @@ def wrap_text(
 
 
 def _usable_width(limit: int | None) -> int:
-    """The width for a formatter that was given none: the terminal's, within bounds."""
+    """Return the width of the terminal, within bounds."""
     if FORCED_WIDTH is not None:
         return FORCED_WIDTH
     from shutil import get_terminal_size
@@ -80,11 +82,12 @@ def _usable_width(limit: int | None) -> int:
 
 
 class HelpFormatter:
-    """Collects the text of a help page.
+    """The text of a help page, which is written piece by piece.
 
     :param indent_increment: spaces that one :meth:`indent` adds.
-    :param width: width of the page in characters; the terminal's, less two, when not given.
-    :param max_width: the widest that a width which was not given may get (80).
+    :param width: width of the page in columns; by default, and if it is not positive, that of the
+        terminal less two, but at least 50.
+    :param max_width: limit of a width that is taken from the terminal, 80 by default.
     """
 
     def __init__(
@@ -94,7 +97,10 @@ class HelpFormatter:
         max_width: int | None = None,
     ) -> None:
         self.indent_increment = indent_increment
-        self.width: int = _usable_width(max_width) if width is None else width
+        if width is None or width <= 0:
+            # A terminal that does not know its size has a width of 0.
+            width = _usable_width(max_width)
+        self.width: int = width
         self.current_indent: int = 0
         self.buffer: list[str] = []
 
@@ -103,36 +109,39 @@ class HelpFormatter:
         self.buffer.append(string)
 
     def indent(self) -> None:
-        """Move what follows to the right."""
+        """Indent what is written next by one step more."""
         self.current_indent += self.indent_increment
 
     def dedent(self) -> None:
-        """Move what follows back to the left."""
+        """Indent what is written next by one step less."""
         self.current_indent -= self.indent_increment
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """Add a usage line; what does not fit continues below the arguments or on a new line.
+        """Add a usage line, broken at blanks only.
+
+        The arguments continue below each other, or on a new line if the name is long.
 
         :param prog: the name of the program.
         :param args: what follows the name.
-        :param prefix: stands before the name; ``Usage:`` and a space when not given.
+        :param prefix: text before the name, by default ``Usage:`` and a space.
         """
         if prefix is None:
             prefix = "{} ".format(_("Usage:"))
-        # Indentation goes before the prefix as far as that is short.
-        head = f"{prefix.rjust(self.current_indent)}{prog}"
+        # The indentation includes the prefix.
+        head = f"{' ' * (self.current_indent - term_len(prefix))}{prefix}{prog}"
         if not args:
             self.write(f"{head.rstrip()}\n")
             return
         head += " "
         column = term_len(head)
-        room = self.width - self.current_indent
-        if room >= column + 20:
-            # Enough room beside the name.
-            text = fill(args.expandtabs(), room, head, " " * column)
+        width = max(self.width - self.current_indent, 1)
+        args = expand_tabs(args)
+        if width >= column + 20:
+            text = fill(args, width, head, " " * column, break_words=False)
         else:
+            # The arguments would be squeezed beside the name.
             later = " " * (max(self.current_indent, term_len(prefix)) + 4)
-            text = f"{head}\n{fill(args.expandtabs(), room, later, later)}"
+            text = f"{head}\n{fill(args, width, later, later, break_words=False)}"
         self.write(f"{text}\n")
 
     def write_heading(self, heading: str) -> None:
@@ -149,7 +158,7 @@ class HelpFormatter:
         margin = " " * self.current_indent
         wrapped = wrap_text(
             text,
-            self.width,
+            max(self.width, 1),
             initial_indent=margin,
             subsequent_indent=margin,
             preserve_paragraphs=True,
@@ -162,9 +171,10 @@ class HelpFormatter:
         col_max: int = 30,
         col_spacing: int = 2,
     ) -> None:
-        """Add a table of two columns: terms, and texts which explain them.
+        """Add a table of terms and their descriptions.
 
-        :param col_max: the widest that the first column may get.
+        :param col_max: greatest width of the first column; a longer term has its description on the
+            next line.
         :param col_spacing: spaces between the columns.
         :raises TypeError: the rows do not have two columns.
         """
@@ -173,7 +183,7 @@ class HelpFormatter:
         if len(widths) != 2:
             raise TypeError("Expected two columns for definition list")
         start = min(widths[0], col_max) + col_spacing
-        room = max(self.width - start - 2, 10)
+        text_width = max(self.width - start - 2, 10)
         margin = " " * self.current_indent
         below = " " * (start + self.current_indent)
         for term, text in iter_rows(entries, len(widths)):
@@ -183,7 +193,7 @@ class HelpFormatter:
                 continue
             shown = term_len(term)
             gap = " " * (start - shown) if shown <= start - col_spacing else f"\n{below}"
-            lines = wrap_text(text, room, preserve_paragraphs=True).splitlines()
+            lines = wrap_text(text, text_width, preserve_paragraphs=True).splitlines()
             if lines:
                 self.write(f"{gap}{lines[0]}\n")
                 for line in lines[1:]:
@@ -193,7 +203,7 @@ class HelpFormatter:
 
     @contextmanager
     def section(self, name: str) -> Generator[None]:
-        """What is written inside stands below the heading *name*, indented."""
+        """Write the heading *name*, and indent what is written in the block."""
         self.write_paragraph()
         self.write_heading(name)
         with self.indentation():
@@ -201,7 +211,7 @@ class HelpFormatter:
 
     @contextmanager
     def indentation(self) -> Generator[None]:
-        """What is written inside is indented."""
+        """Indent what is written in the block."""
         self.indent()
         try:
             yield
@@ -209,5 +219,5 @@ class HelpFormatter:
             self.dedent()
 
     def getvalue(self) -> str:
-        """The whole page."""
+        """Return the page."""
         return "".join(self.buffer)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 
 from . import _late
+from ._ansi import may_have_sequences
 from ._ansi import strip_ansi as strip_ansi
 from ._i18n import translate as _
 from ._output import echo as echo
@@ -114,7 +115,7 @@ def _ask(text: str, hide_input: bool, err: bool) -> str:
     """Read one line, by the function which is now at this door."""
     read = hidden_prompt_func if hide_input else visible_prompt_func
     stream: Any = sys.stderr if err else sys.stdout
-    if "\x1b[" in text and strips_colors(stream, resolve_color_default()):
+    if may_have_sequences(text) and strips_colors(stream, resolve_color_default()):
         text = strip_ansi(text)
     # Reading functions print to standard output, but line editing must know the width.
     saved = sys.stdout
