@@ -437,3 +437,23 @@ def test_bytes_of_a_path_come_back_as_they_were() -> None:
     environ = create_environ("/%FF%C3%A9")
     assert environ["PATH_INFO"] == "/\xff\xc3\xa9"
     assert EnvironBuilder.from_environ(environ).get_environ() == environ
+
+
+def test_redirect_of_a_body_that_cannot_be_rewound() -> None:
+    class Once:
+        """A stream that is read once."""
+
+        def read(self, size: int = -1) -> bytes:
+            return b""
+
+        def close(self) -> None:
+            pass
+
+    @Request.application
+    def moved(request: Request) -> Response:
+        return Response(request.method, 302 if request.path == "/" else 200, {"Location": "/new"})
+
+    environ = create_environ(method="POST", environ_overrides={"wsgi.input": Once()})
+    client = Client(moved)
+    response = client.open(Request(environ), follow_redirects=True)
+    assert response.text == "GET"

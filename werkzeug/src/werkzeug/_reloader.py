@@ -222,9 +222,13 @@ class WatchdogReloaderLoop(ReloaderLoop):
         # Reading a file is an event as well, and the most frequent one: it is filtered out.
         self.filter: dict[str, t.Any] = {
             "event_filter": [
-                *(events.FileCreatedEvent, events.FileModifiedEvent, events.FileClosedEvent),
-                *(events.FileMovedEvent, events.DirMovedEvent, events.FileDeletedEvent),
                 events.DirCreatedEvent,
+                events.DirMovedEvent,
+                events.FileClosedEvent,
+                events.FileCreatedEvent,
+                events.FileDeletedEvent,
+                events.FileModifiedEvent,
+                events.FileMovedEvent,
             ]
         }
 

@@ -240,7 +240,6 @@ class Client:
         :raises RuntimeError: when it leads to another host.
         """
         environ = response.request.environ
-        _rewind(environ)
         builder = EnvironBuilder.from_environ(environ, query_string=None)
         builder.headers.pop("Cookie", None)
         given = _given_cookies(environ)
@@ -271,6 +270,8 @@ class Client:
             builder.content_type = None
             builder.content_length = None
             builder.headers.pop("Transfer-Encoding", None)
+        else:
+            _rewind(environ)
         return self.open(builder, buffered=buffered)
 
     def _check_host(self, target: str, server_name: str) -> None:
@@ -404,9 +405,12 @@ def _given_cookies(environ: WSGIEnvironment) -> str:
 def _rewind(environ: WSGIEnvironment) -> None:
     """Let the body of a request be read again, if its stream can go back."""
     stream = environ["wsgi.input"]
-    length = environ.get("CONTENT_LENGTH", "")
-    if length and stream.seekable():
-        stream.seek(max(0, stream.seek(0, 2) - int(length)))
+    try:
+        length = int(environ["CONTENT_LENGTH"])
+        stream.seek(max(0, stream.seek(0, 2) - length))
+    except (AttributeError, KeyError, OSError, ValueError):
+        # What is left of it is sent.
+        return
 
 
 def _host_and_path(environ: WSGIEnvironment) -> tuple[str, str]:
