@@ -122,7 +122,7 @@ def form_of_parts(parts: t.Any) -> object:
     return fields, [tuple(part) for part in parts if part[1]]
 
 
-@given(st.lists(st.tuples(st.text("abé ;=", min_size=1), st.binary(max_size=40))))
+@given(st.lists(st.tuples(st.text("abé漢 ;:=\"\\'"), st.binary(max_size=40))))
 def test_encoder_and_decoder(parts: list[tuple[str, bytes]]) -> None:
     boundary = b"----a-boundary-that-is-not-in-the-data"
     encoder = MultipartEncoder(boundary)
@@ -141,6 +141,16 @@ def test_encoder_and_decoder(parts: list[tuple[str, bytes]]) -> None:
         elif isinstance(event, Data):
             seen[-1] = (seen[-1][0], seen[-1][1] + event.data)
     assert seen == parts
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.text('a"\\\r\n:; '))
+def test_names_cannot_end_their_header(name: str, filename: str) -> None:
+    encoder = MultipartEncoder(b"foo")
+    encoder.send_event(Preamble(b""))
+    head = encoder.send_event(File(name, filename, Headers([("X-A", "b")]))).decode()
+    lines = head.split("\r\n")
+    assert lines[:2] == ["", "--foo"] and lines[3:] == ["X-A: b", ""]
+    assert "\n" not in lines[2] and "\r" not in lines[2]
 
 
 def all_events(body: bytes) -> list[Event]:

@@ -476,6 +476,14 @@ class MultipartDecoder:
         return Data(piece, more_data=token is CONTENT)
 
 
+def _quotable(text: str) -> str:
+    """Return text for a quoted string. Line breaks would end the header; they are percent-encoded, as
+    browsers do.
+    """
+    text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return text.replace("\r", "%0D").replace("\n", "%0A")
+
+
 class MultipartEncoder:
     """Events to bytes. Give them in the order in which a decoder gives them.
 
@@ -518,9 +526,9 @@ class MultipartEncoder:
         raise ValueError(f"Cannot generate {event} in state: {self.state}")
 
     def _part_head(self, event: Field | File) -> bytes:
-        disposition = f'form-data; name="{event.name}"'
+        disposition = f'form-data; name="{_quotable(event.name)}"'
         if isinstance(event, File):
-            disposition = f'{disposition}; filename="{event.filename}"'
+            disposition = f'{disposition}; filename="{_quotable(event.filename)}"'
         lines = ["", f"--{self.boundary.decode('ascii')}", f"Content-Disposition: {disposition}"]
         lines += [
             f"{name}: {value}"
