@@ -129,7 +129,7 @@ class HelpFormatter:
             prefix = "{} ".format(_("Usage:"))
         # The indentation includes the prefix.
         head = f"{' ' * (self.current_indent - term_len(prefix))}{prefix}{prog}"
-        if not args:
+        if not args.strip():
             self.write(f"{head.rstrip()}\n")
             return
         head += " "
