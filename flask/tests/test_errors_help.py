@@ -66,7 +66,7 @@ def test_outside_in_a_thread(app: Flask) -> None:
 
 
 def test_outside_in_a_command(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flask._outside._test_name", lambda: None)
+    monkeypatch.setattr("flask._context_errors._test_name", lambda: None)
     found: list[str] = []
 
     @click.command("fill")
@@ -80,7 +80,7 @@ def test_outside_in_a_command(app: Flask, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_outside_at_a_prompt_and_in_a_script(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flask._outside._test_name", lambda: None)
+    monkeypatch.setattr("flask._context_errors._test_name", lambda: None)
     monkeypatch.delattr(sys, "ps1", raising=False)
     assert "a script, a job, a setup step" in both()[0]
     monkeypatch.setattr(sys, "ps1", ">>> ", raising=False)
@@ -277,7 +277,7 @@ def test_no_application_here(modules: t.Callable[..., None]) -> None:
 def test_a_debugger_open_to_others_is_announced(
     host: str, debugger: bool, expected: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from flask._cli.env import warn_of_open_debugger
+    from flask._cli.dotenv_files import warn_of_open_debugger
 
     warn_of_open_debugger(host, debugger)
     found = capsys.readouterr()

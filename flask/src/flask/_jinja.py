@@ -60,7 +60,7 @@ class DispatchingJinjaLoader(BaseLoader):
         raise self._not_found(template)
 
     def _explained(self, environment: BaseEnvironment, template: str) -> Source:
-        from ._debug_loading import explain_template_loading_attempts
+        from ._debug_templates import explain_template_loading_attempts
 
         attempts: list[tuple[BaseLoader, Scaffold, Source | None]] = []
         found: Source | None = None
@@ -79,7 +79,7 @@ class DispatchingJinjaLoader(BaseLoader):
         return found
 
     def _not_found(self, template: str) -> TemplateNotFound:
-        from ._debug_loading import folders_note
+        from ._debug_templates import folders_note
 
         error = TemplateNotFound(template)
         error.add_note(folders_note(template, list(self._iter_loaders(template))))

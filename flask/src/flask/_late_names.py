@@ -51,7 +51,7 @@ _IMPORTED: dict[str, dict[str, str]] = {
     },
     "flask.testing": {
         "CliRunner": "click.testing",
-        "FlaskCliRunner": "flask._cli.runner",
+        "FlaskCliRunner": "flask._cli.test_runner",
         "Result": "click.testing",
         "ScriptInfo": "flask.cli",
     },

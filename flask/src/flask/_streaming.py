@@ -9,7 +9,7 @@ that belongs to the generator alone. The steps may then come from several thread
 
 from __future__ import annotations
 
-from . import _notify
+from . import _send_signals
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class StreamLife:
         self._ctx = ctx
 
     def __enter__(self) -> None:
-        if _notify.signals:
-            _notify.notify("appcontext_pushed", self._app_ctx.app)
+        if _send_signals.signals:
+            _send_signals.send("appcontext_pushed", self._app_ctx.app)
 
     def __exit__(
         self,
@@ -54,8 +54,8 @@ class StreamLife:
                 if not app_ctx._cv_tokens:
                     app_ctx.app.do_teardown_appcontext(exc_value)
             finally:
-                if _notify.signals:
-                    _notify.notify("appcontext_popped", app_ctx.app)
+                if _send_signals.signals:
+                    _send_signals.send("appcontext_popped", app_ctx.app)
 
 
 def run_in(

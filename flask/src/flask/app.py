@@ -1,6 +1,6 @@
 """``Flask``: the class people subclass.
 
-Each method is a door to a room: what it does stands in :mod:`flask._flow`,
+Each method is a door to a room: what it does stands in :mod:`flask._request`,
 :mod:`flask._edge` and :mod:`flask._cli`, and overriding it changes what the others see.
 """
 
@@ -17,13 +17,12 @@ from werkzeug.exceptions import InternalServerError as InternalServerError
 from werkzeug.routing import Map, RequestRedirect, RoutingException, Rule  # noqa: F401
 from werkzeug.wsgi import get_host
 
-from . import _cli, _notify
+from . import _cli, _send_signals
 from . import typing as ft
-from ._edge.wsgi import serve
-from ._flow import dispatch, errors, session, urls
-from ._flow.response import to_response
 from ._late_names import module_attribute
-from ._steps import run_now
+from ._request import dispatch, errors, session_saving, url_building
+from ._request.response import to_response
+from ._wsgi import serve
 from .ctx import AppContext, RequestContext
 from .globals import _cv_request, request, request_ctx
 from .helpers import get_debug_flag as get_debug_flag
@@ -286,15 +285,15 @@ class Flask(App):
         :raises werkzeug.exceptions.SecurityError: the host is not in ``TRUSTED_HOSTS``.
         """
         if request is None:
-            return urls.adapter_without_request(self)
+            return url_building.adapter_without_request(self)
         trusted = self.config["TRUSTED_HOSTS"]
         if trusted is not None:
             request.trusted_hosts = trusted
         if request.trusted_hosts is not None:
             # A cached property takes a value, though checkers see a property.
             request.__dict__["host"] = get_host(request.environ, request.trusted_hosts)
-        server_name, subdomain = urls.names_to_match(self)
-        adapter = urls.path_adapter(self, request, server_name, subdomain)
+        server_name, subdomain = url_building.names_to_match(self)
+        adapter = url_building.path_adapter(self, request, server_name, subdomain)
         if adapter is not None:
             return adapter
         # Called here, not in another module: a warning about the server name then belongs
@@ -323,10 +322,10 @@ class Flask(App):
         :param _external: absolute or not; by default only outside of requests.
         :param values: variables of the rule; others go into the query string.
         """
-        return urls.build(self, endpoint, values, _anchor, _method, _scheme, _external)
+        return url_building.build(self, endpoint, values, _anchor, _method, _scheme, _external)
 
     # For helpers.url_for: what the method calls, and the method by which it sees that it may.
-    _url_builder = (url_for, urls.build)
+    _url_builder = (url_for, url_building.build)
 
     # The life of a request
 
@@ -365,13 +364,13 @@ class Flask(App):
     def full_dispatch_request(self) -> Response:
         """Hooks, view, error handlers and response of the current request."""
         self._got_first_request = True
-        return run_now(dispatch.respond(self, None))
+        return dispatch.run_now(dispatch.respond(self, None))
 
     def preprocess_request(self) -> ft.ResponseReturnValue | None:
         """Run value preprocessors and before hooks; a value of a hook is the answer."""
         if not self.before_request_funcs and not self.url_value_preprocessors:
             return None
-        return run_now(dispatch.before(self, _current().request, None))  # type: ignore[no-any-return]
+        return dispatch.run_now(dispatch.before(self, _current().request, None))  # type: ignore[no-any-return]
 
     def finalize_request(
         self,
@@ -385,8 +384,8 @@ class Flask(App):
         response = self.make_response(rv)
         try:
             response = self.process_response(response)
-            if _notify.signals:
-                _notify.notify("request_finished", self, response=response)
+            if _send_signals.signals:
+                _send_signals.send("request_finished", self, response=response)
         except Exception:
             if not from_error_handler:
                 raise
@@ -397,12 +396,12 @@ class Flask(App):
         """Run the after hooks and save the session."""
         ctx = _current()
         if ctx._after_request_functions or self.after_request_funcs:
-            response = run_now(dispatch.after(self, ctx, response, None))
-        session.save(self, ctx, response)
+            response = dispatch.run_now(dispatch.after(self, ctx, response, None))
+        session_saving.save(self, ctx, response)
         return response
 
     def _session_can_wait(self) -> bool:
-        return session.can_wait(self.session_interface)
+        return session_saving.can_wait(self.session_interface)
 
     def make_default_options_response(self) -> Response:
         """The answer to OPTIONS: the methods that the URL allows."""
@@ -425,7 +424,7 @@ class Flask(App):
 
     def _describe_view(self) -> tuple[str, str]:
         """Endpoint and whereabouts of the view of this request, for error texts."""
-        from ._setup_help import whereabouts
+        from ._setup_errors import whereabouts
 
         endpoint = request.endpoint
         view = self.view_functions.get(endpoint) if endpoint is not None else None
@@ -506,22 +505,22 @@ class Flask(App):
         if exc is _sentinel:
             exc = sys.exc_info()[1]
         if self.teardown_request_funcs:
-            from ._errors import attempt_all
+            from ._callbacks import attempt_all
 
             attempt_all(dispatch.teardown_calls(self, request_ctx.request.blueprints, exc))
-        if _notify.signals:
-            _notify.notify("request_tearing_down", self, exc=exc)
+        if _send_signals.signals:
+            _send_signals.send("request_tearing_down", self, exc=exc)
 
     def do_teardown_appcontext(self, exc: BaseException | None = _sentinel) -> None:
         """Run the teardown functions of the application context and send the signal."""
         if exc is _sentinel:
             exc = sys.exc_info()[1]
         if self.teardown_appcontext_funcs:
-            from ._errors import attempt_all
+            from ._callbacks import attempt_all
 
             attempt_all(dispatch.appcontext_teardown_calls(self, exc))
-        if _notify.signals:
-            _notify.notify("appcontext_tearing_down", self, exc=exc)
+        if _send_signals.signals:
+            _send_signals.send("appcontext_tearing_down", self, exc=exc)
 
     # WSGI
 

@@ -12,8 +12,8 @@ from . import _cli
 from ._cli.commands import routes_command as routes_command
 from ._cli.commands import run_command as run_command
 from ._cli.commands import shell_command as shell_command
-from ._cli.env import load_dotenv as load_dotenv
-from ._cli.env import show_server_banner as show_server_banner
+from ._cli.dotenv_files import load_dotenv as load_dotenv
+from ._cli.dotenv_files import show_server_banner as show_server_banner
 from ._cli.group import AppGroup as AppGroup
 from ._cli.group import with_appcontext as with_appcontext
 from ._cli.locate import NoAppException as NoAppException
@@ -28,8 +28,8 @@ from ._cli.options import get_version as get_version
 from ._cli.options import version_option as _version_option
 from ._cli.script_info import ScriptInfo as ScriptInfo
 from ._cli.script_info import pass_script_info as pass_script_info
-from ._env import get_debug_flag as get_debug_flag
-from ._env import get_load_dotenv as get_load_dotenv
+from ._env_flags import get_debug_flag as get_debug_flag
+from ._env_flags import get_load_dotenv as get_load_dotenv
 from ._late_names import module_attribute
 from .globals import _cv_app
 from .globals import current_app as current_app
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from .app import Flask
 
-_cli.door = sys.modules[__name__]
+_cli.public_module = sys.modules[__name__]
 version_option = _version_option()
 
 

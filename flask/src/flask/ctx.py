@@ -12,9 +12,9 @@ from typing import TypeVar
 
 from werkzeug.exceptions import HTTPException
 
-from . import _notify
-from ._appglobals import _AppCtxGlobals as _AppCtxGlobals
-from ._outside import needs_request
+from . import _send_signals
+from ._context_errors import needs_request
+from .globals import _AppCtxGlobals as _AppCtxGlobals
 from .globals import _cv_app, _cv_request
 
 TYPE_CHECKING: bool = False
@@ -106,8 +106,8 @@ class AppContext:
     def push(self) -> None:
         """Make this the current application context."""
         self._cv_tokens.append(_cv_app.set(self))
-        if _notify.signals:
-            _notify.notify("appcontext_pushed", self.app)
+        if _send_signals.signals:
+            _send_signals.send("appcontext_pushed", self.app)
 
     def pop(self, exc: BaseException | None = _sentinel) -> None:
         """Undo one push; the last one runs the teardown functions.
@@ -125,8 +125,8 @@ class AppContext:
             _cv_app.reset(self._cv_tokens.pop())
         if current is not self:
             raise AssertionError(f"Popped wrong app context. ({current!r} instead of {self!r})")
-        if _notify.signals:
-            _notify.notify("appcontext_popped", self.app)
+        if _send_signals.signals:
+            _send_signals.send("appcontext_popped", self.app)
 
     def _suspend(self) -> t.Callable[[], None]:
         """Undo the last push without tearing down; return what pushes again."""

@@ -6,7 +6,7 @@ from ._debug_forms import DebugFilesKeyError as DebugFilesKeyError
 from ._debug_forms import FormDataRoutingRedirect as FormDataRoutingRedirect
 from ._debug_forms import UnexpectedUnicodeError as UnexpectedUnicodeError
 from ._debug_forms import attach_enctype_error_multidict as attach_enctype_error_multidict
-from ._debug_loading import (
+from ._debug_templates import (
     explain_template_loading_attempts as explain_template_loading_attempts,
 )
 from ._late_names import module_attribute

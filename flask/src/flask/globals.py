@@ -10,20 +10,72 @@ from contextvars import ContextVar
 
 from werkzeug.local import LocalProxy
 
+from ._context_errors import OutsideMessage
 from ._late_names import module_attribute
-from ._outside import OutsideMessage
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 
     from .app import Flask
-    from .ctx import AppContext, RequestContext, _AppCtxGlobals
+    from .ctx import AppContext, RequestContext
     from .sessions import SessionMixin
     from .wrappers import Request
 
 _cv_request: ContextVar[RequestContext] = ContextVar("flask.request_ctx")
 _cv_app: ContextVar[AppContext] = ContextVar("flask.app_ctx")
+
+_missing: t.Any = object()
+
+
+class _AppCtxGlobals:
+    """Any attribute may be set; it also has the reading half of a dict's methods."""
+
+    __module__ = "flask.ctx"
+
+    def __getattr__(self, name: str) -> t.Any:
+        raise AttributeError(name)
+
+    if TYPE_CHECKING:
+
+        def __setattr__(self, name: str, value: t.Any) -> None: ...
+
+    def __delattr__(self, name: str) -> None:
+        try:
+            del self.__dict__[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def get(self, name: str, default: t.Any | None = None) -> t.Any:
+        """An attribute, or ``default`` when it is not set."""
+        return self.__dict__.get(name, default)
+
+    def pop(self, name: str, default: t.Any = _missing) -> t.Any:
+        """Take an attribute out.
+
+        :raises KeyError: it is not set and there is no default.
+        """
+        if default is _missing:
+            return self.__dict__.pop(name)
+        return self.__dict__.pop(name, default)
+
+    def setdefault(self, name: str, default: t.Any = None) -> t.Any:
+        """An attribute, which is set to ``default`` if it is not set."""
+        return self.__dict__.setdefault(name, default)
+
+    def __contains__(self, item: str) -> bool:
+        return item in self.__dict__
+
+    def __iter__(self) -> t.Iterator[str]:
+        return iter(self.__dict__)
+
+    def __repr__(self) -> str:
+        context = _cv_app.get(None)
+        if context is None:
+            return object.__repr__(self)
+        return f"<flask.g of '{context.app.name}'>"
+
+
 _no_req_msg = OutsideMessage("request")
 _no_app_msg = OutsideMessage("app")
 

@@ -16,11 +16,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.exceptions import abort as _wz_abort
 from werkzeug.utils import redirect as _wz_redirect
 
-from . import _notify
-from ._env import get_debug_flag as get_debug_flag
-from ._env import get_load_dotenv as get_load_dotenv
+from . import _send_signals
+from ._context_errors import needs_request
+from ._env_flags import get_debug_flag as get_debug_flag
+from ._env_flags import get_load_dotenv as get_load_dotenv
 from ._late_names import module_attribute
-from ._outside import needs_request
 from ._paths import get_root_path as get_root_path
 from ._streaming import StreamLife, run_async_in, run_in
 from .globals import _cv_app, _cv_request, current_app, request, request_ctx, session
@@ -193,8 +193,8 @@ def flash(message: str, category: str = "message") -> None:
     messages = session.get("_flashes", [])
     messages.append((category, message))
     session["_flashes"] = messages
-    if _notify.signals:
-        _notify.notify("message_flashed", _app(), message=message, category=category)
+    if _send_signals.signals:
+        _send_signals.send("message_flashed", _app(), message=message, category=category)
 
 
 def get_flashed_messages(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blinker import Namespace as Namespace
 
-from . import _notify
+from . import _send_signals
 
 # Only Flask's own: an extension makes a namespace of its own.
 _signals = Namespace()
@@ -25,4 +25,4 @@ message_flashed = _signals.signal("message-flashed")
 before_render_template = _signals.signal("before-render-template")
 template_rendered = _signals.signal("template-rendered")
 
-_notify.signals.update({name.replace("-", "_"): signal for name, signal in _signals.items()})
+_send_signals.signals.update({name.replace("-", "_"): signal for name, signal in _signals.items()})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from jinja2 import Template
 
-from . import _notify
+from . import _send_signals
 from ._jinja import DispatchingJinjaLoader as DispatchingJinjaLoader
 from ._jinja import Environment as Environment
 from ._late_names import module_attribute
-from ._template_vars import _default_template_ctx_processor as _default_template_ctx_processor
+from ._template_context import _default_template_ctx_processor as _default_template_ctx_processor
 from .globals import _cv_request, current_app
 from .helpers import stream_with_context
 
@@ -25,23 +25,23 @@ def _app() -> Flask:
 
 def _render(app: Flask, template: Template, context: dict[str, t.Any]) -> str:
     app.update_template_context(context)
-    if not _notify.signals:
+    if not _send_signals.signals:
         return template.render(context)
-    _notify.notify("before_render_template", app, template=template, context=context)
+    _send_signals.send("before_render_template", app, template=template, context=context)
     text = template.render(context)
-    _notify.notify("template_rendered", app, template=template, context=context)
+    _send_signals.send("template_rendered", app, template=template, context=context)
     return text
 
 
 def _stream(app: Flask, template: Template, context: dict[str, t.Any]) -> t.Iterator[str]:
     app.update_template_context(context)
-    if _notify.signals:
-        _notify.notify("before_render_template", app, template=template, context=context)
+    if _send_signals.signals:
+        _send_signals.send("before_render_template", app, template=template, context=context)
 
     def pieces() -> t.Iterator[str]:
         yield from template.generate(context)
-        if _notify.signals:
-            _notify.notify("template_rendered", app, template=template, context=context)
+        if _send_signals.signals:
+            _send_signals.send("template_rendered", app, template=template, context=context)
 
     stream = pieces()
     if _cv_request.get(None) is not None:

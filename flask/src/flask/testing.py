@@ -16,7 +16,7 @@ from werkzeug.test import Client
 from werkzeug.wrappers import Request as BaseRequest
 
 from . import _cli
-from ._errors import attempt_all
+from ._callbacks import attempt_all
 from ._late_names import module_attribute
 from .sessions import SessionMixin as SessionMixin
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from werkzeug.test import TestResponse
 
-    from ._cli.runner import FlaskCliRunner as FlaskCliRunner
+    from ._cli.test_runner import FlaskCliRunner as FlaskCliRunner
     from .app import Flask
     from .ctx import AppContext, RequestContext
 

@@ -14,6 +14,6 @@ if TYPE_CHECKING:
     from ..app import Flask
 
 app_class: type[Flask]
-door: ModuleType
+public_module: ModuleType
 app_module: ModuleType
 testing_module: ModuleType

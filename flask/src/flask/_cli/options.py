@@ -59,7 +59,7 @@ def _certificate_by_name(
 ) -> t.Any:
     """``adhoc``, or the context that an import name stands for; ``None`` for other texts."""
     if text.lower() != "adhoc":
-        found = _cli.door.import_string(text, silent=True)
+        found = _cli.public_module.import_string(text, silent=True)
         return found if isinstance(found, kind) else None
     try:
         import cryptography  # noqa: F401
@@ -133,7 +133,7 @@ def set_env_file(ctx: click.Context, param: click.Option, value: str | None) -> 
             ) from None
     info: Any = ctx.obj
     if value is not None or info.load_dotenv_defaults:
-        _cli.door.load_dotenv(value, load_defaults=info.load_dotenv_defaults)
+        _cli.public_module.load_dotenv(value, load_defaults=info.load_dotenv_defaults)
     return value
 
 

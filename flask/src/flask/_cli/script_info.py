@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import click
 
-from .._env import get_debug_flag, get_load_dotenv
+from .._env_flags import get_debug_flag, get_load_dotenv
 from .locate import NoAppException, check_is_named_file, locate_app, prepare_import
 
 TYPE_CHECKING: bool = False

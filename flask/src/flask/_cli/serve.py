@@ -29,11 +29,11 @@ def run_app(
         _explain_run_from_cli()
         return
 
-    from .env import warn_of_open_debugger
+    from .dotenv_files import warn_of_open_debugger
 
     names = _cli.app_module
     if names.get_load_dotenv(load_dotenv):
-        _cli.door.load_dotenv()
+        _cli.public_module.load_dotenv()
         # The files may have said something about debug mode.
         if "FLASK_DEBUG" in os.environ:
             app.debug = names.get_debug_flag()
@@ -51,7 +51,7 @@ def run_app(
     options.setdefault("use_reloader", app.debug)
     options.setdefault("use_debugger", app.debug)
     options.setdefault("threaded", True)
-    _cli.door.show_server_banner(app.debug, app.name)
+    _cli.public_module.show_server_banner(app.debug, app.name)
     warn_of_open_debugger(host, options["use_debugger"])
 
     from werkzeug.serving import run_simple

@@ -20,13 +20,13 @@ from werkzeug.exceptions import (
 from werkzeug.routing import Map, Rule
 from werkzeug.utils import cached_property
 
-from .. import _outside
+from .. import _context_errors
 from .. import typing as ft
-from .._appglobals import _AppCtxGlobals
-from .._env import get_debug_flag
-from .._lazy import class_from
+from .._env_flags import get_debug_flag
+from .._imported_class import class_from
 from .._paths import find_package
 from ..config import Config, ConfigAttribute
+from ..globals import _AppCtxGlobals
 from ..json.provider import DefaultJSONProvider, JSONProvider
 from .scaffold import Scaffold, _endpoint_from_view_func, setupmethod
 
@@ -141,7 +141,7 @@ class App(Scaffold):
         self.json: JSONProvider = self.json_provider_class(self)
         self.subdomain_matching = subdomain_matching
         self.url_map = self.url_map_class(host_matching=host_matching)
-        _outside.app_was_made = True
+        _context_errors.app_was_made = True
 
     def _check_setup_finished(self, f_name: str) -> None:
         if self._got_first_request:
@@ -335,7 +335,7 @@ class App(Scaffold):
             return
         known = self.view_functions.get(endpoint)
         if known is not None and known != view_func:
-            from .._setup_help import endpoint_taken
+            from .._setup_errors import endpoint_taken
 
             raise AssertionError(endpoint_taken(endpoint, known, view_func))
         self.view_functions[endpoint] = view_func

@@ -18,7 +18,7 @@ from .. import typing as ft
 from .._paths import find_package as find_package
 from .._paths import get_root_path
 from .._paths import package_folder as _find_package_path  # noqa: F401
-from .._template_vars import _default_template_ctx_processor
+from .._template_context import _default_template_ctx_processor
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

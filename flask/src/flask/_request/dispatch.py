@@ -11,26 +11,42 @@ from __future__ import annotations
 
 from types import FunctionType, MethodType
 
-from .. import _notify
+from .. import _send_signals
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
+    from collections.abc import Coroutine
 
     from ..app import Flask
     from ..ctx import RequestContext
     from ..wrappers import Request, Response
 
+    T = t.TypeVar("T")
     Wait = t.Callable[[t.Any], t.Awaitable[t.Any]] | None
 
 _CO_COROUTINE = 0x80
 
 
+def run_now(steps: Coroutine[t.Any, t.Any, T]) -> T:
+    """Run a coroutine that never really waits, and return its value.
+
+    :raises RuntimeError: the coroutine waited for something.
+    """
+    try:
+        steps.send(None)
+    except StopIteration as done:
+        value: T = done.value
+        return value
+    steps.close()
+    raise RuntimeError("A step of the request waited, but it was called synchronously.")
+
+
 async def respond(app: Flask, wait: Wait) -> Response:
     """From the first hook to the finished response; errors go to their handlers."""
     try:
-        if _notify.signals:
-            _notify.notify("request_started", app)
+        if _send_signals.signals:
+            _send_signals.send("request_started", app)
         value: t.Any = app.preprocess_request()
         if wait is not None:
             value = await wait(value)

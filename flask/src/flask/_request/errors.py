@@ -10,7 +10,7 @@ import sys
 from werkzeug.exceptions import BadRequestKeyError, HTTPException, InternalServerError
 from werkzeug.routing import RoutingException
 
-from .. import _notify
+from .. import _send_signals
 from ..globals import _cv_request
 
 TYPE_CHECKING: bool = False
@@ -80,8 +80,8 @@ def answer_unhandled(app: Flask, e: Exception) -> t.Any:
     It passes with ``PROPAGATE_EXCEPTIONS``, and while testing or debugging.
     """
     exc_info = sys.exc_info()
-    if _notify.signals:
-        _notify.notify("got_request_exception", app, exception=e)
+    if _send_signals.signals:
+        _send_signals.send("got_request_exception", app, exception=e)
     propagate = app.config["PROPAGATE_EXCEPTIONS"]
     if propagate is None:
         propagate = app.testing or app.debug

@@ -6,7 +6,7 @@ happens.
 
 from __future__ import annotations
 
-from ..globals import _cv_app, _cv_request
+from .globals import _cv_app, _cv_request
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-    from ..app import Flask
-    from ..ctx import AppContext
+    from .app import Flask
+    from .ctx import AppContext
 
 
 def serve(app: Flask, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -19,7 +19,7 @@ signals: dict[str, NamedSignal] = {}
 """Every signal of Flask by attribute name; empty until :mod:`flask.signals` is imported."""
 
 
-def notify(name: str, app: App, **arguments: t.Any) -> None:
+def send(name: str, app: App, **arguments: t.Any) -> None:
     """Send one signal for ``app``; async receivers run through ``app.ensure_sync``."""
     signal = signals[name]
     if signal.receivers:

@@ -8,8 +8,8 @@ import typing as t
 import pytest
 
 from flask import Flask, Response, after_this_request, request
-from flask._flow import dispatch
-from flask._steps import run_now
+from flask._request import dispatch
+from flask._request.dispatch import run_now
 
 
 def test_a_step_that_waits_cannot_run_at_once() -> None:

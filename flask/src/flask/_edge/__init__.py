@@ -1,1 +1,0 @@
-"""Where requests come in and responses go out."""
