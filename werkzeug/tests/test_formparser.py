@@ -603,3 +603,15 @@ def test_place_of_files_is_found_when_asked_for() -> None:
     assert "SpooledTemporaryFile" in vars(formparser)
     with pytest.raises(AttributeError, match="has no attribute 'missing'"):
         formparser.missing
+
+
+def test_headers_of_a_part_are_clean() -> None:
+    head = b'--foo\r\nContent-Disposition: form-data; name="a"; x="\x00"\r\n\r\nv\r\n--foo--'
+    with pytest.raises(ValueError, match="NUL"):
+        MultiPartParser().parse(BytesIO(head), b"foo", None)
+    headers = (
+        b'--foo\rX: 1\n 2\rContent-Disposition: form-data; name="a"; filename="f"\r\rv\r--foo--'
+    )
+    _, files = MultiPartParser().parse(BytesIO(headers), b"foo", None)
+    assert files["a"].headers["X"] == "1 2"
+    files["a"].close()

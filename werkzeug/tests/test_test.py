@@ -457,3 +457,9 @@ def test_redirect_of_a_body_that_cannot_be_rewound() -> None:
     client = Client(moved)
     response = client.open(Request(environ), follow_redirects=True)
     assert response.text == "GET"
+
+
+@pytest.mark.parametrize("url", ["http://h:x/", "http://h:65536/", "http://[::1/"])
+def test_base_url_that_cannot_be_parsed(url: str) -> None:
+    with pytest.raises(ValueError):
+        create_environ(base_url=url)

@@ -191,7 +191,11 @@ class EnvironBuilder:
         self.closed = False
         self._read_path(path, query_string)
         self.request_uri = path
-        self.base_url = iri_to_uri(base_url) if base_url is not None else None
+        if base_url is not None:
+            # A host or port that cannot be parsed is an error of the test.
+            _ = urlsplit(base_url).port
+            base_url = iri_to_uri(base_url)
+        self.base_url = base_url
         self.method = method
         if headers is None:
             headers = Headers()
