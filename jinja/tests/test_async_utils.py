@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jinja2 import Environment, pass_context, pass_environment, pass_eval_context
 from jinja2.async_utils import async_variant, auto_aiter, auto_await, auto_to_list
@@ -97,3 +99,145 @@ def test_variant(mark: Any) -> None:
         # Unmarked filters get no first argument that they did not ask for.
         if mark is None:
             assert both(context.eval_ctx, 5) == expected
+
+
+def awaiting(environment: Environment, source: str, **values: object) -> str:
+    async def render() -> str:
+        return await environment.from_string(source).render_async(**values)
+
+    return asyncio.run(render())
+
+
+ASYNC = Environment(enable_async=True, extensions=["jinja2.ext.do"])
+SYNC = Environment(extensions=["jinja2.ext.do"])
+
+LAZY = [
+    "map('int')",
+    "map('string')",
+    "map('abs')",
+    "select",
+    "reject",
+    "select('odd')",
+    "reject('odd')",
+    "select('in', [1, 2, 3]|map('int'))",
+    "selectattr('real')",
+    "rejectattr('real', 'odd')",
+    "map(attribute='real')",
+    "reverse",
+    "unique",
+    "sort",
+    "batch(2)|map('first')",
+    "batch(2)|map('list')|map('last')",
+    "slice(2)|map('sum')",
+    "sort(reverse=true)",
+    "list",
+]
+ENDS = [
+    "{{ %s|list }}",
+    "{{ %s|join(',') }}",
+    "{{ %s|first }}",
+    "{{ %s|min }}{{ %s|max }}",
+    "{{ %s|sum }}",
+    "{{ %s|sort }}{{ %s|sort(reverse=true) }}",
+    "{{ %s|reverse|list }}",
+    "{{ %s|batch(2, 0)|list }}{{ %s|slice(2)|list }}",
+    "{{ %s|groupby('real')|list }}",
+    "{{ %s|unique|list }}",
+    "{{ 1 in %s }}{{ 7 not in %s }}{{ 1 is in(%s) }}",
+    "{{ %s is iterable }}{{ %s is sequence and false }}{{ %s is mapping }}",
+    "{{ f(*%s) }}{{ f(1, *%s) }}",
+    "{% macro m() %}{{ varargs }}{% endmacro %}{{ m(*%s) }}",
+    "{{ g(%s) }}",
+    "{% for x in %s %}{{ x }}{{ loop.index }}{% else %}none{% endfor %}",
+    "{% set s = %s %}{{ s|first }}{{ s|list }}{{ s|list }}",
+    "{% set a, b = %s|list|length, 2 %}{{ a }}",
+    "{{ dict(%s|map('string')|map('list')|map('batch', 1)|map('first')|list and []) }}",
+    "{{ %s|map('string')|map('upper')|join }}",
+    "{{ [[1, 2], [3]]|map('map', 'string')|map('join', '-')|list }}{{ %s|list }}",
+    "{{ [[2, 1]]|map('sort')|list }}{{ %s|list }}",
+    "{{ %s == 1 }}{{ (%s)[:1] if false }}",
+]
+
+
+def outcome(environment: Environment, source: str, **values: object) -> object:
+    values = {
+        "f": lambda *args: args,
+        "g": lambda items: sorted(items, key=str),
+        **values,
+    }
+    try:
+        if environment.is_async:
+            return awaiting(environment, source, **values)
+        return environment.from_string(source).render(values)
+    except Exception as error:
+        return type(error)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.integers(0, 4), max_size=5),
+    st.lists(st.sampled_from(LAZY), max_size=3),
+    st.sampled_from(ENDS),
+    st.booleans(),
+)
+def test_async_filters_give_what_the_others_give(
+    numbers: list[int], chain: list[str], end: str, as_generator: bool
+) -> None:
+    name = "it()" if as_generator else "xs"
+    expression = "|".join([name, *chain])
+    source = end.replace("%s", f"({expression})")
+    values = {"xs": numbers, "it": lambda: iter(numbers)}
+    assert outcome(ASYNC, source, **values) == outcome(SYNC, source, **values)
+
+
+# What waits can be used by filters and loops.
+WAITING_ENDS = [end for end in ENDS if not any(part in end for part in (" in ", "is ", "*%", "g("))]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.integers(0, 4), max_size=5),
+    st.lists(st.sampled_from(LAZY), max_size=3),
+    st.sampled_from(WAITING_ENDS),
+)
+def test_sources_that_wait(numbers: list[int], chain: list[str], end: str) -> None:
+    async def source() -> AsyncIterator[int]:
+        for number in numbers:
+            await asyncio.sleep(0)
+            yield number
+
+    expression = "|".join(["it()", *chain])
+    text = end.replace("%s", f"({expression})")
+    assert outcome(ASYNC, text, it=source) == outcome(SYNC, text, it=lambda: iter(numbers))
+
+
+def test_tests_that_wait() -> None:
+    async def big(value: int) -> bool:
+        await asyncio.sleep(0)
+        return value > 1
+
+    environment = Environment(enable_async=True)
+    environment.tests["big"] = big
+    source = "{{ xs|select('big')|list }}{{ xs|reject('big')|list }}"
+    assert awaiting(environment, source, xs=[1, 2]) == "[2][1]"
+
+
+def test_items_that_wait_for_an_operator_are_an_error() -> None:
+    async def wait() -> AsyncIterator[int]:
+        await asyncio.sleep(0)
+        yield 1
+
+    with pytest.raises(RuntimeError, match="Apply the filter 'list' first"):
+        awaiting(ASYNC, "{{ 1 in it()|map('int') }}", it=wait)
+    assert awaiting(ASYNC, "{{ 1 in it()|map('int')|list }}", it=wait) == "True"
+
+
+def test_sequences_without_end_stay_lazy() -> None:
+    async def endless() -> AsyncIterator[int]:
+        number = 0
+        while True:
+            yield number
+            number += 1
+
+    source = "{{ it()|map('string')|select|batch(2)|map('join')|first }}"
+    assert awaiting(ASYNC, source, it=endless) == "01"

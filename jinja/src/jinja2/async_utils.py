@@ -1,7 +1,6 @@
-"""One door for values which may be awaitable, and for iterables which may be asynchronous.
+"""Values that may be awaitable, and iterables that may be asynchronous.
 
-Goes in: any value, any iterable. Comes out: the value that was waited for, an asynchronous
-iterator, a list. Knows no event loop.
+Works with every event loop, because it uses none.
 """
 
 from __future__ import annotations
@@ -19,18 +18,18 @@ if TYPE_CHECKING:
     V = t.TypeVar("V")
     F = t.TypeVar("F", bound=t.Callable[..., t.Any])
 
-# Values of these types are never awaitable; a look at the type spares the question.
+# Values of these types are never awaitable.
 _PLAIN = frozenset(
     {str, int, float, complex, bool, bytes, type(None), list, tuple, dict, set, frozenset, range}
 )
 
 
 def async_variant(normal_func: t.Any) -> t.Callable[[F], F]:
-    """Decorate the asynchronous twin of a filter.
+    """Decorate the asynchronous variant of a filter.
 
-    The result calls the twin when the environment is asynchronous and `normal_func` when it is
-    not. It asks for the same first argument as `normal_func`; when that wants none, the result
-    asks for the evaluation context and keeps it to itself.
+    The result calls the decorated function if the environment is asynchronous, and `normal_func`
+    if it is not. It takes the same first argument as `normal_func`. If that takes none, the result
+    takes the evaluation context and does not pass it on.
     """
     wanted = _PassArg.from_obj(normal_func)
     mark = wanted or _PassArg.eval_context
@@ -66,10 +65,9 @@ def async_variant(normal_func: t.Any) -> t.Callable[[F], F]:
 
 
 async def auto_await(value: t.Awaitable[V] | V) -> V:
-    """Wait for the value if it can be waited for."""
+    """Await the value if it is awaitable, else return it."""
     kind = type(value)
-    # The method is looked for on the type, where ``await`` finds it; generator based coroutines
-    # wear a flag instead, which the standard library knows.
+    # ``await`` looks the method up on the type. Coroutines that are generators have a flag instead.
     if kind in _PLAIN:
         return value  # type: ignore[return-value]
     if hasattr(kind, "__await__"):
@@ -83,7 +81,7 @@ async def auto_await(value: t.Awaitable[V] | V) -> V:
 
 
 class _Paced:
-    """An asynchronous iterator over a plain one, which never waits."""
+    """An asynchronous iterator over a plain iterator. It never waits."""
 
     __slots__ = ("_next",)
 
@@ -100,10 +98,65 @@ class _Paced:
             raise StopAsyncIteration from None
 
 
-def auto_aiter(iterable: t.AsyncIterable[V] | t.Iterable[V]) -> t.AsyncIterator[V]:
-    """An asynchronous iterator over either kind of iterable.
+class LazyItems:
+    """The result of a lazy filter in an asynchronous environment.
 
-    :raises TypeError: the object cannot be iterated over at all.
+    It is the iterator that the filter returns in other environments, so that ``in``, ``*args``,
+    tests and functions of the program work with it, and an asynchronous iterator, for sources or
+    filters that wait. The items can be iterated over once.
+    """
+
+    __slots__ = ("__weakref__", "_items")
+
+    def __init__(self, items: t.AsyncGenerator[t.Any, None]) -> None:
+        self._items = items
+
+    def __aiter__(self) -> t.AsyncIterator[t.Any]:
+        return self._items
+
+    def __anext__(self) -> t.Awaitable[t.Any]:
+        return self._items.__anext__()
+
+    def aclose(self) -> t.Awaitable[None]:
+        """Close the asynchronous generator."""
+        return self._items.aclose()
+
+    def __iter__(self) -> te.Self:
+        return self
+
+    def __next__(self) -> t.Any:
+        """Return the next item.
+
+        :raises RuntimeError: the source or the filter has to wait for it.
+        """
+        step: t.Any = self._items.__anext__()
+        try:
+            step.send(None)
+        except StopIteration as done:
+            return done.value
+        except StopAsyncIteration:
+            raise StopIteration from None
+        step.close()
+        raise RuntimeError(
+            "The items of an asynchronous iterable were used where Jinja cannot wait for them."
+            " Apply the filter 'list' first."
+        )
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._items!r}>"
+
+
+def is_async_iterable(value: t.Any) -> bool:
+    """Whether the items of a value may have to be awaited, so that a filter has to collect them
+    by ``async for``."""
+    kind = type(value)
+    return kind is LazyItems or (hasattr(kind, "__aiter__") and not hasattr(kind, "__iter__"))
+
+
+def auto_aiter(iterable: t.AsyncIterable[V] | t.Iterable[V]) -> t.AsyncIterator[V]:
+    """Return an asynchronous iterator over a plain or asynchronous iterable.
+
+    :raises TypeError: the object is no iterable.
     """
     either: t.Any = iterable
     if hasattr(either, "__aiter__"):
@@ -112,7 +165,7 @@ def auto_aiter(iterable: t.AsyncIterable[V] | t.Iterable[V]) -> t.AsyncIterator[
 
 
 async def auto_to_list(value: t.AsyncIterable[V] | t.Iterable[V]) -> list[V]:
-    """All items of either kind of iterable."""
+    """Return all items of a plain or asynchronous iterable."""
     either: t.Any = value
     if hasattr(either, "__aiter__"):
         return [item async for item in either]

@@ -1,12 +1,12 @@
 """The lazy filters: map, select, reject and their attribute forms.
 
-They keep both faces written out, because an endless sequence has to work with them.
+The asynchronous variants are written out, because a sequence without end has to work with them.
 """
 
 from __future__ import annotations
 
 from .._marks import pass_context
-from ..async_utils import async_variant, auto_await
+from ..async_utils import LazyItems, async_variant, auto_await
 from ..runtime.support import plain_types
 from ._arguments import as_is, prepare_map, prepare_select_or_reject
 
@@ -43,9 +43,15 @@ def sync_do_map(
 
 
 @async_variant(sync_do_map)
-async def do_map(
+def do_map(
     context: Context, value: Either[t.Any], *args: t.Any, **kwargs: t.Any
 ) -> t.AsyncIterable[t.Any]:
+    return LazyItems(_map(context, value, args, kwargs))
+
+
+async def _map(
+    context: Context, value: Either[t.Any], args: tuple[t.Any, ...], kwargs: dict[str, t.Any]
+) -> t.AsyncGenerator[t.Any, None]:
     if value:  # type: ignore[truthy-bool]
         apply = prepare_map(context, args, kwargs)
         items: t.Any = value
@@ -66,7 +72,7 @@ def select_or_reject(
     modfunc: t.Callable[[t.Any], t.Any],
     lookup_attr: bool,
 ) -> t.Iterator[V]:
-    """The items for which the prepared question is answered by yes."""
+    """Return an iterator over the items that fulfil the condition."""
     if value:
         wanted = prepare_select_or_reject(context, args, kwargs, modfunc, lookup_attr)
         for item in value:
@@ -82,17 +88,18 @@ async def async_select_or_reject(
     modfunc: t.Callable[[t.Any], t.Any],
     lookup_attr: bool,
 ) -> t.AsyncIterator[V]:
-    """As :func:`select_or_reject`, over either kind of iterable."""
+    """Do the same for a plain or asynchronous iterable, and for tests that have to be awaited."""
     if value:  # type: ignore[truthy-bool]
-        wanted = prepare_select_or_reject(context, args, kwargs, modfunc, lookup_attr)
+        condition = prepare_select_or_reject(context, args, kwargs, as_is, lookup_attr)
         items: t.Any = value
         if hasattr(items, "__aiter__"):
             async for item in items:
-                if wanted(item):
+                if modfunc(await auto_await(condition(item))):
                     yield item
             return
         for item in items:
-            if wanted(item):
+            result = condition(item)
+            if modfunc(result if type(result) in plain_types else await auto_await(result)):
                 yield item
 
 
@@ -108,7 +115,7 @@ def sync_do_select(
 def do_select(
     context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
 ) -> t.AsyncIterator[V]:
-    return async_select_or_reject(context, value, args, kwargs, as_is, False)
+    return LazyItems(async_select_or_reject(context, value, args, kwargs, as_is, False))
 
 
 @pass_context
@@ -123,7 +130,7 @@ def sync_do_reject(
 def do_reject(
     context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
 ) -> t.AsyncIterator[V]:
-    return async_select_or_reject(context, value, args, kwargs, _is_not, False)
+    return LazyItems(async_select_or_reject(context, value, args, kwargs, _is_not, False))
 
 
 @pass_context
@@ -138,7 +145,7 @@ def sync_do_selectattr(
 def do_selectattr(
     context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
 ) -> t.AsyncIterator[V]:
-    return async_select_or_reject(context, value, args, kwargs, as_is, True)
+    return LazyItems(async_select_or_reject(context, value, args, kwargs, as_is, True))
 
 
 @pass_context
@@ -153,7 +160,7 @@ def sync_do_rejectattr(
 def do_rejectattr(
     context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
 ) -> t.AsyncIterator[V]:
-    return async_select_or_reject(context, value, args, kwargs, _is_not, True)
+    return LazyItems(async_select_or_reject(context, value, args, kwargs, _is_not, True))
 
 
 for _public in (

@@ -1,7 +1,7 @@
 """Filters on sequences: order, groups, parts, sums, and single items.
 
-Those that need the whole sequence are written for plain iterables; `also_async` gives them their
-other face. They look attributes up by the environment.
+They are written for plain iterables; :mod:`._drain` collects the items of asynchronous ones.
+Attributes are looked up by the environment.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from markupsafe import escape, soft_str
 
 from .._entities import by_character, has_entities
 from .._marks import is_undefined, missing, pass_context, pass_environment, pass_eval_context
-from ..async_utils import async_variant, auto_aiter
+from ..async_utils import LazyItems, async_variant, auto_aiter, is_async_iterable
 from ..exceptions import FilterArgumentError
 from ._arguments import (
     attrgetter_with_default,
@@ -24,7 +24,7 @@ from ._arguments import (
     make_attrgetter,
     none_if_given,
 )
-from ._drain import also_async
+from ._drain import also_async, collecting
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def do_dictsort(
     return _ordered(pairs, _keys(found, case_sensitive), reverse)
 
 
+@collecting
 @pass_environment
 def do_sort(
     environment: Environment,
@@ -176,6 +177,7 @@ def _extreme(
     return items[pick(range(len(items)), key=keys.__getitem__)]  # type: ignore[call-overload, no-any-return]
 
 
+@collecting
 @pass_environment
 def do_min(
     environment: Environment,
@@ -190,6 +192,7 @@ def do_min(
     return _extreme(min, environment, value, case_sensitive, attribute)
 
 
+@collecting
 @pass_environment
 def do_max(
     environment: Environment,
@@ -263,10 +266,12 @@ def sync_do_list(value: t.Iterable[V]) -> list[V]:
 
 
 def do_reverse(value: str | t.Iterable[V]) -> str | t.Iterable[V]:
-    """The text backwards, or an iterator over the items from the last to the first.
+    """Return the text backwards, or an iterator over the items from the last to the first.
 
-    :raises FilterArgumentError: the value cannot be iterated over.
+    :raises FilterArgumentError: the value is no iterable.
     """
+    if is_async_iterable(value):
+        return LazyItems(_reversed_async(value))
     if isinstance(value, str):
         if has_entities(value):
             return by_character(value, lambda plain: plain[::-1])
@@ -279,6 +284,11 @@ def do_reverse(value: str | t.Iterable[V]) -> str | t.Iterable[V]:
         return list(value)[::-1]
     except TypeError as error:
         raise FilterArgumentError("argument must be iterable") from error
+
+
+async def _reversed_async(value: t.Any) -> t.AsyncGenerator[t.Any, None]:
+    for item in [item async for item in value][::-1]:
+        yield item
 
 
 @pass_environment
@@ -336,7 +346,22 @@ def do_batch(
     """
     if isinstance(linecount, (int, float)):
         _at_least_one("batch", "linecount", linecount)
+    if is_async_iterable(value):
+        return LazyItems(_batches_async(value, linecount, fill_with))
     return _batches(value, linecount, fill_with)
+
+
+async def _batches_async(
+    value: t.Any, linecount: int, fill_with: t.Any
+) -> t.AsyncGenerator[list[t.Any], None]:
+    part: list[t.Any] = []
+    async for item in value:
+        part.append(item)
+        if len(part) == linecount:
+            yield part
+            part = []
+    for last in _batches(part, linecount, fill_with):
+        yield last
 
 
 def _batches(value: t.Iterable[V], linecount: int, fill_with: t.Any) -> t.Iterator[list[V]]:

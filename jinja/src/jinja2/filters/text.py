@@ -14,6 +14,7 @@ from .. import _entities
 from .._entities import by_character, has_entities
 from .._marks import pass_environment, pass_eval_context
 from .._text import pformat, url_quote
+from ..async_utils import LazyItems, auto_to_list
 from ..exceptions import FilterArgumentError
 
 TYPE_CHECKING: bool = False
@@ -250,6 +251,8 @@ def do_urlencode(
     value: str | t.Mapping[str, t.Any] | t.Iterable[tuple[str, t.Any]],
 ) -> str:
     """Quote text for the path of a URL, or pairs for its query string."""
+    if type(value) is LazyItems:
+        return _urlencode_async(value)  # type: ignore[return-value]
     if isinstance(value, dict):
         pairs: t.Iterable[t.Any] = value.items()
     elif isinstance(value, str) or not hasattr(type(value), "__iter__"):
@@ -259,6 +262,10 @@ def do_urlencode(
     return "&".join(
         [f"{url_quote(key, for_qs=True)}={url_quote(item, for_qs=True)}" for key, item in pairs]
     )
+
+
+async def _urlencode_async(value: LazyItems) -> str:
+    return do_urlencode(await auto_to_list(value))
 
 
 for _public in (
