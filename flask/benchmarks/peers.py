@@ -1,9 +1,9 @@
 """Flask beside other frameworks: the same two answers, called without a server.
 
-In: an environment with Flask and as many of Bottle, Django, Falcon, Quart and Starlette as are
-installed, and other interpreters by ``--python`` (the originals', for instance).  Out: a table,
-and the names of the peers that were not found.  WSGI applications are called directly; ASGI
-ones in one event loop, which is not counted.  ``--memory`` adds what importing takes.
+It measures as many of Bottle, Django, Falcon, Quart and Starlette as are installed, also in other
+interpreters given with ``--python``, and prints a table and the names that were not found. WSGI
+applications are called directly, ASGI ones in one event loop, which is not counted. ``--memory``
+adds what importing takes.
 """
 
 from __future__ import annotations

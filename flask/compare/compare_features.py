@@ -47,7 +47,7 @@ Observations = Iterator[tuple[str, object]]
 
 
 def outcome(call: t.Callable[[], t.Any]) -> object:
-    """What a call returns, or the first line of what it raises."""
+    """Return what a call returns, or the first line of what it raises."""
     try:
         return call()
     except Exception as e:

@@ -1,7 +1,7 @@
 """Applications that are changed while they serve.
 
 Every change is made between two requests, in one of the ways that programs and tests use:
-a registry is changed behind the methods' back, a method is overridden in a subclass,
+a registry is changed without a method, a method is overridden in a subclass,
 replaced on the object or patched on the class.  Each observation is what the very next
 requests give, and which functions heard of them, in order and with which arguments.
 """
@@ -20,9 +20,9 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import Map, MapAdapter, Rule
 
 EXPECTED_DIFFERENCES: dict[str, str] = {
-    "debug, /missing": "the description tells which rules are near",
-    "debug, /bp/missing": "the description tells which rules are near",
-    "debug, /static/no.txt": "the description tells which folder was searched",
+    "debug, /missing": "the description shows which rules are near",
+    "debug, /bp/missing": "the description shows which rules are near",
+    "debug, /static/no.txt": "the description shows which folder was searched",
     "json_provider": "a session that nobody looks at needs no serializer, so none is tried out",
     "handlers_replaced": "a registry that is a plain dict may lack keys",
 }
@@ -177,7 +177,7 @@ def change(f: Change) -> Change:
     return f
 
 
-# Registries, behind the back of their methods
+# Registries, without their methods
 
 
 @change

@@ -1,4 +1,4 @@
-"""Give well-known extensions the same work on two installations, and show what differs.
+"""Return well-known extensions the same work on two installations, and show what differs.
 
     python flask/extensions/compare.py --ours PYTHON --originals PYTHON [TASK ...]
 
@@ -19,7 +19,7 @@ TASKS = Path(__file__).with_name("tasks.py")
 
 
 def answers(python: str, names: list[str]) -> dict[str, t.Any]:
-    """What the tasks give with one interpreter."""
+    """Return what the tasks give with one interpreter."""
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     run = subprocess.run(
         [python, str(TASKS), *names], stdout=subprocess.PIPE, text=True, env=environment, check=True

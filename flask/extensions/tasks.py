@@ -46,7 +46,7 @@ def blot(text: str) -> str:
 
 
 def show(response: t.Any) -> list[t.Any]:
-    """What a client sees of a response."""
+    """Return what a client sees of a response."""
     headers = [
         (name, ", ".join(sorted(value.split(", "))) if name == "Allow" else value)
         for name, value in response.headers.items()

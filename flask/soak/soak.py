@@ -57,7 +57,7 @@ def make_app(folder: str) -> t.Any:
         g.mark = request.args.get("mark")
 
     @app.after_request
-    def tell(response: t.Any) -> t.Any:
+    def report(response: t.Any) -> t.Any:
         response.headers["X-Mark"] = g.mark or ""
         return response
 
@@ -108,7 +108,7 @@ def make_app(folder: str) -> t.Any:
 
 
 def holdings() -> dict[str, int]:
-    """What this process holds: memory in kB, live objects, open files, threads."""
+    """Return what this process holds: memory in kB, live objects, open files, threads."""
     gc.collect()
     found = dict.fromkeys(WATCHED, 0)
     for thing in gc.get_objects():
@@ -210,7 +210,7 @@ class Client(threading.Thread):
 
 
 def ask(port: int) -> dict[str, int]:
-    """What the server holds now."""
+    """Return what the server holds now."""
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     link.request("GET", "/stats")
     found: dict[str, int] = json.loads(link.getresponse().read())
@@ -237,7 +237,7 @@ def watch(port: int, clients: list[Client], total: int) -> list[tuple[int, dict[
 
 
 def verdict(rows: list[tuple[int, dict[str, int]]], clients: list[Client]) -> list[str]:
-    """What is wrong, in sentences."""
+    """Return what is wrong, in sentences."""
     wrong = [mistake for client in clients for mistake in client.mistakes]
     warm = rows[min(1, len(rows) - 1)][1]
     end = rows[-1][1]

@@ -21,7 +21,7 @@ def test_a_step_that_waits_cannot_run_at_once() -> None:
 
 
 def test_every_value_goes_through_the_seam(app: Flask) -> None:
-    """What hooks, views and handlers give is handed to ``wait``, which may take its time."""
+    """The values of hooks, views and handlers are passed to ``wait``, which may take its time."""
     seen: list[str] = []
 
     async def wait(value: t.Any) -> t.Any:

@@ -1,4 +1,4 @@
-"""Errors that tell the way out: the first line is what programs know, the help comes after it."""
+"""Errors that say what to do: the first line is what programs know, the help comes after it."""
 
 from __future__ import annotations
 
@@ -167,14 +167,14 @@ def test_method_not_allowed_and_a_blueprint(debug: Flask) -> None:
 def test_a_proxy_that_nobody_believes(debug: Flask, caplog: pytest.LogCaptureFixture) -> None:
     debug.view_functions["users"] = lambda: url_for("users", _external=True)
     client = debug.test_client()
-    told = {"X-Forwarded-Proto": "https"}
+    sent = {"X-Forwarded-Proto": "https"}
     with caplog.at_level(logging.WARNING, debug.logger.name):
         assert client.get("/users").text == "http://localhost/users"
         assert caplog.text == ""
-        client.get("/users", headers=told)
+        client.get("/users", headers=sent)
         assert "ProxyFix(app.wsgi_app, x_proto=1, x_host=1)" in caplog.text
         caplog.clear()
-        client.get("/users", headers=told)
+        client.get("/users", headers=sent)
         assert caplog.text == ""
 
 

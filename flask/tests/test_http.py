@@ -1,4 +1,4 @@
-"""What Werkzeug answers to unusual requests, as an application of Flask sees it."""
+"""Unusual requests, as an application of Flask sees what Werkzeug answers."""
 
 from __future__ import annotations
 

@@ -282,11 +282,11 @@ def test_patching_one_step_for_a_while(served: Flask, client: FlaskClient) -> No
         client.get("/")
         made.assert_called_once_with("index {}")
     with mock.patch.object(served, "should_ignore_error", return_value=True) as ignore:
-        told: list[object] = []
-        served.teardown_request_funcs[None] = [told.append]
+        passed: list[object] = []
+        served.teardown_request_funcs[None] = [passed.append]
         with pytest.raises(LookupError):
             client.get("/boom")
-        assert (ignore.call_count, told) == (1, [None])
+        assert (ignore.call_count, passed) == (1, [None])
     assert client.get("/").text == "index {}"
 
 

@@ -1,7 +1,6 @@
-"""Flask: a small framework for web applications that grows with them.
+"""Flask, a small framework for web applications.
 
-The door to the package: public names, and helpful answers for names that were removed.
-Names that bring Jinja, blinker or Click along are loaded when they are used first.
+Names that need Jinja, blinker or Click are imported when they are first used.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Coroutine functions made callable from synchronous code.
+"""Run coroutine functions from synchronous code.
 
-In: a coroutine function.  Out: a function that runs it to its end.  The coroutine runs in
-an event loop of the calling thread, which is kept for the next call.  Programs that use
-:mod:`asgiref.sync` themselves get its own bridge, so that its rules about threads hold.
+A coroutine runs in an event loop of the calling thread, which is kept for the next call.
+A program that has imported :mod:`asgiref.sync` gets the bridge of that package instead, so
+that its rules about threads hold.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class _ThreadLoop:
         self.loop = asyncio.new_event_loop()
 
     def run(self, coroutine: t.Coroutine[t.Any, t.Any, t.Any]) -> t.Any:
-        """Run a coroutine in the caller's context, and cancel what it leaves behind."""
+        """Run a coroutine in the caller's context, and cancel the tasks that it leaves."""
         import asyncio
 
         loop = self.loop
@@ -106,8 +106,9 @@ _extra_found = False
 
 
 def _check_extra() -> None:
-    """The extra is asked for even where its code is not needed: a program should not work
-    on one machine and fail on the next."""
+    """Require the extra even where its code is not needed: a program should not work
+    on one machine and fail on the next.
+    """
     global _extra_found
     modules = sys.modules
     blocked = (
@@ -128,7 +129,7 @@ def _check_extra() -> None:
 def to_sync(
     func: t.Callable[..., t.Coroutine[t.Any, t.Any, t.Any]],
 ) -> t.Callable[..., t.Any]:
-    """A function that runs ``func`` and returns its result.
+    """Return a function that runs ``func`` and returns its result.
 
     :raises RuntimeError: the extra ``async`` is not installed.
     """

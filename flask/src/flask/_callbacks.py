@@ -1,7 +1,4 @@
-"""Run every callback of a list, then raise what the failing ones raised.
-
-It knows nothing about what the callbacks do.
-"""
+"""Run every callback of a list, also if one of them fails."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ if TYPE_CHECKING:
 def attempt_all(callbacks: Iterable[Callable[[], object]]) -> None:
     """Call all, even after a failure; raise the first failure afterwards.
 
-    Later failures are told in notes of the first one.
+    Later failures are notes of the first one.
     """
     first: BaseException | None = None
     for callback in callbacks:

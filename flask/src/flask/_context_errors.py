@@ -1,7 +1,6 @@
-"""What is said when the context that somebody asked for is not there.
+"""Messages for code that runs outside of the context it needs.
 
-In: nothing but where the call runs (thread, task, test, command, prompt).  Out: text, with
-the line that helps in that place.  It knows no application except whether one was ever made.
+The message depends on where the call runs: thread, task, test, command or prompt.
 """
 
 from __future__ import annotations
@@ -77,7 +76,7 @@ def _task_name() -> str:
 
 
 def _test_name() -> str | None:
-    """The test that runs, if a runner that can be recognized runs one."""
+    """Return the name of the test that runs, if pytest or unittest runs one."""
     name = os.environ.get("PYTEST_CURRENT_TEST")
     if name is not None:
         return name.partition(" ")[0].rpartition("::")[2]
@@ -92,14 +91,14 @@ def _test_name() -> str | None:
 
 
 def _command_name() -> str | None:
-    """The command that runs, if Click runs one."""
+    """Return the path of the command that runs, if Click runs one."""
     click = sys.modules.get("click.globals")
     context = None if click is None else click.get_current_context(silent=True)
     return None if context is None else str(context.command_path)
 
 
 def _place() -> tuple[str, str]:
-    """The kind of place where this code runs, and a sentence about it."""
+    """Return the kind of place where this code runs, and a sentence about it."""
     threading = sys.modules.get("threading")
     task = _task_name()
     here = None if threading is None else threading.current_thread()
@@ -127,7 +126,7 @@ class OutsideMessage(str):
     __slots__ = ()
 
     def render(self) -> str:
-        """The message for the place of this very call."""
+        """Return the message for the place of this call."""
         kind, place = _place()
         if self == "app":
             return _APP.format(way=_APP_WAYS[kind] if app_was_made else _NO_APP, place=place)
@@ -141,5 +140,5 @@ class OutsideMessage(str):
 
 
 def needs_request(function: str, tail: str = "such as in a view function.") -> str:
-    """The message of a function that works only while a request is handled."""
+    """Return the message of a function that works only while a request is handled."""
     return f"{function!r} can only be used when a request context is active, {tail}\n{_place()[1]}"

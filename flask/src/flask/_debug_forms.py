@@ -1,6 +1,6 @@
-"""Explain a file that did not come with a form, and a redirect that loses one.
+"""Explain a file that did not arrive with a form, and a redirect that loses a form.
 
-In: a request.  Out: errors with an explanation.  Used in debug mode only.
+Used in debug mode only.
 """
 
 from __future__ import annotations

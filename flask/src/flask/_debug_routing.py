@@ -1,6 +1,5 @@
-"""Explain a URL that was not found, and a proxy that nobody believes.
+"""Explain a URL that was not found, and the headers of a proxy that are not read.
 
-In: an application and a request.  Out: text for the error's description, or a log entry.
 Used in debug mode only.
 """
 
@@ -19,7 +18,7 @@ _SHOWN = 3
 
 
 def _rules_near(app: Flask, path: str) -> list[str]:
-    """Rules whose text resembles a path, the nearest first."""
+    """Return rules whose text resembles a path, the nearest first."""
     from difflib import get_close_matches
 
     texts = list(dict.fromkeys(rule.rule for rule in app.url_map.iter_rules()))
@@ -27,13 +26,13 @@ def _rules_near(app: Flask, path: str) -> list[str]:
 
 
 def _slash_variant(app: Flask, path: str) -> str | None:
-    """A rule that differs from a path by the slash at its end only."""
+    """Return a rule that differs from a path by the slash at its end only."""
     other = path.rstrip("/") if path.endswith("/") else f"{path}/"
     return next((rule.rule for rule in app.url_map.iter_rules() if rule.rule == other), None)
 
 
 def _blueprint_handlers(app: Flask, path: str, code: int) -> list[str]:
-    """Blueprints that serve URLs near a path and have a handler for a code."""
+    """Return blueprints that serve URLs near a path and have a handler for a code."""
     found = []
     for name, handlers in app.error_handler_spec.items():
         if name is None or not handlers.get(code):
@@ -47,7 +46,8 @@ def _blueprint_handlers(app: Flask, path: str, code: int) -> list[str]:
 
 def add_route_hints(app: Flask, request: Request, error: HTTPException) -> None:
     """Add to the description of a 404 or 405 of the routing what is near, and who will not
-    be asked for it."""
+    be asked for it.
+    """
     path = request.path
     lines = []
     if error.code == 404:
@@ -83,24 +83,24 @@ def _describe(error: HTTPException, lines: list[str]) -> None:
 
 
 def warn_about_proxy(app: Flask, request: Request) -> None:
-    """Log, once for an application, that a proxy tells a scheme which nobody reads."""
+    """Log, once for an application, that the scheme a proxy sends is not read."""
     environ = request.environ
-    told = environ.get("HTTP_X_FORWARDED_PROTO")
+    sent = environ.get("HTTP_X_FORWARDED_PROTO")
     if (
-        told is None
-        or told == environ["wsgi.url_scheme"]
+        sent is None
+        or sent == environ["wsgi.url_scheme"]
         or "werkzeug.proxy_fix.orig" in environ
-        or app.__dict__.get("_told_about_proxy")
+        or app.__dict__.get("_warned_about_proxy")
     ):
         return
-    app.__dict__["_told_about_proxy"] = True
+    app.__dict__["_warned_about_proxy"] = True
     app.logger.warning(
         "A URL was built with %r, but the request says 'X-Forwarded-Proto: %s'. If a proxy of"
         " yours sets this header, let ProxyFix read it:\n"
         "  from werkzeug.middleware.proxy_fix import ProxyFix\n"
         "  app.wsgi_app = ProxyFix(app.wsgi_app, x_proto=1, x_host=1)",
         environ["wsgi.url_scheme"],
-        told,
+        sent,
     )
 
 

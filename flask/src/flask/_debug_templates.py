@@ -1,8 +1,4 @@
-"""Explain where templates were sought.
-
-In: an application, a name, and what each loader answered.  Out: a log entry, or a note for
-an error.
-"""
+"""Explain in which folders a template was looked for."""
 
 from __future__ import annotations
 
@@ -21,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _settings(loader: BaseLoader) -> t.Iterator[str]:
-    """The class of a loader and those of its attributes that are plain values."""
+    """Yield the class of a loader and those of its attributes that are plain values."""
     kind = type(loader)
     yield f"class: {kind.__module__}.{kind.__name__}"
     for key, value in sorted(vars(loader).items()):
@@ -83,7 +79,7 @@ def explain_template_loading_attempts(
 
 
 def folders_note(template: str, loaders: list[tuple[Scaffold, BaseLoader]]) -> str:
-    """The folders that were searched, and what near names lie in them."""
+    """List the folders that were searched, and similar names in them."""
     folders = [
         folder
         for _, loader in loaders

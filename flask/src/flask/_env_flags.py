@@ -1,4 +1,4 @@
-"""Environment variables -> flags.  Knows no application and no files."""
+"""Read flags from environment variables."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ def flag_is_on(text: str | None) -> bool:
 
 
 def get_debug_flag() -> bool:
-    """Whether ``FLASK_DEBUG`` turns debug mode on."""
+    """Return whether ``FLASK_DEBUG`` turns debug mode on."""
     return flag_is_on(os.environ.get("FLASK_DEBUG"))
 
 
 def get_load_dotenv(default: bool = True) -> bool:
-    """Whether dotenv files shall be read.
+    """Return whether dotenv files are to be read.
 
     :param default: the answer while ``FLASK_SKIP_DOTENV`` is not set.
     """

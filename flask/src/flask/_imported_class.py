@@ -1,6 +1,6 @@
-"""Class attributes whose value is imported when somebody looks at them.
+"""Class attributes whose value is imported at first use.
 
-For defaults that most programs need late or never; a subclass simply sets its own.
+For defaults that most programs use late or never; a subclass sets its own.
 """
 
 from __future__ import annotations
@@ -27,5 +27,5 @@ class ImportedClass:
 
 
 def class_from(module: str, name: str) -> t.Any:
-    """A class attribute with the value of ``module.name``."""
+    """Return a class attribute with the value of ``module.name``."""
     return ImportedClass(module, name)

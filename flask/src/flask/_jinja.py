@@ -1,7 +1,4 @@
-"""The application's Jinja environment and the loader that knows its blueprints.
-
-In: an application and template names.  Out: an environment, and template sources.
-"""
+"""The Jinja environment of an application, and the loader that includes its blueprints."""
 
 from __future__ import annotations
 
@@ -44,9 +41,9 @@ class DispatchingJinjaLoader(BaseLoader):
         self.app = app
 
     def get_source(self, environment: BaseEnvironment, template: str) -> Source:
-        """The source from the first loader that has the template.
+        """Return the source from the first loader that has the template.
 
-        With ``EXPLAIN_TEMPLATE_LOADING`` every loader is asked and the log tells.
+        With ``EXPLAIN_TEMPLATE_LOADING`` every loader is asked, and the result is logged.
 
         :raises jinja2.TemplateNotFound: none has it.
         """
@@ -92,7 +89,7 @@ class DispatchingJinjaLoader(BaseLoader):
                 yield owner, loader
 
     def list_templates(self) -> list[str]:
-        """The names in all folders."""
+        """Return the names in all folders."""
         return list(
             {name: None for _, loader in self._iter_loaders("") for name in loader.list_templates()}
         )

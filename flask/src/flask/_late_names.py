@@ -138,7 +138,7 @@ def _missing(place: str, name: str) -> AttributeError | ImportError:
 
 
 def _is_from_import() -> bool:
-    """Whether the code that looks the name up in the module is a ``from`` import."""
+    """Return whether a ``from`` import looks the name up."""
     try:
         from opcode import opmap
 

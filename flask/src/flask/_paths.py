@@ -1,6 +1,6 @@
-"""Import name -> folders, dotted blueprint name -> its parents.
+"""Find the folders of a package, and the parents of a blueprint.
 
-In: names.  Out: paths and names.  Asks the import system, opens no file.
+This module asks the import system and opens no file.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def get_root_path(import_name: str) -> str:
-    """The folder that holds a package, or the one that holds a module.
+    """Return the folder that holds a package, or the one that holds a module.
 
     :param import_name: the ``__name__`` an application or blueprint was given.
     :raises RuntimeError: the module says nothing about files (namespace packages,
@@ -47,7 +47,7 @@ def get_root_path(import_name: str) -> str:
 
 
 def _spec_of(import_name: str) -> ModuleSpec | None:
-    """The spec of a module that may not be imported yet; ``None`` when there is none."""
+    """Return the spec of a module that may not be imported yet; ``None`` when there is none."""
     from importlib.util import find_spec
 
     try:
@@ -57,7 +57,7 @@ def _spec_of(import_name: str) -> ModuleSpec | None:
 
 
 def _is_inside(path: str, folder: str) -> bool:
-    """Whether ``path`` lies in ``folder``; both are absolute."""
+    """Return whether ``path`` lies in ``folder``; both are absolute."""
     try:
         return os.path.commonpath([path, folder]) == os.path.abspath(folder)
     except ValueError:  # different drives
@@ -65,7 +65,7 @@ def _is_inside(path: str, folder: str) -> bool:
 
 
 def package_folder(import_name: str) -> str:
-    """The folder from which the top-level package or module of a name is imported."""
+    """Return the folder from which the top-level package or module of a name is imported."""
     top = import_name.partition(".")[0]
     try:
         spec = _spec_of(import_name) and _spec_of(top)
@@ -91,7 +91,7 @@ def package_folder(import_name: str) -> str:
 
 
 def find_package(import_name: str) -> tuple[str | None, str]:
-    """The prefix a package is installed under, and the folder it is imported from.
+    """Return the prefix a package is installed under, and the folder it is imported from.
 
     :return: ``(prefix, folder)``; the prefix is ``None`` when the package is not
         installed, so that its instance folder stands beside it.
@@ -113,7 +113,7 @@ def find_package(import_name: str) -> tuple[str | None, str]:
 
 
 def blueprint_chain(name: str) -> list[str]:
-    """A registered blueprint's name and those of its parents, innermost first."""
+    """Return a registered blueprint's name and those of its parents, innermost first."""
     chain = [name]
     while "." in name:
         name = name.rpartition(".")[0]

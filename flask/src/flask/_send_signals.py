@@ -1,8 +1,7 @@
-"""Signals that cost nothing while nobody listens.
+"""Send signals at no cost while there is no receiver.
 
-In: a signal's name, the sender and the arguments.  Out: every receiver has been called.
-It does not know blinker: :mod:`flask.signals` announces its signals here when it is loaded,
-and before that there can be no receiver.
+:mod:`flask.signals` registers its signals here when it is imported. Before that there can be
+no receiver, and blinker need not be imported.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Explain mistakes in setting an application up.  Functions in, text out."""
+"""Explain mistakes in setting an application up."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 def whereabouts(func: t.Callable[..., t.Any]) -> str:
-    """A function's name and where it is written, as far as it tells."""
+    """Return a function's name and its file and line, if it has them."""
     code = getattr(func, "__code__", None)
     name = getattr(func, "__qualname__", None) or repr(func)
     if code is None:
@@ -17,7 +17,7 @@ def whereabouts(func: t.Callable[..., t.Any]) -> str:
 
 
 def endpoint_taken(endpoint: str, old: t.Any, new: t.Any) -> str:
-    """Two functions were registered for one endpoint."""
+    """Return the message for two functions that were registered for one endpoint."""
     lines = [
         f"View function mapping is overwriting an existing endpoint function: {endpoint}",
         f"  registered: {whereabouts(old)}",

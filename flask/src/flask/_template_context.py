@@ -1,4 +1,4 @@
-"""What every template is given.  Knows only the context variables."""
+"""The variables of every template."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def _default_template_ctx_processor() -> dict[str, t.Any]:
-    """``g``, and the request while there is one.
+    """Return ``g``, and the request while there is one.
 
     The session is reached through a global of the environment, so that a template which
     does not use it does not count as having touched it.

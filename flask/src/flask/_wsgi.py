@@ -1,8 +1,4 @@
-"""The WSGI edge: environ in, ``start_response`` and body out.
-
-It pushes the context, asks the application for a response and pops the context whatever
-happens.
-"""
+"""Handle a WSGI request."""
 
 from __future__ import annotations
 

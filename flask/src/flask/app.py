@@ -1,7 +1,7 @@
-"""``Flask``: the class people subclass.
+"""``Flask``, the class that programs instantiate and subclass.
 
-Each method is a door to a room: what it does stands in :mod:`flask._request`,
-:mod:`flask._edge` and :mod:`flask._cli`, and overriding it changes what the others see.
+The methods are short: their work is done in :mod:`flask._request`, :mod:`flask._wsgi` and
+:mod:`flask._cli`, which call each other through the methods, so that an override counts.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 
 def _current() -> RequestContext:
-    """The current request context; without one, the error of the proxy."""
+    """Return the current request context; without one, the error of the proxy."""
     ctx = _cv_request.get(None)
     if ctx is None:
         return request_ctx._get_current_object()  # type: ignore[attr-defined, no-any-return]
@@ -166,13 +166,15 @@ class Flask(App):
     # Files
 
     def get_send_file_max_age(self, filename: str | None) -> int | None:
-        """Seconds a file may be cached: ``SEND_FILE_MAX_AGE_DEFAULT``; ``None`` asks the
-        browser to check each time."""
+        """Return how many seconds a file may be cached: ``SEND_FILE_MAX_AGE_DEFAULT``.
+
+        With ``None`` the browser checks each time.
+        """
         value: timedelta | int | None = self.config["SEND_FILE_MAX_AGE_DEFAULT"]
         return int(value.total_seconds()) if isinstance(value, timedelta) else value
 
     def send_static_file(self, filename: str) -> Response:
-        """The view of the static folder.
+        """Send a file of the static folder.
 
         :raises RuntimeError: there is no static folder.
         """
@@ -227,7 +229,7 @@ class Flask(App):
         context.update(given)
 
     def make_shell_context(self) -> dict[str, t.Any]:
-        """The names for ``flask shell``: ``app``, ``g`` and those of the processors."""
+        """Return the names for ``flask shell``: ``app``, ``g`` and those of the processors."""
         from .globals import g
 
         names: dict[str, t.Any] = {"app": self, "g": g}
@@ -254,13 +256,13 @@ class Flask(App):
         :param load_dotenv: read ``.env`` and ``.flaskenv`` first.
         :param options: for :func:`werkzeug.serving.run_simple`.
         """
-        from . import cli  # noqa: F401 - the door of the rooms
+        from . import cli  # noqa: F401 - sets the hook that run_app needs
         from ._cli.serve import run_app
 
         run_app(self, host, port, debug, load_dotenv, options)
 
     def test_client(self, use_cookies: bool = True, **kwargs: t.Any) -> FlaskClient:
-        """A client that calls the application without a network."""
+        """Return a client that calls the application without a network."""
         cls = self.test_client_class
         if cls is None:
             from . import testing
@@ -269,7 +271,7 @@ class Flask(App):
         return cls(self, self.response_class, use_cookies=use_cookies, **kwargs)
 
     def test_cli_runner(self, **kwargs: t.Any) -> FlaskCliRunner:
-        """A runner that invokes the application's commands."""
+        """Return a runner that invokes the application's commands."""
         cls = self.test_cli_runner_class
         if cls is None:
             from . import testing
@@ -313,10 +315,10 @@ class Flask(App):
         _external: bool | None = None,
         **values: t.Any,
     ) -> str:
-        """The URL of an endpoint.
+        """Build the URL of an endpoint.
 
         :param endpoint: its name; with a dot in front, inside the current blueprint.
-        :param _anchor: goes behind a ``#``.
+        :param _anchor: the part after ``#``.
         :param _method: prefer a rule with this method.
         :param _scheme: of an absolute URL.
         :param _external: absolute or not; by default only outside of requests.
@@ -330,8 +332,11 @@ class Flask(App):
     # The life of a request
 
     def raise_routing_exception(self, request: Request) -> t.NoReturn:
-        """Raise what the routing found; in debug mode, tell if a redirect loses a form, and
-        what is near a URL that was not found."""
+        """Raise the error of the routing.
+
+        In debug mode it says if a redirect loses a form, and which URLs are near one that was
+        not found.
+        """
         error = request.routing_exception
         if self.debug and type(error) in (NotFound, MethodNotAllowed):
             from ._debug_routing import add_route_hints
@@ -362,7 +367,7 @@ class Flask(App):
         )
 
     def full_dispatch_request(self) -> Response:
-        """Hooks, view, error handlers and response of the current request."""
+        """Run hooks, view and error handlers of the current request, and return the response."""
         self._got_first_request = True
         return dispatch.run_now(dispatch.respond(self, None))
 
@@ -404,7 +409,7 @@ class Flask(App):
         return session_saving.can_wait(self.session_interface)
 
     def make_default_options_response(self) -> Response:
-        """The answer to OPTIONS: the methods that the URL allows."""
+        """Return the answer to OPTIONS: the methods that the URL allows."""
         adapter = request_ctx.url_adapter
         response = self.response_class()
         response.allow.update(adapter.allowed_methods())  # type: ignore[union-attr]
@@ -423,7 +428,7 @@ class Flask(App):
         )
 
     def _describe_view(self) -> tuple[str, str]:
-        """Endpoint and whereabouts of the view of this request, for error texts."""
+        """Return endpoint and place of the view of this request, for error texts."""
         from ._setup_errors import whereabouts
 
         endpoint = request.endpoint
@@ -434,15 +439,15 @@ class Flask(App):
     # Errors
 
     def handle_http_exception(self, e: HTTPException) -> HTTPException | ft.ResponseReturnValue:
-        """The answer to an HTTP error: a handler's, or the error as its own response."""
+        """Return the answer to an HTTP error: a handler's, or the error as its own response."""
         return errors.answer_http_error(self, e)  # type: ignore[no-any-return]
 
     def handle_user_exception(self, e: Exception) -> HTTPException | ft.ResponseReturnValue:
-        """The answer to an error of a hook or a view; raised again if nobody handles it."""
+        """Return the answer to an error of a hook or a view, or raise it again."""
         return errors.answer_error(self, e)  # type: ignore[no-any-return]
 
     def handle_exception(self, e: Exception) -> Response:
-        """The answer to an error that nobody handled: 500, after logging it.
+        """Return the answer to an error that nobody handled: 500, after logging it.
 
         It is raised again while testing or debugging, or with ``PROPAGATE_EXCEPTIONS``.
         """
@@ -471,7 +476,7 @@ class Flask(App):
     def async_to_sync(
         self, func: t.Callable[..., t.Coroutine[t.Any, t.Any, t.Any]]
     ) -> t.Callable[..., t.Any]:
-        """A synchronous function that runs a coroutine function.
+        """Return a synchronous function that runs a coroutine function.
 
         :raises RuntimeError: the extra ``async`` is not installed.
         """
@@ -482,15 +487,15 @@ class Flask(App):
     # Contexts
 
     def app_context(self) -> AppContext:
-        """A context that makes this application the current one."""
+        """Return a context that makes this application the current one."""
         return AppContext(self)
 
     def request_context(self, environ: WSGIEnvironment) -> RequestContext:
-        """A context for the request of an environ."""
+        """Return a context for the request of an environ."""
         return RequestContext(self, environ)
 
     def test_request_context(self, *args: t.Any, **kwargs: t.Any) -> RequestContext:
-        """A context for a request that is described like one of the test client."""
+        """Return a context for a request that is described like one of the test client."""
         from .testing import EnvironBuilder
 
         builder = EnvironBuilder(self, *args, **kwargs)
@@ -527,7 +532,7 @@ class Flask(App):
     def wsgi_app(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> cabc.Iterable[bytes]:
-        """The WSGI application.  Middleware wraps this attribute, not the object."""
+        """Handle a WSGI request. Middleware wraps this attribute, not the object."""
         return serve(self, environ, start_response)
 
     def __call__(

@@ -61,12 +61,12 @@ class Blueprint(SansioBlueprint):
         return group
 
     def get_send_file_max_age(self, filename: str | None) -> int | None:
-        """Seconds a file may be cached; ``SEND_FILE_MAX_AGE_DEFAULT`` of the application."""
+        """Return how many seconds a file may be cached: ``SEND_FILE_MAX_AGE_DEFAULT``."""
         value: timedelta | int | None = current_app.config["SEND_FILE_MAX_AGE_DEFAULT"]
         return int(value.total_seconds()) if isinstance(value, timedelta) else value
 
     def send_static_file(self, filename: str) -> Response:
-        """The view of the blueprint's static folder.
+        """Send a file of the blueprint's static folder.
 
         :raises RuntimeError: there is no static folder.
         """

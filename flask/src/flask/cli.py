@@ -89,7 +89,7 @@ class FlaskGroup(AppGroup):
         self._has_plugins = True
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """A built-in command or one of a plugin, else one of the application.
+        """Return a built-in command or one of a plugin, else one of the application.
 
         The built-in ones work without an application.
         """
@@ -111,7 +111,7 @@ class FlaskGroup(AppGroup):
         return app.cli.get_command(ctx, name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all commands.  An application that fails to load is reported."""
+        """Return the names of all commands. An application that fails to load is reported."""
         self._load_plugin_commands()
         names = set(super().list_commands(ctx))
         info = ctx.ensure_object(ScriptInfo)
@@ -139,7 +139,7 @@ class FlaskGroup(AppGroup):
         return super().make_context(info_name, args, parent, **extra)
 
     def _script_info(self) -> ScriptInfo:
-        """What commands find the application with, unless the caller brought its own."""
+        """Return what commands find the application with, unless the caller passed its own."""
         return ScriptInfo(
             create_app=self.create_app,
             load_dotenv_defaults=self.load_dotenv,

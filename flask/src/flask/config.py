@@ -1,7 +1,6 @@
-"""Configuration: a dict with loaders, and the attributes that forward to it.
+"""Read configuration from Python files, objects, data files and environment variables.
 
-In: Python files, objects, data files, environment variables.  Out: upper-case keys.  It
-knows no application beyond its ``config`` attribute.
+Only uppercase keys are taken.
 """
 
 from __future__ import annotations
@@ -91,7 +90,7 @@ class Config(dict[str, "t.Any"]):
     ) -> bool:
         """Take every environment variable that starts with ``PREFIX_``.
 
-        Values go through ``loads`` and stay text when it fails.  A double underscore
+        Values go through ``loads`` and stay text when it fails. A double underscore
         descends into dicts, which are made when they are missing: ``FLASK_DB__HOST`` sets
         ``config["DB"]["HOST"]``.
         """
@@ -186,7 +185,7 @@ class Config(dict[str, "t.Any"]):
     def get_namespace(
         self, namespace: str, lowercase: bool = True, trim_namespace: bool = True
     ) -> dict[str, t.Any]:
-        """The entries whose keys start with ``namespace``, as a new dict.
+        """Return the entries whose keys start with ``namespace``, as a new dict.
 
         :param lowercase: fold the keys of the result.
         :param trim_namespace: leave the prefix out of them.

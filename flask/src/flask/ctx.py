@@ -1,7 +1,6 @@
-"""The contexts: what the proxies of :mod:`flask.globals` find.
+"""The contexts that the proxies of :mod:`flask.globals` refer to.
 
-In: an application, and for a request its environ.  Out: pushed contexts that are torn down
-exactly once, when the last of their pushes is popped.
+A context may be pushed several times. It is torn down once, when the last push is undone.
 """
 
 from __future__ import annotations
@@ -72,12 +71,12 @@ def copy_current_request_context(f: F) -> F:
 
 
 def has_request_context() -> bool:
-    """Whether a request is being handled here."""
+    """Return whether a request is being handled here."""
     return _cv_request.get(None) is not None
 
 
 def has_app_context() -> bool:
-    """Whether ``current_app`` and ``g`` are available here."""
+    """Return whether ``current_app`` and ``g`` are available here."""
     return _cv_app.get(None) is not None
 
 
@@ -183,7 +182,7 @@ class RequestContext:
             request.routing_exception = e
 
     def copy(self) -> RequestContext:
-        """A context for the same request and the same session, not pushed anywhere."""
+        """Return a context for the same request and the same session, not pushed anywhere."""
         if self._session_waits:
             self._open_session()
         return type(self)(
@@ -204,7 +203,7 @@ class RequestContext:
 
     @property
     def session(self) -> SessionMixin:
-        """The session.  Looking at it marks it as accessed.
+        """The session. Looking at it marks it as accessed.
 
         :raises AssertionError: the context was never pushed.
         """
@@ -218,7 +217,7 @@ class RequestContext:
     def _open_session(self) -> None:
         self._session_waits = False
         if self._session is not None:
-            # An extension gave the pushed context a session of its own: that one is kept.
+            # An extension set a session of its own on the pushed context: keep it.
             return
         interface = self.app.session_interface
         session = interface.open_session(self.app, self.request)

@@ -1,4 +1,4 @@
-"""Explanations for debug mode, under their old roof."""
+"""Explanations for debug mode, at the path where programs import them."""
 
 from __future__ import annotations
 

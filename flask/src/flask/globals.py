@@ -1,7 +1,6 @@
-"""The context variables and the proxies that look at them.
+"""The context variables, the proxies for their values, and the class of ``g``.
 
-In: nothing.  Out: the application, the request, the session and ``g`` of the code that
-asks.  Who sets the variables is :mod:`flask.ctx`.
+:mod:`flask.ctx` sets the variables.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ class _AppCtxGlobals:
             raise AttributeError(name) from None
 
     def get(self, name: str, default: t.Any | None = None) -> t.Any:
-        """An attribute, or ``default`` when it is not set."""
+        """Return an attribute, or ``default`` when it is not set."""
         return self.__dict__.get(name, default)
 
     def pop(self, name: str, default: t.Any = _missing) -> t.Any:
@@ -60,7 +59,7 @@ class _AppCtxGlobals:
         return self.__dict__.pop(name, default)
 
     def setdefault(self, name: str, default: t.Any = None) -> t.Any:
-        """An attribute, which is set to ``default`` if it is not set."""
+        """Return an attribute, which is set to ``default`` if it is not set."""
         return self.__dict__.setdefault(name, default)
 
     def __contains__(self, item: str) -> bool:

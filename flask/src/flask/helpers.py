@@ -1,7 +1,4 @@
-"""Functions for views: URLs, files, redirects, flashes, streams.
-
-In: arguments, and the contexts around the caller.  Out: responses, texts, iterators.
-"""
+"""Functions for views: URLs, files, redirects, flashed messages and streams."""
 
 from __future__ import annotations
 
@@ -120,7 +117,7 @@ def _app() -> Flask:
 
 
 def make_response(*args: t.Any) -> Response:
-    """A response of what a view may return, to set headers or cookies on.
+    """Make a response of what a view may return, to set headers or cookies on.
 
     Several arguments are taken as a tuple; none gives an empty response.
     """
@@ -143,7 +140,7 @@ def url_for(
     _external: bool | None = None,
     **values: t.Any,
 ) -> str:
-    """The URL of an endpoint of the current application; see :meth:`.Flask.url_for`."""
+    """Build the URL of an endpoint of the current application; see :meth:`.Flask.url_for`."""
     app = _app()
     original, build = getattr(app, "_url_builder", _NOBODY)
     if type(app).url_for is original and "url_for" not in app.__dict__:
@@ -163,7 +160,7 @@ def url_for(
 def redirect(
     location: str, code: int = 302, Response: type[BaseResponse] | None = None
 ) -> BaseResponse:
-    """A redirect, through :meth:`.Flask.redirect` when there is an application."""
+    """Return a redirect, through :meth:`.Flask.redirect` if there is an application."""
     if _cv_app.get(None) is not None or current_app is not _current_app:
         return _app().redirect(location, code=code)
     return _wz_redirect(location, code=code, Response=Response)
@@ -180,7 +177,7 @@ def abort(code: int | BaseResponse, *args: t.Any, **kwargs: t.Any) -> t.NoReturn
 
 
 def get_template_attribute(template_name: str, attribute: str) -> t.Any:
-    """A macro or variable that a template exports."""
+    """Return a macro or variable that a template exports."""
     return getattr(current_app.jinja_env.get_template(template_name).module, attribute)
 
 
@@ -241,7 +238,7 @@ def send_file(
     last_modified: datetime | int | float | None = None,
     max_age: int | t.Callable[[str | None], int | None] | None = None,
 ) -> Response:
-    """Send a file the application trusts.  Never pass a name that a user gave.
+    """Send a file the application trusts. Never pass a name from a user.
 
     :param path_or_file: a path relative to ``root_path``, or a binary file at its start.
     :param mimetype: guessed from the name by default.

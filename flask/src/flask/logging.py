@@ -1,7 +1,4 @@
-"""The logger of an application.
-
-In: an application.  Out: a standard logger, with a handler if nobody set one up.
-"""
+"""The logger of an application, with a handler if none is set up."""
 
 from __future__ import annotations
 
@@ -34,7 +31,7 @@ default_handler.setFormatter(
 
 
 def has_level_handler(logger: logging.Logger) -> bool:
-    """Whether some handler up the chain takes what this logger lets through."""
+    """Return whether some handler up the chain takes what this logger lets through."""
     level = logger.getEffectiveLevel()
     current: logging.Logger | None = logger
     while current is not None:
@@ -45,9 +42,9 @@ def has_level_handler(logger: logging.Logger) -> bool:
 
 
 def create_logger(app: App) -> logging.Logger:
-    """The logger named like the application.
+    """Return the logger named like the application.
 
-    In debug mode its level is ``DEBUG`` unless one was set.  It gets
+    In debug mode its level is ``DEBUG`` unless one was set. It gets
     :data:`default_handler` when no handler would take its messages.
     """
     made = logging.getLogger(app.name)

@@ -1,8 +1,4 @@
-"""Sessions: a dict per browser, kept in a signed cookie by default.
-
-In: a request with its cookies, or a response to write them to.  Out: session objects that
-know whether they were touched.  Other stores implement :class:`SessionInterface`.
-"""
+"""Sessions: client-side ones in a signed cookie, and the interface for other stores."""
 
 from __future__ import annotations
 
@@ -30,9 +26,9 @@ else:
 
 
 class SessionMixin(_Base):
-    """What a session has beside the methods of a dict.
+    """A session: a dict with flags.
 
-    The flags stand for stores that cannot tell: a session that does not know better is
+    The defaults of the flags are for stores without them: such a session is always
     taken to be modified.
     """
 
@@ -77,7 +73,7 @@ class NullSession(SecureCookieSession):
 
     def _fail(self, *args: t.Any, **kwargs: t.Any) -> t.NoReturn:
         raise RuntimeError(
-            "The session is unavailable because no secret key was set.  Set the secret_key"
+            "The session is unavailable because no secret key was set. Set the secret_key"
             " on the application to something unique and secret.\n"
             "Make a key once, keep it out of the repository, and load it as SECRET_KEY:\n"
             "  python -c 'import secrets; print(secrets.token_hex())'"
@@ -89,65 +85,66 @@ class NullSession(SecureCookieSession):
 
 
 class SessionInterface:
-    """How sessions are opened and saved.  Give at least those two methods."""
+    """The interface for opening and saving sessions; subclasses define at least those two."""
 
     null_session_class = NullSession
-    """What :meth:`make_null_session` makes and :meth:`is_null_session` looks for."""
+    """The class that :meth:`make_null_session` makes and :meth:`is_null_session` checks for."""
 
     pickle_based = False
     """For extensions that want to know how values are stored."""
 
     def make_null_session(self, app: Flask) -> NullSession:
-        """The stand-in for a session that could not be opened."""
+        """Return the stand-in for a session that could not be opened."""
         return self.null_session_class()
 
     def is_null_session(self, obj: object) -> bool:
-        """Whether ``obj`` is such a stand-in; it is not saved."""
+        """Return whether ``obj`` is such a stand-in, which is not saved."""
         return isinstance(obj, self.null_session_class)
 
     def get_cookie_name(self, app: Flask) -> str:
-        """``SESSION_COOKIE_NAME``."""
+        """Return ``SESSION_COOKIE_NAME``."""
         return app.config["SESSION_COOKIE_NAME"]  # type: ignore[no-any-return]
 
     def get_cookie_path(self, app: Flask) -> str:
-        """``SESSION_COOKIE_PATH``, else ``APPLICATION_ROOT``."""
+        """Return ``SESSION_COOKIE_PATH``, or ``APPLICATION_ROOT``."""
         return app.config["SESSION_COOKIE_PATH"] or app.config["APPLICATION_ROOT"]  # type: ignore[no-any-return]
 
     def get_cookie_domain(self, app: Flask) -> str | None:
-        """``SESSION_COOKIE_DOMAIN``; without it only the host itself gets the cookie."""
+        """Return ``SESSION_COOKIE_DOMAIN``; without it only the host itself gets the cookie."""
         return app.config["SESSION_COOKIE_DOMAIN"]  # type: ignore[no-any-return]
 
     def get_cookie_secure(self, app: Flask) -> bool:
-        """``SESSION_COOKIE_SECURE``."""
+        """Return ``SESSION_COOKIE_SECURE``."""
         return app.config["SESSION_COOKIE_SECURE"]  # type: ignore[no-any-return]
 
     def get_cookie_httponly(self, app: Flask) -> bool:
-        """``SESSION_COOKIE_HTTPONLY``."""
+        """Return ``SESSION_COOKIE_HTTPONLY``."""
         return app.config["SESSION_COOKIE_HTTPONLY"]  # type: ignore[no-any-return]
 
     def get_cookie_partitioned(self, app: Flask) -> bool:
-        """``SESSION_COOKIE_PARTITIONED``."""
+        """Return ``SESSION_COOKIE_PARTITIONED``."""
         return app.config["SESSION_COOKIE_PARTITIONED"]  # type: ignore[no-any-return]
 
     def get_cookie_samesite(self, app: Flask) -> str | None:
-        """``SESSION_COOKIE_SAMESITE``."""
+        """Return ``SESSION_COOKIE_SAMESITE``."""
         return app.config["SESSION_COOKIE_SAMESITE"]  # type: ignore[no-any-return]
 
     def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime | None:
-        """When the cookie ends; ``None`` with the browser, for sessions not permanent."""
+        """Return when the cookie ends; ``None`` with the browser, for sessions not permanent."""
         if not session.permanent:
             return None
         return datetime.now(UTC) + app.permanent_session_lifetime
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        """Whether the cookie goes out: the session was modified, or it is permanent and
-        ``SESSION_REFRESH_EACH_REQUEST`` is on."""
+        """Return whether the cookie is sent: the session was modified, or it is permanent and
+        ``SESSION_REFRESH_EACH_REQUEST`` is on.
+        """
         if session.modified:
             return True
         return session.permanent and app.config["SESSION_REFRESH_EACH_REQUEST"]
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
-        """The session of a request; ``None`` when it cannot be opened.
+        """Return the session of a request; ``None`` when it cannot be opened.
 
         Called before the routing, unless the interface is the one of this module, which
         waits until somebody looks.
@@ -163,7 +160,7 @@ session_json_serializer = TaggedJSONSerializer()
 
 
 def _lazy_sha1(string: bytes = b"") -> t.Any:
-    """SHA-1, looked up when it is used: some Pythons are built without it."""
+    """Return SHA-1, looked up at each use: some Pythons are built without it."""
     from hashlib import sha1
 
     return sha1(string)
@@ -184,7 +181,7 @@ class SecureCookieSessionInterface(SessionInterface):
     """The hash of the signature."""
 
     key_derivation = "hmac"
-    """How the signing key comes from secret and salt."""
+    """The way of deriving the signing key from secret and salt."""
 
     serializer = session_json_serializer
     """Writes and reads the payload."""
@@ -192,7 +189,7 @@ class SecureCookieSessionInterface(SessionInterface):
     session_class = SecureCookieSession
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """What signs and verifies; ``None`` without a secret key.
+        """Return the serializer that signs and verifies, or ``None`` without a secret key.
 
         New cookies are signed with ``SECRET_KEY``; ``SECRET_KEY_FALLBACKS`` only verify.
         """
@@ -259,7 +256,7 @@ class SecureCookieSessionInterface(SessionInterface):
         response.vary.add("Cookie")
 
 
-# A cookie's name, attributes and dates need some room beside the value.
+# Below this size a cookie is within every limit, its name and attributes included.
 _SMALL = 3500
 
 

@@ -1,4 +1,4 @@
-"""The signals an application sends.  Senders are always the application object."""
+"""The signals of an application. The sender is always the application object."""
 
 from __future__ import annotations
 

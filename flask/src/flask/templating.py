@@ -1,4 +1,4 @@
-"""Rendering: names or sources and variables in, text or a stream of text out."""
+"""Render templates, at once or as a stream."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def render_template(
     """Render a template by name.
 
     :param template_name_or_list: a name, or several of which the first that exists counts.
-    :param context: its variables, besides those of the context processors.
+    :param context: its variables, in addition to those of the context processors.
     """
     app = _app()
     template = app.jinja_env.get_or_select_template(template_name_or_list)
@@ -64,7 +64,7 @@ def render_template(
 
 
 def render_template_string(source: str, **context: t.Any) -> str:
-    """Render a template given as text.  It escapes, and must not come from a user."""
+    """Render a template given as text. It escapes, and must not come from a user."""
     app = _app()
     return _render(app, app.jinja_env.from_string(source), context)
 

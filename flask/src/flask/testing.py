@@ -1,8 +1,4 @@
-"""Call an application without a network, and its commands without a shell.
-
-In: a description of a request.  Out: a response, with the contexts kept as long as the test
-wants to look at them.
-"""
+"""Call an application without a network, and its commands without a shell."""
 
 from __future__ import annotations
 
@@ -67,7 +63,7 @@ class EnvironBuilder(werkzeug.test.EnvironBuilder):
 def _from_config(
     app: Flask, path: str, subdomain: str | None, url_scheme: str | None
 ) -> tuple[str, str]:
-    """The path with its query, and the base URL, of a URL that may be absolute."""
+    """Return the path with its query, and the base URL, of a URL that may be absolute."""
     from urllib.parse import urlsplit
 
     host = app.config.get("SERVER_NAME") or "localhost"
@@ -167,7 +163,7 @@ class FlaskClient(Client):
             return made.get_request()
 
     def _request_from(self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]) -> BaseRequest:
-        """A request from a builder, an environ, a request, or the builder's arguments."""
+        """Make a request from a builder, an environ, a request, or the builder's arguments."""
         first = args[0] if args else None
         if isinstance(first, werkzeug.test.EnvironBuilder):
             builder = first

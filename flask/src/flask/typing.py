@@ -1,4 +1,4 @@
-"""The types of what an application's functions take and return."""
+"""The types of what the functions of an application take and return."""
 
 # The aliases hold forward references, which "|" does not take.
 # ruff: noqa: UP007

@@ -30,12 +30,12 @@ class View:
     """Answer OPTIONS without the view."""
 
     def dispatch_request(self) -> ft.ResponseReturnValue:
-        """Answer the request.  The variables of the rule come as keywords."""
+        """Answer the request. The variables of the rule come as keywords."""
         raise NotImplementedError()
 
     @classmethod
     def as_view(cls, name: str, *class_args: t.Any, **class_kwargs: t.Any) -> ft.RouteCallable:
-        """A view function.
+        """Make a view function.
 
         :param name: its name, which becomes the endpoint.
         :param class_args: for the constructor, like ``class_kwargs``.

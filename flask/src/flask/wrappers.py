@@ -1,7 +1,6 @@
-"""Request and response with Flask's defaults.
+"""Request and response with the settings of an application.
 
-In: an environ, or what a view returned.  Out: objects which also know their rule and
-blueprint, and read limits from the application's configuration.
+The request knows its rule and blueprint, and reads limits from the configuration.
 """
 
 from __future__ import annotations
@@ -25,22 +24,22 @@ if TYPE_CHECKING:
 
 
 def _limit(key: str, summary: str) -> property:
-    """A limit of the request's own, or else of the configuration.
+    """Make a property for a limit of the request's own, or else of the configuration.
 
     Setting ``None`` goes back to the configuration.
     """
-    slot = f"_{key.lower()}"
+    attribute = f"_{key.lower()}"
     default = getattr(RequestBase, key.lower(), None)
 
     def get(self: Request) -> int | None:
-        own: int | None = self.__dict__.get(slot)
+        own: int | None = self.__dict__.get(attribute)
         if own is not None:
             return own
         context = _cv_app.get(None)
         return default if context is None else context.app.config[key]
 
     def put(self: Request, value: int | None) -> None:
-        self.__dict__[slot] = value
+        self.__dict__[attribute] = value
 
     return property(get, put, doc=summary)
 
@@ -54,7 +53,7 @@ class Request(RequestBase):
     """The rule that matched, unless the routing failed."""
 
     view_args: dict[str, t.Any] | None = None
-    """What the rule's variables matched."""
+    """The values of the rule's variables."""
 
     routing_exception: HTTPException | None = None
     """Why the routing failed; raised when the request is dispatched."""
@@ -104,7 +103,7 @@ class Request(RequestBase):
 
     @cached_property
     def data(self) -> bytes:
-        """The body, unless it is a form: then it is empty."""
+        """Return the body, unless it is a form: then it is empty."""
         found = self.get_data(parse_form_data=True)
         context = _cv_app.get(None)
         if not found and context is not None and context.app.debug:
@@ -129,7 +128,7 @@ class Request(RequestBase):
     def on_json_loading_failed(self, e: ValueError | None) -> t.Any:
         """Answer a body that is no JSON with 400, or 415 if it does not claim to be.
 
-        The reason is told in debug mode only.
+        The reason is shown in debug mode only.
         """
         context = _cv_app.get(None)
         debug = context is not None and context.app.debug

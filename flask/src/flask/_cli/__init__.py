@@ -1,8 +1,8 @@
-"""The rooms behind :mod:`flask.cli`.
+"""The implementation of :mod:`flask.cli`, and the hooks they need.
 
-Here are the slots for what stands above these rooms: the class of applications, which
-:mod:`flask.app` puts in, and the door itself, which :mod:`flask.cli` does.  Programs patch
-the functions of the door, so the rooms call them there.
+The hooks are values that a higher module sets at import: :mod:`flask.app` the class of
+applications, and three public modules themselves. Programs patch names in these modules, so
+the commands look names up there at each call.
 """
 
 from __future__ import annotations

@@ -135,7 +135,7 @@ def run_command(
 
 
 def _files_of(error: BaseException | None) -> set[str]:
-    """The files in which an error, and those that led to it, happened."""
+    """Return the files in which an error, and those that led to it, happened."""
     files: set[str] = set()
     while error is not None:
         frames = traceback.walk_tb(error.__traceback__)
@@ -147,7 +147,7 @@ def _files_of(error: BaseException | None) -> set[str]:
 
 
 def _raiser(error: Exception) -> WSGIApplication:
-    """An application that shows the error which kept the real one from loading."""
+    """Return an application that shows the error which kept the real one from loading."""
 
     def app(environ: WSGIEnvironment, start_response: StartResponse) -> t.Iterable[bytes]:
         raise error from None

@@ -16,10 +16,10 @@ _DEFAULT_FILES = (".env", ".flaskenv")
 def load_dotenv(path: str | os.PathLike[str] | None = None, load_defaults: bool = True) -> bool:
     """Set environment variables from dotenv files.
 
-    Variables that are set stay as they are.  A given file comes first, then ``.env``, then
+    Variables that are set stay as they are. A given file comes first, then ``.env``, then
     ``.flaskenv``, which are sought from the current folder upwards.
 
-    :param path: a file to load besides the default ones.
+    :param path: a file to load in addition to the default ones.
     :param load_defaults: look for the default files.
     :return: whether a file set anything.
     """

@@ -1,7 +1,6 @@
 """Find an application in a module.
 
-In: a module, and perhaps the name of an application or a call of a factory.  Out: the
-application.  The class to look for is the slot in :mod:`flask._cli`.
+``flask._cli.app_class`` is the class to look for.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ class NoAppException(click.UsageError):
 
 
 def _called_with_wrong_signature(func: t.Callable[..., t.Any]) -> bool:
-    """Whether the ``TypeError`` being handled comes from the call itself.
+    """Return whether the ``TypeError`` being handled comes from the call itself.
 
     Then the function's own code never ran, so it is not in the traceback.
     """
@@ -47,7 +46,7 @@ def _called_with_wrong_signature(func: t.Callable[..., t.Any]) -> bool:
 
 
 def find_best_app(module: ModuleType) -> Flask:
-    """The application of a module.
+    """Return the application of a module.
 
     That is ``app`` or ``application``, else the only one it has, else what its
     ``create_app`` or ``make_app`` gives.
@@ -95,7 +94,7 @@ def find_best_app(module: ModuleType) -> Flask:
 
 
 def _parse_reference(text: str) -> tuple[str, list[t.Any], dict[str, t.Any], bool]:
-    """``name`` or ``name(literals)`` as name, arguments, keywords, and whether it is a call."""
+    """Parse ``name`` or ``name(literals)``: name, arguments, keywords, is it a call."""
     import ast
 
     try:
@@ -124,7 +123,7 @@ def _parse_reference(text: str) -> tuple[str, list[t.Any], dict[str, t.Any], boo
 
 
 def find_app_by_string(module: ModuleType, app_name: str) -> Flask:
-    """The application that a name, or a factory that a call names.
+    """Return the application that a name, or a factory that a call names.
 
     :raises NoAppException: the text, the name or the arguments are wrong.
     """
@@ -154,7 +153,7 @@ def find_app_by_string(module: ModuleType, app_name: str) -> Flask:
 
 
 def prepare_import(path: str) -> str:
-    """The import name of a file; the folder of its top package goes on ``sys.path``."""
+    """Return the import name of a file; the folder of its top package goes on ``sys.path``."""
     path = os.path.realpath(path)
     stem, extension = os.path.splitext(path)
     if extension == ".py":
@@ -234,7 +233,7 @@ def locate_app(
 
 
 def _cycle_help() -> str:
-    """The modules that import each other, if the error being handled comes from that."""
+    """Name the modules that import each other, if the error being handled comes from that."""
     error = sys.exc_info()[1]
     if "partially initialized module" not in str(error):
         return ""
@@ -255,7 +254,7 @@ def _cycle_help() -> str:
 
 
 def _import_help(module_name: str) -> str:
-    """Where Python looked, and what in the name looks like a slip."""
+    """Say where Python looked, and what in the name looks like a mistake."""
     lines = [f"\nPython looked from {os.getcwd()!r} (sys.path[0] is {sys.path[0]!r})."]
     if module_name != module_name.strip() or set(module_name) & set("'\""):
         lines.append("The name has blanks or quotes in it: FLASK_APP and --app take it bare.")

@@ -57,7 +57,7 @@ class CertParamType(_ParamType):
 def _certificate_by_name(
     text: str, param: click.Parameter | None, ctx: click.Context | None, kind: type
 ) -> t.Any:
-    """``adhoc``, or the context that an import name stands for; ``None`` for other texts."""
+    """Return ``adhoc`` or the context with an import name, or ``None`` for another text."""
     if text.lower() != "adhoc":
         found = _cli.public_module.import_string(text, silent=True)
         return found if isinstance(found, kind) else None
@@ -70,7 +70,7 @@ def _certificate_by_name(
 
 
 def check_key(ctx: click.Context, param: click.Parameter, value: t.Any) -> t.Any:
-    """``--key`` belongs to a certificate file, and to nothing else."""
+    """Check that ``--key`` stands beside a certificate file, and beside nothing else."""
     cert = ctx.params.get("cert")
     kind = None
     if cert == "adhoc":
@@ -104,7 +104,7 @@ class SeparatedPathType(_Path):
 
 
 def set_app(ctx: click.Context, param: click.Option, value: str | None) -> str | None:
-    """``--app``: tell the script where its application is."""
+    """Handle ``--app``: store where the application is."""
     if value is None:
         return None
     info = ctx.ensure_object(ScriptInfo)
@@ -113,7 +113,7 @@ def set_app(ctx: click.Context, param: click.Option, value: str | None) -> str |
 
 
 def set_debug(ctx: click.Context, param: click.Option, value: bool) -> bool | None:
-    """``--debug``: put the flag into the environment, where the reloader keeps it."""
+    """Handle ``--debug``: put the flag into the environment, where the reloader keeps it."""
     source = ctx.get_parameter_source(param.name)
     if source in (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP):
         return None
@@ -122,7 +122,7 @@ def set_debug(ctx: click.Context, param: click.Option, value: bool) -> bool | No
 
 
 def set_env_file(ctx: click.Context, param: click.Option, value: str | None) -> str | None:
-    """``--env-file``: load dotenv files before other options look at the environment."""
+    """Handle ``--env-file``: load dotenv files before other options read the environment."""
     try:
         import dotenv  # noqa: F401
     except ImportError:
@@ -138,7 +138,7 @@ def set_env_file(ctx: click.Context, param: click.Option, value: str | None) -> 
 
 
 def get_version(ctx: click.Context, param: click.Parameter, value: t.Any) -> None:
-    """``--version``: Python, Flask and Werkzeug."""
+    """Handle ``--version``: print those of Python, Flask and Werkzeug."""
     if not value or ctx.resilient_parsing:
         return
     from importlib.metadata import version
@@ -166,7 +166,7 @@ ENV_FILE_HELP = (
 
 
 def app_option() -> click.Option:
-    """A new ``--app``."""
+    """Return a new ``--app``."""
     return click.Option(
         ["-A", "--app"],
         metavar="IMPORT",
@@ -178,7 +178,7 @@ def app_option() -> click.Option:
 
 
 def debug_option() -> click.Option:
-    """A new ``--debug``."""
+    """Return a new ``--debug``."""
     return click.Option(
         ["--debug/--no-debug"],
         help="Set debug mode.",
@@ -188,7 +188,7 @@ def debug_option() -> click.Option:
 
 
 def env_file_option() -> click.Option:
-    """A new ``--env-file``."""
+    """Return a new ``--env-file``."""
     return click.Option(
         ["-e", "--env-file"],
         type=click.Path(exists=True, dir_okay=False),
@@ -200,7 +200,7 @@ def env_file_option() -> click.Option:
 
 
 def version_option() -> click.Option:
-    """A new ``--version``."""
+    """Return a new ``--version``."""
     return click.Option(
         ["--version"],
         help="Show the Flask version.",

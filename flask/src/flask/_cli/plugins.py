@@ -1,7 +1,4 @@
-"""Commands that other distributions bring for ``flask``.
-
-In: the entry points of the group ``flask.commands``.  Out: names and commands.
-"""
+"""Load commands of other distributions, from the entry points in ``flask.commands``."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ _GROUP = "flask.commands"
 
 
 def _could_have_plugins() -> bool:
-    """Whether some metadata on the path mentions the group.
+    """Return whether some metadata on the path mentions the group.
 
     Reading all metadata properly takes longer than everything else ``flask`` does before
     it runs a command, and nearly always finds nothing.
@@ -53,7 +50,7 @@ def _could_have_plugins() -> bool:
 
 
 def plugin_commands() -> Iterator[tuple[str, click.Command]]:
-    """Every plugin's name and command."""
+    """Yield the name and command of every plugin."""
     if "importlib.metadata" not in sys.modules and not _could_have_plugins():
         return
     from importlib.metadata import entry_points

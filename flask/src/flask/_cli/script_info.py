@@ -1,4 +1,4 @@
-"""What a command line knows about its application."""
+"""The object that finds the application of a command line."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class ScriptInfo:
         self.data = {}
 
     def load_app(self) -> Flask:
-        """The application.
+        """Return the application.
 
         :raises NoAppException: it cannot be found.
         """
@@ -93,7 +93,7 @@ class ScriptInfo:
 
 
 def _split_reference(text: str) -> tuple[str, str | None]:
-    """Module or path, and what comes behind a colon that is not part of a drive."""
+    """Split at a colon that is not part of a drive: module or path, and the rest."""
     path, *name = re.split(r":(?![\\/])", text, maxsplit=1)
     return path, name[0] if name else None
 

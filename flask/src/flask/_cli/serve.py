@@ -1,7 +1,4 @@
-"""Serve an application with the development server.
-
-In: an application and settings.  Out: nothing, until the server stops.
-"""
+"""Serve an application with the development server."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ def run_app(
     load_dotenv: bool,
     options: dict[str, t.Any],
 ) -> None:
-    """What :meth:`.Flask.run` does."""
+    """Do what :meth:`.Flask.run` documents."""
     if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
         _explain_run_from_cli()
         return

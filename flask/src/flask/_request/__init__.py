@@ -1,1 +1,1 @@
-"""What happens with a request, once the application is set up."""
+"""Handle a request, once the application is set up."""

@@ -1,10 +1,10 @@
-"""The life of one request, as steps.
+"""The steps of a request, from the first hook to the finished response.
 
-In: an application whose methods are the steps, and its request.  Out: a response.  The
-order of things is written here once.  ``wait`` is the seam for servers that wait: under
-WSGI it is ``None`` and what a method returns is its value; otherwise it is awaited with
-that value.  Every function of the user goes through ``app.ensure_sync``, each time: what
-a registry or the application is changed to counts from the next request on.
+The order is written here once, as coroutines. ``wait`` is the hook for servers that await:
+under WSGI it is ``None``, and what a method of the application returns is its value;
+otherwise the value is awaited with it. Every function of the user goes through
+``app.ensure_sync`` at each request, so a change of a registry or of the application counts
+from the next request on.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def run_now(steps: Coroutine[t.Any, t.Any, T]) -> T:
 
 
 async def respond(app: Flask, wait: Wait) -> Response:
-    """From the first hook to the finished response; errors go to their handlers."""
+    """Run all steps from the first hook to the finished response, and error handlers."""
     try:
         if _send_signals.signals:
             _send_signals.send("request_started", app)
@@ -65,7 +65,7 @@ async def respond(app: Flask, wait: Wait) -> Response:
 
 
 async def before(app: Flask, request: Request, wait: Wait) -> t.Any:
-    """Value preprocessors and before hooks: the application's, then from the outside in."""
+    """Run value preprocessors and before hooks: the application's, then from the outside in."""
     names = (None, *reversed(request.blueprints))
     processors = app.url_value_preprocessors
     for name in names:
@@ -83,7 +83,7 @@ async def before(app: Flask, request: Request, wait: Wait) -> t.Any:
 
 
 async def after(app: Flask, ctx: RequestContext, response: t.Any, wait: Wait) -> t.Any:
-    """Hooks of this request, then from the inside out, each list backwards."""
+    """Run the hooks of this request, then the others from the inside out, each list backwards."""
     for hook in ctx._after_request_functions:
         response = app.ensure_sync(hook)(response)
         if wait is not None:
@@ -101,7 +101,7 @@ async def after(app: Flask, ctx: RequestContext, response: t.Any, wait: Wait) ->
 def teardown_calls(
     app: Flask, blueprints: t.Sequence[str], exc: BaseException | None
 ) -> list[t.Callable[[], object]]:
-    """The teardown functions of a request, from the inside out, each list backwards."""
+    """Return the teardown functions of a request, from the inside out, each list backwards."""
     registry = app.teardown_request_funcs
     return [
         _bound(app, func, exc)
@@ -113,7 +113,7 @@ def teardown_calls(
 def appcontext_teardown_calls(
     app: Flask, exc: BaseException | None
 ) -> list[t.Callable[[], object]]:
-    """The teardown functions of an application context, the last registered first."""
+    """Return the teardown functions of an application context, the last registered first."""
     return [_bound(app, func, exc) for func in reversed(app.teardown_appcontext_funcs)]
 
 
@@ -122,7 +122,7 @@ def _bound(app: Flask, func: t.Any, exc: BaseException | None) -> t.Callable[[],
 
 
 def is_plain(func: t.Any) -> bool:
-    """Whether a function or method certainly is no coroutine function."""
+    """Return whether a function or method certainly is no coroutine function."""
     if type(func) is MethodType:
         func = func.__func__
     if type(func) is not FunctionType or func.__code__.co_flags & _CO_COROUTINE:

@@ -1,7 +1,4 @@
-"""What becomes of an error: a handler's answer, the error itself, or a 500.
-
-In: an application and an error.  Out: a value for ``make_response``, or a raise.
-"""
+"""Answer an error: with a handler, with the error itself, or with a 500."""
 
 from __future__ import annotations
 
@@ -26,7 +23,7 @@ def _blueprints() -> list[str]:
 
 
 def answer_http_error(app: Flask, e: HTTPException) -> t.Any:
-    """The answer of a handler, or the error, which is a response itself.
+    """Return the answer of a handler, or the error, which is a response itself.
 
     Errors without a code carry a finished response, and those of the routing belong to its
     redirects: no handler gets them.
@@ -38,7 +35,7 @@ def answer_http_error(app: Flask, e: HTTPException) -> t.Any:
 
 
 def answer_error(app: Flask, e: Exception) -> t.Any:
-    """The answer of a handler; an error that nobody handles is raised again."""
+    """Return the answer of a handler; an error that nobody handles is raised again."""
     if isinstance(e, BadRequestKeyError) and (app.debug or app.config["TRAP_BAD_REQUEST_ERRORS"]):
         e.show_exception = True
         _add_form_note(e)
@@ -51,7 +48,7 @@ def answer_error(app: Flask, e: Exception) -> t.Any:
 
 
 def _add_form_note(e: BadRequestKeyError) -> None:
-    """Tell what did arrive, in a note of the error."""
+    """Show what did arrive, in a note of the error."""
     ctx = _cv_request.get(None)
     if ctx is None or getattr(e, "__notes__", None):
         return

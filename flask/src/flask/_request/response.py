@@ -1,7 +1,6 @@
-"""What a view returned -> a response.
+"""Make a response of the value that a view returned.
 
-In: the value, a response class, and the request for values that must be run to become a
-response.  Out: a response of that class.  It knows neither application nor context.
+This module does not know the application or its contexts.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _BODY_TYPES = (str, bytes, bytearray, Iterator)
 
 
 def split_tuple(value: tuple[t.Any, ...]) -> tuple[t.Any, t.Any, t.Any]:
-    """``(body, status, headers)`` of a tuple that may lack one of the last two.
+    """Return ``(body, status, headers)`` of a tuple that may lack one of the last two.
 
     :raises TypeError: it has another length.
     """

@@ -1,7 +1,7 @@
-"""Whether a session may wait until somebody looks at it, and whether it must be saved.
+"""Decide when a session is opened, and save it.
 
-The session in the cookie is opened late: most requests never look.  An interface of
-another kind, or one that changes a method on this path, is asked at once, as it expects.
+The session in the cookie is opened when it is first used, as most requests do not use it. An
+interface of another class, or one that overrides a method involved, is opened at once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SHOULD_SET = SessionInterface.should_set_cookie
 
 
 def can_wait(interface: SessionInterface) -> bool:
-    """Whether opening late gives what opening at once would."""
+    """Return whether opening late has the result of opening at once."""
     kind = type(interface)
     return (
         kind.open_session is _OPEN

@@ -1,7 +1,6 @@
-"""Endpoint and values -> URL, with the defaults of where the code runs.
+"""Build URLs, and bind the URL map to a request.
 
-In: an application, and the contexts around the caller.  Out: a URL.  Also the adapter of a
-request, made from its environ without asking for the host before somebody needs it.
+The adapter of a request reads the host only when it is needed: matching by path does not.
 """
 
 from __future__ import annotations
@@ -141,7 +140,7 @@ def build(
 ) -> str:
     """Build a URL.
 
-    A dot in front of the endpoint stands for the blueprint of the current request.  URLs
+    A dot in front of the endpoint stands for the blueprint of the current request. URLs
     are absolute outside of requests, and wherever a scheme is asked for.
 
     :raises RuntimeError: there is neither a request nor a ``SERVER_NAME``.

@@ -66,7 +66,7 @@ def load(fp: t.IO[t.AnyStr], **kwargs: t.Any) -> t.Any:
 
 
 def jsonify(*args: t.Any, **kwargs: t.Any) -> Response:
-    """A JSON response of the current application.
+    """Return a JSON response of the current application.
 
     One argument is written as it is, several as a list, keywords as a dict.
 

@@ -1,7 +1,6 @@
-"""How an application writes and reads JSON.
+"""Write and read JSON for one application.
 
-In: Python values or text.  Out: text or Python values, and responses.  A provider is bound
-to one application and asks it only for its response class and debug flag.
+A provider uses nothing of its application but the response class and the debug flag.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class JSONProvider:
-    """The operations an application needs.  Subclass it to use another library.
+    """The operations an application needs. Subclass it to use another library.
 
     :meth:`dumps` and :meth:`loads` must be given; the rest stands on them.
     """
@@ -63,7 +62,7 @@ class JSONProvider:
 
 
 def _default(o: t.Any) -> t.Any:
-    """A JSON value for dates, decimals, UUIDs, dataclasses and ``__html__`` objects."""
+    """Return a JSON value for dates, decimals, UUIDs, dataclasses and ``__html__`` objects."""
     import dataclasses
     import datetime
     import decimal

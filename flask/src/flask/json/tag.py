@@ -1,8 +1,8 @@
-"""JSON that remembers types, for signed sessions.
+"""JSON that keeps types, for signed sessions.
 
-In: values made of what JSON knows, and tuples, bytes, UUIDs, dates and markup.  Out:
-compact JSON text, and the same values back.  A value of a foreign type is written as a
-dict of one entry whose key names a tag; a dict that happens to look like that is escaped.
+A value of a type that JSON lacks is written as a dict with one entry whose key names a tag:
+``{" u": "..."}`` for a UUID. A dict that happens to look like that is escaped by a tag of its
+own.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class JSONTag:
-    """How one type is written and read.  Subclass and register it with a serializer."""
+    """The form of one type in JSON. Subclass and register it with a serializer."""
 
     __slots__ = ("serializer",)
 
@@ -33,24 +33,24 @@ class JSONTag:
         self.serializer: TaggedJSONSerializer = serializer
 
     def check(self, value: t.Any) -> bool:
-        """Whether this tag is for ``value``."""
+        """Return whether this tag is for ``value``."""
         raise NotImplementedError
 
     def to_json(self, value: t.Any) -> t.Any:
-        """A JSON value for ``value``."""
+        """Return a JSON value for ``value``."""
         raise NotImplementedError
 
     def to_python(self, value: t.Any) -> t.Any:
-        """The original value from its JSON value."""
+        """Return the original value from its JSON value."""
         raise NotImplementedError
 
     def tag(self, value: t.Any) -> dict[str, t.Any]:
-        """The marked JSON value."""
+        """Return the marked JSON value."""
         return {self.key: self.to_json(value)}
 
 
 class TagDict(JSONTag):
-    """A dict of one entry whose key is a tag: the key gets two underscores behind it."""
+    """A dict of one entry whose key is a tag: two underscores are appended to the key."""
 
     __slots__ = ()
     key = " di"
@@ -225,14 +225,14 @@ class TaggedJSONSerializer:
         self.order.insert(len(self.order) if index is None else index, tag)
 
     def tag(self, value: t.Any) -> t.Any:
-        """A JSON value in which foreign types are marked."""
+        """Return a JSON value in which foreign types are marked."""
         for tag in self.order:
             if tag.check(value):
                 return tag.tag(value)
         return value
 
     def untag(self, value: dict[str, t.Any]) -> t.Any:
-        """The value that one marked dict stands for; any other dict stays."""
+        """Return the value that one marked dict stands for; any other dict stays."""
         if len(value) == 1:
             (key,) = value
             tag = self.tags.get(key)

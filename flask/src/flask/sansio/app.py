@@ -1,8 +1,6 @@
-"""The application without its edges: configuration, registries, the URL map, handlers.
+"""The part of an application without I/O: configuration, registries, URL map, handlers.
 
-In: settings and decorated functions.  Out: an object that :class:`flask.Flask` completes
-with WSGI, and other frameworks with what they serve.  It opens no socket and reads no
-request.
+:class:`flask.Flask` adds WSGI. This module opens no socket and reads no request.
 """
 
 from __future__ import annotations
@@ -81,7 +79,7 @@ class App(Scaffold):
         "PERMANENT_SESSION_LIFETIME",
         get_converter=_as_timedelta,  # type: ignore[arg-type]
     )
-    """How long a permanent session lasts; a number counts seconds."""
+    """The lifetime of a permanent session; a number counts seconds."""
 
     url_rule_class = Rule
     """The class of rules."""
@@ -157,7 +155,7 @@ class App(Scaffold):
 
     @cached_property
     def name(self) -> str:
-        """The import name; for ``__main__`` the name of the file that runs."""
+        """Return the import name; for ``__main__`` the name of the file that runs."""
         if self.import_name != "__main__":
             return self.import_name
         file: str | None = getattr(sys.modules["__main__"], "__file__", None)
@@ -166,7 +164,7 @@ class App(Scaffold):
         return os.path.splitext(os.path.basename(file))[0]
 
     def auto_find_instance_path(self) -> str:
-        """``instance`` beside the code, or ``var/<name>-instance`` where it is installed."""
+        """Return ``instance`` beside the code, or ``var/<name>-instance`` where it is installed."""
         prefix, folder = find_package(self.import_name)
         if prefix is None:
             return os.path.join(folder, "instance")
@@ -174,7 +172,7 @@ class App(Scaffold):
 
     @cached_property
     def logger(self) -> logging.Logger:
-        """The logger of the application, named like it."""
+        """Return the logger of the application, named like it."""
         from ..logging import create_logger
 
         return create_logger(self)
@@ -210,7 +208,7 @@ class App(Scaffold):
 
     @cached_property
     def jinja_env(self) -> Environment:
-        """The Jinja environment, made on first use."""
+        """Return the Jinja environment, made on first use."""
         return self.create_jinja_environment()
 
     def create_jinja_environment(self) -> Environment:
@@ -224,7 +222,7 @@ class App(Scaffold):
         return DispatchingJinjaLoader(self)
 
     def select_jinja_autoescape(self, filename: str | None) -> bool:
-        """Whether a template escapes: HTML, XML and SVG files do, and those of no name."""
+        """Return whether a template escapes: HTML, XML and SVG files do, and those of no name."""
         if filename is None:
             return True
         return filename.endswith((".html", ".htm", ".xml", ".xhtml", ".svg"))
@@ -252,7 +250,7 @@ class App(Scaffold):
 
     @staticmethod
     def _named(add: t.Callable[..., None], name: t.Any) -> t.Any:
-        """A decorator that adds a function under a name.
+        """Return a decorator that adds a function under a name.
 
         The decorators also work without their parentheses.
         """
@@ -293,7 +291,7 @@ class App(Scaffold):
         blueprint.register(self, options)
 
     def iter_blueprints(self) -> t.ValuesView[Blueprint]:
-        """The blueprints in the order of their registration."""
+        """Return the blueprints in the order of their registration."""
         return self.blueprints.values()
 
     @setupmethod
@@ -342,7 +340,8 @@ class App(Scaffold):
 
     def inject_url_defaults(self, endpoint: str, values: dict[str, t.Any]) -> None:
         """Let the functions of :meth:`url_defaults` add values: the application's, then
-        those of the endpoint's blueprints from the outside in."""
+        those of the endpoint's blueprints from the outside in.
+        """
         registry = self.url_default_functions
         if not registry:
             return
@@ -385,7 +384,7 @@ class App(Scaffold):
 
     @setupmethod
     def shell_context_processor(self, f: T_shell_context_processor) -> T_shell_context_processor:
-        """Give the names of the dict that ``f()`` returns to ``flask shell``."""
+        """Add the dict that ``f()`` returns to the names in ``flask shell``."""
         self.shell_context_processors.append(f)
         return f
 
@@ -394,7 +393,7 @@ class App(Scaffold):
     def _find_error_handler(
         self, e: Exception, blueprints: list[str]
     ) -> ft.ErrorHandlerCallable | None:
-        """The handler for an error.
+        """Return the handler for an error.
 
         Handlers for its status code come before handlers for classes, blueprints from the
         inside out before the application, near classes before far ones.
@@ -416,7 +415,7 @@ class App(Scaffold):
         return None
 
     def trap_http_exception(self, e: Exception) -> bool:
-        """Whether an HTTP error passes through like any other error.
+        """Return whether an HTTP error passes through like any other error.
 
         So do all with ``TRAP_HTTP_EXCEPTIONS``, bad requests with
         ``TRAP_BAD_REQUEST_ERRORS``, and missing form keys in debug mode.
@@ -429,11 +428,11 @@ class App(Scaffold):
         return bool(trap) and isinstance(e, BadRequest)
 
     def should_ignore_error(self, error: BaseException | None) -> bool:
-        """Whether teardown functions shall not hear of an error."""
+        """Return whether an error is kept from teardown functions."""
         return False
 
     def redirect(self, location: str, code: int = 302) -> BaseResponse:
-        """A redirect of the application's response class."""
+        """Return a redirect of the application's response class."""
         from werkzeug.utils import redirect
 
         return redirect(location, code=code, Response=self.response_class)

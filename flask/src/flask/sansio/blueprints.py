@@ -1,7 +1,7 @@
-"""Blueprints: record now, register later.
+"""Blueprints: record functions now, register them with an application later.
 
-In: decorated functions.  Out: calls on an application, each time the blueprint is
-registered, through a :class:`BlueprintSetupState` that knows the options of that time.
+What was recorded runs at each registration, with a :class:`BlueprintSetupState` that holds
+the options of that registration.
 """
 
 from __future__ import annotations
@@ -233,7 +233,7 @@ class Blueprint(Scaffold):
         state: BlueprintSetupState,
         name: str,
     ) -> dict[str, t.Any]:
-        """The options of a nested blueprint inside those of this registration."""
+        """Combine the options of a nested blueprint with those of this registration."""
         options = dict(options)
         subdomain = _first_given(options, "subdomain", child.subdomain)
         if state.subdomain is not None:

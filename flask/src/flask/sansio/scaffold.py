@@ -1,7 +1,6 @@
-"""What applications and blueprints have in common: registries and folders.
+"""The common part of applications and blueprints: registries and folders.
 
-In: decorated functions and settings.  Out: dicts and lists that the dispatching reads.  It
-knows neither requests nor WSGI.
+This module does not know requests or WSGI.
 """
 
 from __future__ import annotations
@@ -62,7 +61,7 @@ def setupmethod(f: F) -> F:
 
 
 def _endpoint_from_view_func(view_func: ft.RouteCallable) -> str:
-    """The endpoint of a view that was registered without one: its name."""
+    """Return the endpoint of a view that was registered without one: its name."""
     assert view_func is not None, "expected view func if endpoint is not provided."
     return view_func.__name__
 
@@ -152,7 +151,7 @@ class Scaffold:
 
     @property
     def has_static_folder(self) -> bool:
-        """Whether :attr:`static_folder` is set; it need not exist."""
+        """Return whether :attr:`static_folder` is set; it need not exist."""
         return self._static_folder is not None
 
     @property
@@ -171,7 +170,7 @@ class Scaffold:
 
     @cached_property
     def jinja_loader(self) -> BaseLoader | None:
-        """Loads from the template folder; ``None`` without one."""
+        """Return the loader of the template folder, or ``None`` without one."""
         if self.template_folder is None:
             return None
         from jinja2 import FileSystemLoader
@@ -231,27 +230,27 @@ class Scaffold:
 
     @setupmethod
     def get(self, rule: str, **options: t.Any) -> t.Callable[[T_route], T_route]:
-        """:meth:`route` for GET."""
+        """Call :meth:`route` for GET."""
         return self._method_route(rule, options, "GET")
 
     @setupmethod
     def post(self, rule: str, **options: t.Any) -> t.Callable[[T_route], T_route]:
-        """:meth:`route` for POST."""
+        """Call :meth:`route` for POST."""
         return self._method_route(rule, options, "POST")
 
     @setupmethod
     def put(self, rule: str, **options: t.Any) -> t.Callable[[T_route], T_route]:
-        """:meth:`route` for PUT."""
+        """Call :meth:`route` for PUT."""
         return self._method_route(rule, options, "PUT")
 
     @setupmethod
     def delete(self, rule: str, **options: t.Any) -> t.Callable[[T_route], T_route]:
-        """:meth:`route` for DELETE."""
+        """Call :meth:`route` for DELETE."""
         return self._method_route(rule, options, "DELETE")
 
     @setupmethod
     def patch(self, rule: str, **options: t.Any) -> t.Callable[[T_route], T_route]:
-        """:meth:`route` for PATCH."""
+        """Call :meth:`route` for PATCH."""
         return self._method_route(rule, options, "PATCH")
 
     # Hooks
@@ -286,7 +285,7 @@ class Scaffold:
 
     @setupmethod
     def context_processor(self, f: T_template_context_processor) -> T_template_context_processor:
-        """Give the variables of the dict that ``f()`` returns to templates."""
+        """Add the dict that ``f()`` returns to the variables of templates."""
         return _added(self.template_context_processors, f)
 
     # Error handlers
@@ -321,7 +320,7 @@ class Scaffold:
     def _get_exc_class_and_code(
         exc_class_or_code: type[Exception] | int,
     ) -> tuple[type[Exception], int | None]:
-        """The class to register, and its status code if it has one."""
+        """Return the class to register, and its status code if it has one."""
         error_class: type[Exception]
         if isinstance(exc_class_or_code, int):
             try:
