@@ -121,24 +121,26 @@ class LimitedStream(io.RawIOBase):
 
         :param read: the method of the source to read with.
         """
-        left = self.limit - self._position
-        # One byte past a maximum shows whether the source goes on.
-        allowed = left + 1 if self._is_max and left >= 0 else left
+        allowed = left = self.limit - self._position
+        if self._is_max:
+            # One byte past a maximum shows whether the source goes on.
+            allowed += 1
         if allowed <= 0 or self._exceeded:
             self.on_exhausted()
             return b""
         try:
-            data = read(min(size, allowed))
+            data = read(size if size < allowed else allowed)
         except (OSError, ValueError) as error:
             self.on_disconnect(error=error)
             return b""
-        if len(data) > left:
+        count = len(data)
+        if count > left:
             self._position = self.limit
             self._exceeded = True
             self.on_exhausted()
             return data[:left]
-        self._position += len(data)
-        if not data and left:
+        self._position += count
+        if not count and left:
             self.on_disconnect()
         return data
 
@@ -163,8 +165,9 @@ class LimitedStream(io.RawIOBase):
             self.on_exhausted()
             return b""
         blocks: list[bytes] = []
+        read = self._source.read
         while self._is_max or self._position < self.limit:
-            block = self._take(_BLOCK, self._source.read)
+            block = self._take(_BLOCK, read)
             if not block:
                 break
             blocks.append(block)
