@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from .wrappers.response import Response
 
+#: What would end a path, or be taken for encoded, in a relative URL.
+_MARKS = {ord(mark): f"%{ord(mark):02X}" for mark in "%?#"}
+
 
 def redirect(location: str, code: int = 302, Response: type[Response] | None = None) -> Response:
     """Return a response that redirects to a URL.
@@ -31,7 +34,7 @@ def append_slash_redirect(environ: WSGIEnvironment, code: int = 308) -> Response
 
     :param environ: the environ of the request, whose path has no slash at the end.
     """
-    last = path_info(environ).rpartition("/")[2]
+    last = path_info(environ).rpartition("/")[2].translate(_MARKS)
     # Browsers take a segment with a colon for a scheme, and one with a backslash for a host.
     prefix = "./" if not last or ":" in last or "\\" in last else ""
     location = prefix + (f"{last}/" if last else "")

@@ -97,7 +97,7 @@ def path_adapter(
         server_name,  # type: ignore[arg-type]
         script,
         subdomain,
-        environ["wsgi.url_scheme"],
+        environ["wsgi.url_scheme"].lower(),
         path,
         environ["REQUEST_METHOD"],
         query,

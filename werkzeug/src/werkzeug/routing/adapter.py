@@ -68,7 +68,7 @@ class MapAdapter:
         self.server_name = server_name
         self.script_name = script_name if script_name[-1:] == "/" else script_name + "/"
         self.subdomain = subdomain
-        self.url_scheme = url_scheme = url_scheme.lower() if url_scheme else url_scheme
+        self.url_scheme = url_scheme
         self.path_info = path_info
         self.default_method = default_method
         self.query_args = query_args
@@ -191,7 +191,8 @@ class MapAdapter:
         target = rule.redirect_to
         if isinstance(target, str):
             converters = rule._converters
-            target = _VARIABLE.sub(lambda m: converters[m[3]].to_url(values[m[3]]), target)
+            filled = _VARIABLE.sub(lambda m: converters[m[3]].to_url(values[m[3]]), target)
+            target = _inside(target, filled)
         else:
             assert target is not None
             target = target(self, **values)
@@ -223,7 +224,8 @@ class MapAdapter:
     def get_host(self, domain_part: str | None) -> str:
         """The host name that belongs to a subdomain (or to a host, with host matching)."""
         if self.map.host_matching:
-            return self.server_name if domain_part is None else domain_part
+            # A rule without a host belongs to the host that the map is bound to.
+            return domain_part or self.server_name
         if domain_part is None:
             domain_part = self.subdomain
         return f"{domain_part}.{self.server_name}" if domain_part else self.server_name
@@ -241,10 +243,14 @@ class MapAdapter:
         for other in self.map._rules_by_endpoint[rule.endpoint]:
             if other is rule:
                 break
-            if other.provides_defaults_for(rule) and other.suitable_for(values, method):
-                values.update(other.defaults)  # type: ignore[arg-type]
+            if (
+                other.provides_defaults_for(rule)
+                and other.suitable_for(values, method)
+                and all(values.get(name) == value for name, value in other.defaults.items())  # type: ignore[union-attr]
+            ):
                 built = other.build(values)
-                assert built is not None
+                if built is None:
+                    continue
                 host, path = built
                 return self.make_redirect_url(path, query_args, domain_part=host)
         return None
@@ -264,9 +270,12 @@ class MapAdapter:
             query_args = self.query_args
         query = self.encode_query_args(query_args) if query_args else ""
         path = f"{self.script_name.strip('/')}/{path_info.lstrip('/')}"
-        return urlunsplit(
-            (self.url_scheme or "http", self.get_host(domain_part), path, query, None)
-        )
+        host = self.get_host(domain_part)
+        if not host:
+            # An empty host would let browsers take the first segment for it.
+            path = f"/{path.lstrip('/')}"
+            return f"{path}?{query}" if query else path
+        return urlunsplit((self.url_scheme or "http", host, path, query, None))
 
     def make_alias_redirect_url(
         self,
@@ -316,6 +325,17 @@ class MapAdapter:
             if found is not None:
                 return found
         return self._build_one(rules, values, method, append_unknown)
+
+    def _build_error(
+        self, endpoint: t.Any, values: Mapping[str, t.Any], method: str | None
+    ) -> BuildError:
+        """The error, with a note for each rule that refuses a value."""
+        error = BuildError(endpoint, values, method, self)
+        for rule in self.map._rules_by_endpoint.get(endpoint, ()):
+            reason = rule._refusal(values)
+            if reason is not None:
+                error.add_note(f"{rule!r}: {reason}.")
+        return error
 
     def _build_one(
         self,
@@ -370,7 +390,7 @@ class MapAdapter:
         if built is None:
             built = self._partial_build(endpoint, values, method, append_unknown)
         if built is None:
-            raise BuildError(endpoint, values, method, self)
+            raise self._build_error(endpoint, values, method)
         host_part, path, websocket = built
         scheme = self.url_scheme if url_scheme is None else url_scheme
         if websocket:
@@ -378,7 +398,7 @@ class MapAdapter:
             scheme = "wss" if scheme in _SECURE else "ws"
         elif not force_external:
             here = self.server_name if map_.host_matching else self.subdomain
-            if host_part == here:
+            if host_part == here or (map_.host_matching and not host_part):
                 root = self.script_name
                 if root == "/" and path[:2] != "//":
                     return path
@@ -387,6 +407,15 @@ class MapAdapter:
             scheme = "https" if scheme in _SECURE else "http"
         prefix = f"{scheme}:" if scheme else ""
         return f"{prefix}//{self.get_host(host_part)}{self.script_name[:-1]}/{path.lstrip('/')}"
+
+
+def _inside(pattern: str, target: str) -> str:
+    """The filled pattern of a redirect, where values choose neither scheme nor host."""
+    if pattern[:1] == "<" and ":" in target.partition("/")[0]:
+        return f"./{target}"
+    if target[:2] == "//" and pattern[:2] != "//":
+        return f"/{target.lstrip('/')}"
+    return target
 
 
 def _miss(missed: NoMatch) -> HTTPException:

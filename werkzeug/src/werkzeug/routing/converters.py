@@ -170,9 +170,25 @@ class NumberConverter(BaseConverter):
         return number
 
     def to_url(self, value: t.Any) -> str:
-        """The digits, padded with zeros to the fixed length."""
-        text = str(self.num_convert(value))
+        """The digits, padded with zeros to the fixed length.
+
+        :raises ValidationError: the number has more digits than the interpreter writes, or is
+            greater than a float.
+        """
+        try:
+            text = self._digits(self.num_convert(value))
+        except ValueError:
+            if isinstance(value, float):
+                raise ValidationError(f"{value!r} is no number") from None
+            if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()):
+                raise ValidationError("the number has too many digits") from None
+            raise
+        except OverflowError:
+            raise ValidationError("the number is too great or infinite") from None
         return text.zfill(self.fixed_digits) if self.fixed_digits else text
+
+    def _digits(self, number: t.Any) -> str:
+        return str(number)
 
     @property
     def signed_regex(self) -> str:
@@ -210,6 +226,24 @@ class FloatConverter(NumberConverter):
         signed: bool = False,
     ) -> None:
         super().__init__(map, min=min, max=max, signed=signed)  # type: ignore[arg-type]
+
+    def to_python(self, value: str) -> t.Any:
+        """The number, if its bounds are as the rule asks and a float can hold it."""
+        number = super().to_python(value)
+        if number - number != 0:
+            raise ValidationError("the number is too great")
+        return number
+
+    def _digits(self, number: t.Any) -> str:
+        """The shortest digits that are read as this number, never with an exponent."""
+        # Adding zero takes the sign from a negative zero.
+        text = repr(number + 0.0)
+        if "e" not in text:
+            return text
+        from decimal import Decimal
+
+        text = f"{Decimal(text):f}"
+        return text if "." in text else f"{text}.0"
 
 
 class UUIDConverter(BaseConverter):

@@ -143,10 +143,25 @@ class BuildError(RoutingException, LookupError):
         advice = ""
         if self.method and rule.methods is not None and self.method not in rule.methods:
             advice += f" Did you mean to use methods {sorted(rule.methods)!r}?"
-        missing = rule.arguments.difference(self.values or (), rule.defaults or ())
+        missing = rule._missing(self.values or ()) or self._missing_elsewhere()
         if missing:
-            advice += f" Did you forget to specify values {sorted(missing)!r}?"
+            advice += f" Did you forget to specify values {missing!r}?"
         return advice
+
+    def _missing_elsewhere(self) -> list[str]:
+        """The fewest values that another rule of the endpoint lacks, if those that are given suit
+        it.
+        """
+        if self.adapter is None:
+            return []
+        values = self.values or {}
+        lacks = [
+            rule._missing(values)
+            for rule in self.adapter.map._rules_by_endpoint.get(self.endpoint, ())
+            if (self.method is None or rule.methods is None or self.method in rule.methods)
+            and rule._refusal(values) is None
+        ]
+        return min(filter(None, lacks), key=len, default=[])
 
 
 class WebsocketMismatch(BadRequest):

@@ -14,7 +14,7 @@ from .._environ import server as _server
 from .._internal import _get_environ, _wsgi_decoding_dance, module_getattr
 from ..datastructures import ImmutableDict
 from ..exceptions import BadHost
-from ..sansio.utils import _checked_host, _split_port
+from ..sansio.utils import _checked_host, _is_bare_name, _split_port
 from ..urls import _normal_host
 from .adapter import MapAdapter
 from .converters import DEFAULT_CONVERTERS
@@ -177,7 +177,7 @@ class Map:
             _ascii_host(server_name.lower()),
             "/" if script_name is None else script_name,
             subdomain,
-            url_scheme,
+            url_scheme.lower() if url_scheme else url_scheme,
             "/" if path_info is None else path_info,
             default_method,
             query_args,
@@ -198,9 +198,12 @@ class Map:
         :raises ~werkzeug.exceptions.SecurityError: the host of the request is not valid.
         """
         env: t.Any = environ if environ.__class__ is dict else _get_environ(environ)
-        scheme = env["wsgi.url_scheme"].lower()
+        scheme: str = env["wsgi.url_scheme"].lower()
         header = env.get("HTTP_HOST")
-        host = _normal_host(_checked_host(scheme, header, None if header else _server(env)))
+        if header and _is_bare_name(header):
+            host = header.lower()
+        else:
+            host = _normal_host(_checked_host(scheme, header, None if header else _server(env)))
         if "HTTP_UPGRADE" in env and _asks_for_websocket(env):
             scheme = _SOCKET_SCHEME.get(scheme, "ws")
         if server_name is None:
