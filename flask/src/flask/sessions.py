@@ -73,7 +73,7 @@ class NullSession(SecureCookieSession):
 
     def _fail(self, *args: t.Any, **kwargs: t.Any) -> t.NoReturn:
         raise RuntimeError(
-            "The session is unavailable because no secret key was set. Set the secret_key"
+            "The session is unavailable because no secret key was set.  Set the secret_key"
             " on the application to something unique and secret.\n"
             "Make a key once, keep it out of the repository, and load it as SECRET_KEY:\n"
             "  python -c 'import secrets; print(secrets.token_hex())'"
