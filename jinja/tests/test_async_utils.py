@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import sys
 import types
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jinja2 import Environment, pass_context, pass_environment, pass_eval_context
+from jinja2 import DictLoader, Environment, pass_context, pass_environment, pass_eval_context
 from jinja2.async_utils import async_variant, auto_aiter, auto_await, auto_to_list
 
 
@@ -241,3 +243,67 @@ def test_sequences_without_end_stay_lazy() -> None:
 
     source = "{{ it()|map('string')|select|batch(2)|map('join')|first }}"
     assert awaiting(ASYNC, source, it=endless) == "01"
+
+
+STREAMS = {
+    "block": "{% block b %}{% for x in xs %}{{ x }}{% endfor %}{% endblock %}",
+    "child": "{% extends 'block' %}",
+    "grandchild": "{% extends 'child' %}{% block b %}{{ xs }}{{ super() }}{% endblock %}",
+    "include": "{% include 'child' %}",
+    "included in a loop": "{% for x in xs %}{% include 'include' %}{% endfor %}",
+    "many blocks": "{% for x in xs * 30 %}{% if x %}{% include 'block' %}{% endif %}{% endfor %}",
+    "without context": "{% include 'plain' without context %}",
+    "plain": "{% for x in [1, 2] %}{{ x }}{% endfor %}",
+    "broken": "{% block b %}{% for x in xs %}{{ x }}{{ 1 // 0 }}{% endfor %}{% endblock %}",
+}
+
+
+@pytest.mark.parametrize("name", STREAMS)
+@pytest.mark.parametrize("pieces", [0, 1, 2, 50])
+def test_a_closed_stream_leaves_no_generator_open(name: str, pieces: int) -> None:
+    environment = Environment(enable_async=True, loader=DictLoader(STREAMS))
+    left_open: list[Any] = []
+
+    async def read() -> None:
+        stream = environment.get_template(name).generate_async(xs=[1, 2, 3])
+        try:
+            for _ in range(pieces):
+                await anext(stream)
+        except (StopAsyncIteration, ZeroDivisionError):
+            pass
+        await stream.aclose()
+
+    before = sys.get_asyncgen_hooks()
+    sys.set_asyncgen_hooks(finalizer=left_open.append)
+    try:
+        # Nothing waits, so that no event loop with hooks of its own is needed.
+        with pytest.raises(StopIteration):
+            read().send(None)
+        gc.collect()
+    finally:
+        sys.set_asyncgen_hooks(*before)
+    assert left_open == []
+
+
+@pytest.mark.parametrize(
+    "filtered", ["map('string')", "select", "select|map('string')|reject('none')"]
+)
+def test_a_closed_stream_closes_what_its_filters_read(filtered: str) -> None:
+    closed: list[str] = []
+
+    async def source() -> AsyncIterator[int]:
+        try:
+            for number in range(1, 9):
+                yield number
+        finally:
+            await asyncio.sleep(0)
+            closed.append("source")
+
+    async def read() -> None:
+        template = ASYNC.from_string("{% for x in it()|" + filtered + " %}{{ x }}{% endfor %}")
+        stream = template.generate_async(it=source)
+        assert await anext(stream) == "1"
+        await stream.aclose()
+        assert closed == ["source"]
+
+    asyncio.run(read())

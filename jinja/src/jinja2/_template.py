@@ -27,6 +27,7 @@ from ._syntax import (
     VARIABLE_END_STRING,
     VARIABLE_START_STRING,
 )
+from .async_utils import OpenIterators
 from .runtime import new_context
 from .runtime.undefined import Undefined
 from .utils import concat as _join
@@ -286,16 +287,18 @@ class Template:
         if not environment.is_async:
             raise RuntimeError(_NOT_ASYNC)
         context = self.new_context(dict(*args, **kwargs))
-        pieces: t.Any = self.root_render_func(context)
+        context._open = iterators = OpenIterators()
         try:
-            try:
-                async for piece in pieces:
-                    yield piece
-            finally:
-                # Whoever stops early wants the template's own clean-up now, not some day.
-                await pieces.aclose()
+            pieces: t.Any = self.root_render_func(context)
+            iterators.add(pieces)
+            async for piece in pieces:
+                yield piece
         except Exception:
+            await iterators.aclose()
             yield environment.handle_exception()
+        except BaseException:
+            await iterators.aclose()
+            raise
 
     def make_module(
         self,

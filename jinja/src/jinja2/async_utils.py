@@ -6,6 +6,7 @@ Works with every event loop, because it uses none.
 from __future__ import annotations
 
 from functools import WRAPPER_ASSIGNMENTS, update_wrapper
+from types import AsyncGeneratorType
 
 from ._marks import _PassArg, pass_eval_context
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     import typing as t
 
     import typing_extensions as te
+
+    from .runtime import Context
 
     V = t.TypeVar("V")
     F = t.TypeVar("F", bound=t.Callable[..., t.Any])
@@ -151,6 +154,47 @@ def is_async_iterable(value: t.Any) -> bool:
     by ``async for``."""
     kind = type(value)
     return kind is LazyItems or (hasattr(kind, "__aiter__") and not hasattr(kind, "__iter__"))
+
+
+class OpenIterators:
+    """The async generators that a stream reads from, to be closed with it.
+
+    Python does not close what an ``async for`` reads when the loop is left early: the generator
+    would wait for the garbage collector and the event loop's hook. So each generator that a
+    stream starts to read is noted here, the outer ones first.
+    """
+
+    __slots__ = ("_enough", "_iterators")
+
+    def __init__(self) -> None:
+        self._iterators: list[t.Any] = []
+        self._enough = 16
+
+    def add(self, iterator: t.Any) -> None:
+        """Note a generator."""
+        iterators = self._iterators
+        iterators.append(iterator)
+        if len(iterators) > self._enough:
+            # Drop those that have ended. The limit doubles, so this takes constant time for each.
+            iterators[:] = [it for it in iterators if getattr(it, "ag_frame", it)]
+            self._enough = 2 * len(iterators) + 16
+
+    async def aclose(self) -> None:
+        """Close all, the inner ones first."""
+        while self._iterators:
+            iterator = self._iterators.pop()
+            try:
+                await iterator.aclose()
+            except BaseException:
+                await self.aclose()
+                raise
+
+
+def opened(context: Context, iterator: V) -> V:
+    """Note an async generator, if it is read for a stream: its context has a list of them."""
+    if context._open is not None and type(iterator) is AsyncGeneratorType:
+        context._open.add(iterator)
+    return iterator
 
 
 def auto_aiter(iterable: t.AsyncIterable[V] | t.Iterable[V]) -> t.AsyncIterator[V]:

@@ -6,7 +6,7 @@ The asynchronous variants are written out, because a sequence without end has to
 from __future__ import annotations
 
 from .._marks import pass_context
-from ..async_utils import LazyItems, async_variant, auto_await
+from ..async_utils import LazyItems, async_variant, auto_aiter, auto_await, opened
 from ..runtime.support import plain_types
 from ._arguments import as_is, prepare_map, prepare_select_or_reject
 
@@ -46,7 +46,7 @@ def sync_do_map(
 def do_map(
     context: Context, value: Either[t.Any], *args: t.Any, **kwargs: t.Any
 ) -> t.AsyncIterable[t.Any]:
-    return LazyItems(_map(context, value, args, kwargs))
+    return LazyItems(opened(context, _map(context, value, args, kwargs)))
 
 
 async def _map(
@@ -56,7 +56,7 @@ async def _map(
         apply = prepare_map(context, args, kwargs)
         items: t.Any = value
         if hasattr(items, "__aiter__"):
-            async for item in items:
+            async for item in opened(context, auto_aiter(items)):
                 yield await auto_await(apply(item))
             return
         for item in items:
@@ -93,7 +93,7 @@ async def async_select_or_reject(
         condition = prepare_select_or_reject(context, args, kwargs, as_is, lookup_attr)
         items: t.Any = value
         if hasattr(items, "__aiter__"):
-            async for item in items:
+            async for item in opened(context, auto_aiter(items)):
                 if modfunc(await auto_await(condition(item))):
                     yield item
             return
@@ -115,7 +115,9 @@ def sync_do_select(
 def do_select(
     context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
 ) -> t.AsyncIterator[V]:
-    return LazyItems(async_select_or_reject(context, value, args, kwargs, as_is, False))
+    return LazyItems(
+        opened(context, async_select_or_reject(context, value, args, kwargs, as_is, False))
+    )
 
 
 @pass_context
@@ -130,7 +132,9 @@ def sync_do_reject(
 def do_reject(
     context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
 ) -> t.AsyncIterator[V]:
-    return LazyItems(async_select_or_reject(context, value, args, kwargs, _is_not, False))
+    return LazyItems(
+        opened(context, async_select_or_reject(context, value, args, kwargs, _is_not, False))
+    )
 
 
 @pass_context
@@ -145,7 +149,9 @@ def sync_do_selectattr(
 def do_selectattr(
     context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
 ) -> t.AsyncIterator[V]:
-    return LazyItems(async_select_or_reject(context, value, args, kwargs, as_is, True))
+    return LazyItems(
+        opened(context, async_select_or_reject(context, value, args, kwargs, as_is, True))
+    )
 
 
 @pass_context
@@ -160,7 +166,9 @@ def sync_do_rejectattr(
 def do_rejectattr(
     context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
 ) -> t.AsyncIterator[V]:
-    return LazyItems(async_select_or_reject(context, value, args, kwargs, _is_not, True))
+    return LazyItems(
+        opened(context, async_select_or_reject(context, value, args, kwargs, _is_not, True))
+    )
 
 
 for _public in (

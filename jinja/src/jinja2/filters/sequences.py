@@ -355,7 +355,7 @@ async def _batches_async(
     value: t.Any, linecount: int, fill_with: t.Any
 ) -> t.AsyncGenerator[list[t.Any], None]:
     part: list[t.Any] = []
-    async for item in value:
+    async for item in auto_aiter(value):
         part.append(item)
         if len(part) == linecount:
             yield part

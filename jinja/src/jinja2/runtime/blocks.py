@@ -9,6 +9,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from .._marks import internalcode
+from ..async_utils import opened
 from ..exceptions import TemplateNotFound
 
 TYPE_CHECKING: bool = False
@@ -56,7 +57,7 @@ class RenderFunction:
 
     def __call__(self, context: Context) -> t.Any:
         code = self.into.__code__
-        return self._module.function(code.co_name, code.co_filename)(context)
+        return opened(context, self._module.function(code.co_name, code.co_filename)(context))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.into.__name__}>"
@@ -185,8 +186,13 @@ async def include_async(
         await put_block_async(inner, template.root_render_func, out)
 
 
+def including_async(context: Context, *arguments: t.Any) -> t.AsyncIterator[str]:
+    """As :func:`including`, in an async environment."""
+    return opened(context, _including_async(context, *arguments))
+
+
 @internalcode
-async def including_async(
+async def _including_async(
     context: Context,
     get: t.Any,
     wanted: t.Any,
@@ -194,7 +200,6 @@ async def including_async(
     variables: dict[str, t.Any] | None,
     ignore_missing: bool,
 ) -> t.AsyncIterator[str]:
-    """As :func:`including`, in an async environment."""
     template = _chosen(get, wanted, parent, ignore_missing)
     if template is None:
         return
@@ -204,12 +209,9 @@ async def including_async(
             yield piece
         return
     inner = template.new_context(context.get_all(), True, variables)
-    pieces = template.root_render_func(inner)
-    try:
-        async for piece in pieces:
-            yield piece
-    finally:
-        await pieces.aclose()
+    inner._open = context._open
+    async for piece in template.root_render_func(inner):
+        yield piece
 
 
 class TemplateReference:

@@ -18,6 +18,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 
+    from ..async_utils import OpenIterators
     from ..environment import Environment
     from .undefined import Undefined
 
@@ -115,6 +116,8 @@ class Context:
     exported_vars: set[str]
     blocks: dict[str, list[Block]]
     eval_ctx: t.Any = _Late(_eval_ctx_of)
+    #: What an asynchronous stream reads from, to be closed with it.
+    _open: OpenIterators | None = None
     globals_keys: t.Any = _Late(_global_names)
 
     def __init__(
