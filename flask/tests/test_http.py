@@ -154,6 +154,39 @@ def test_urls_of_the_request_are_those_of_url_for(
     assert got[1:] == [url, url]
 
 
+FLOATS = st.floats(min_value=0, allow_nan=False, allow_infinity=False)
+
+
+@given(FLOATS)
+def test_url_for_of_a_float_leads_back(value: float) -> None:
+    app = Flask("floats")
+    app.add_url_rule("/f/<float:x>", "f", lambda x: repr(x))
+    with app.test_request_context():
+        url = url_for("f", x=value)
+    assert float(app.test_client().get(url).text) == value
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf])
+def test_url_for_refuses_what_no_url_leads_to(app: Flask, value: float) -> None:
+    app.add_url_rule("/f/<float:x>", "f", lambda x: repr(x))
+    with app.test_request_context(), pytest.raises(BuildError):
+        url_for("f", x=value)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"), [("/api/", "A0B0"), ("/api/A1/B1", "A1B1"), ("/api/A0/B1", "A0B1")]
+)
+def test_variables_of_the_url_come_before_defaults(
+    app: Flask, client: FlaskClient, path: str, text: str
+) -> None:
+    @app.route("/api/", defaults={"a": "A0", "b": "B0"})
+    @app.route("/api/<a>/<b>", defaults={"a": "A0", "b": "B0"})
+    def view(a: str, b: str) -> str:
+        return a + b
+
+    assert client.get(path, follow_redirects=True).text == text
+
+
 def test_a_missing_header_is_a_bad_request(app: Flask, client: FlaskClient) -> None:
     app.add_url_rule("/", "view", lambda: request.headers["X-None"])
     assert client.get("/").status_code == 400

@@ -294,10 +294,10 @@ class Flask(App):
         if request.trusted_hosts is not None:
             # A cached property takes a value, though checkers see a property.
             request.__dict__["host"] = get_host(request.environ, request.trusted_hosts)
-        server_name, subdomain = url_building.names_to_match(self)
-        adapter = url_building.path_adapter(self, request, server_name, subdomain)
+        adapter = url_building.path_adapter(self, request)
         if adapter is not None:
             return adapter
+        server_name, subdomain = url_building.names_to_match(self)
         # Called here, not in another module: a warning about the server name then belongs
         # to ``flask.app``, where filters of programs expect it.
         return self.url_map.bind_to_environ(

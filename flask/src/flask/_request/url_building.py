@@ -70,16 +70,15 @@ def names_to_match(app: Flask) -> tuple[str | None, str | None]:
     return app.config["SERVER_NAME"], subdomain
 
 
-def path_adapter(
-    app: Flask, request: Request, server_name: str | None, subdomain: str | None
-) -> MapAdapter | None:
+def path_adapter(app: Flask, request: Request) -> MapAdapter | None:
     """Return an adapter if only the path of a request decides, otherwise ``None``."""
     url_map = app.url_map
     environ = request.environ
     kind = type(url_map)
+    server_name: str | None = app.config["SERVER_NAME"]
     if (
-        subdomain is None
-        or server_name is not None
+        server_name is not None
+        or app.subdomain_matching
         or url_map.host_matching
         or "HTTP_UPGRADE" in environ
         or kind.bind is not _BIND
@@ -96,7 +95,7 @@ def path_adapter(
         url_map,
         server_name,  # type: ignore[arg-type]
         script,
-        subdomain,
+        url_map.default_subdomain or "",
         environ["wsgi.url_scheme"].lower(),
         path,
         environ["REQUEST_METHOD"],
