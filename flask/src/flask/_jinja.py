@@ -5,6 +5,8 @@ from __future__ import annotations
 from jinja2 import BaseLoader, TemplateNotFound
 from jinja2 import Environment as BaseEnvironment
 
+from .globals import g, request, session
+
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
@@ -97,8 +99,6 @@ class DispatchingJinjaLoader(BaseLoader):
 
 def make_environment(app: Flask, get_flashed_messages: t.Any) -> Environment:
     """Return an environment with the application's options, Flask's globals and its JSON."""
-    from .globals import g, request, session
-
     options = dict(app.jinja_options)
     if "autoescape" not in options:
         options["autoescape"] = app.select_jinja_autoescape

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ._late_names import module_attribute
 from .globals import current_app
-from .helpers import send_from_directory
+from .helpers import open_in, send_from_directory, send_static
 from .sansio.blueprints import Blueprint as SansioBlueprint
 from .sansio.blueprints import BlueprintSetupState as BlueprintSetupState
 from .sansio.scaffold import _sentinel
@@ -70,16 +70,12 @@ class Blueprint(SansioBlueprint):
 
         :raises RuntimeError: there is no static folder.
         """
-        from .helpers import send_static
-
         return send_static(self, filename, send_from_directory)
 
     def open_resource(
         self, resource: str, mode: str = "rb", encoding: str | None = "utf-8"
     ) -> t.IO[t.AnyStr]:
         """Open a file relative to :attr:`root_path`, for reading."""
-        from .helpers import open_in
-
         return open_in(self.root_path, resource, mode, encoding)
 
 

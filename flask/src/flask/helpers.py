@@ -304,11 +304,11 @@ def send_static(owner: Scaffold, filename: str, send: t.Callable[..., Response])
 
 def open_in(folder: str, resource: str, mode: str, encoding: str | None) -> t.IO[t.Any]:
     """Open a file of a folder for reading."""
-    if mode not in ("r", "rt", "rb"):
-        raise ValueError("Resources can only be opened for reading.")
     path = os.path.join(folder, resource)
     if mode == "rb":
         return open(path, mode)
+    if mode not in ("r", "rt"):
+        raise ValueError("Resources can only be opened for reading.")
     return open(path, mode, encoding=encoding)
 
 

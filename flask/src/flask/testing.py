@@ -257,4 +257,8 @@ _cli.testing_module = sys.modules[__name__]
 
 
 def __getattr__(name: str) -> t.Any:
-    return module_attribute(__name__, name)
+    value = module_attribute(__name__, name)
+    if name == "FlaskCliRunner":
+        # A name of this module, which only saves the import of Click's runner.
+        globals()[name] = value
+    return value
