@@ -34,7 +34,9 @@ def append_slash_redirect(environ: WSGIEnvironment, code: int = 308) -> Response
 
     :param environ: the environ of the request, whose path has no slash at the end.
     """
-    last = path_info(environ).rpartition("/")[2].translate(_MARKS)
+    last = path_info(environ).rpartition("/")[2]
+    if not last.isalnum():
+        last = last.translate(_MARKS)
     # Browsers take a segment with a colon for a scheme, and one with a backslash for a host.
     prefix = "./" if not last or ":" in last or "\\" in last else ""
     location = prefix + (f"{last}/" if last else "")

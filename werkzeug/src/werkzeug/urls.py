@@ -155,7 +155,7 @@ def iri_to_uri(iri: str) -> str:
     >>> iri_to_uri("https://käse.example/brötchen%2F?n=ü%FF")
     'https://xn--kse-qla.example/br%C3%B6tchen%2F?n=%C3%BC%FF'
     """
-    if _is_plain_path(iri):
+    if _is_plain_path(iri) or _is_plain_url(iri):
         return iri
 
     from urllib.parse import quote, urlsplit, urlunsplit
@@ -171,14 +171,16 @@ def iri_to_uri(iri: str) -> str:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
             host = quote(host, safe=_URI_SAFE)
-    user = _user_part(parts, lambda text: quote(text, safe="%!$&'()*+,;="))
+    user = ""
+    if "@" in parts.netloc:
+        user = _user_part(parts, lambda text: quote(text, safe="%!$&'()*+,;="))
     return urlunsplit(
         (
             parts.scheme,
             _join_netloc(user, host, port),
             quote(parts.path, safe=_URI_SAFE),
-            quote(parts.query, safe=_URI_SAFE),
-            quote(parts.fragment, safe=_URI_SAFE),
+            quote(parts.query, safe=_URI_SAFE) if parts.query else "",
+            quote(parts.fragment, safe=_URI_SAFE) if parts.fragment else "",
         )
     )
 
@@ -192,6 +194,22 @@ def _is_plain_path(iri: str) -> bool:
         return False
     bare = iri.translate(_plain_drop)
     return bare.isascii() and (bare.isalnum() or not bare)
+
+
+_plain_url_drop = str.maketrans("", "", "!$%&'()*+,-./:;=@_~?")
+
+
+def _is_plain_url(iri: str) -> bool:
+    """Whether this is the URL of a web page without anything to encode: its own URI."""
+    scheme, _, rest = iri.partition("://")
+    if scheme != "http" and scheme != "https":
+        return False
+    host, _, tail = rest.partition("/")
+    bare = host.replace(".", "").replace("-", "")
+    if not (host.isascii() and bare.isalnum() and host == host.lower()):
+        return False
+    bare = tail.translate(_plain_url_drop)
+    return bare.isascii() and (bare.isalnum() or not bare) and tail[-1:] != "?"
 
 
 def parse_query(query: str) -> list[tuple[str, str]]:

@@ -40,13 +40,10 @@ def get_current_url(
     """
     parts: dict[str, t.Any] = {
         "scheme": environ["wsgi.url_scheme"],
-        "host": _sansio_utils._checked_host(
-            environ["wsgi.url_scheme"],
-            environ.get("HTTP_HOST"),
-            _environ.server(environ),
-            trusted_hosts,
-        ),
+        "host": get_host(environ, trusted_hosts),
     }
+    if not parts["host"] and environ.get("HTTP_HOST"):
+        raise _sansio_utils._invalid_host(environ["HTTP_HOST"])
     if not host_only:
         parts["root_path"] = _environ.script_name(environ)
         if not root_only:

@@ -109,8 +109,10 @@ class Map:
         :raises KeyError: for an endpoint that has no rules.
         """
         self.update()
-        wanted = set(arguments)
-        return any(wanted <= rule.arguments for rule in self._rules_by_endpoint[endpoint])
+        for rule in self._rules_by_endpoint[endpoint]:
+            if rule.arguments.issuperset(arguments):
+                return True
+        return False
 
     def iter_rules(self, endpoint: t.Any | None = None) -> Iterator[Rule]:
         """All rules, or those of one endpoint.
@@ -177,7 +179,7 @@ class Map:
             _ascii_host(server_name.lower()),
             "/" if script_name is None else script_name,
             subdomain,
-            url_scheme.lower() if url_scheme else url_scheme,
+            url_scheme if url_scheme == "http" or not url_scheme else url_scheme.lower(),
             "/" if path_info is None else path_info,
             default_method,
             query_args,
@@ -198,7 +200,9 @@ class Map:
         :raises ~werkzeug.exceptions.SecurityError: the host of the request is not valid.
         """
         env: t.Any = environ if environ.__class__ is dict else _get_environ(environ)
-        scheme: str = env["wsgi.url_scheme"].lower()
+        scheme: str = env["wsgi.url_scheme"]
+        if scheme != "http":
+            scheme = scheme.lower()
         header = env.get("HTTP_HOST")
         if header and _is_bare_name(header):
             host = header.lower()

@@ -249,6 +249,8 @@ class Rule(RuleFactory):
     __hash__ = None  # type: ignore[assignment]
     #: Whether URLs may be built without asking the methods that a subclass could replace.
     _builds_directly = True
+    #: The defaults of names that do not stand in the URL.
+    _constants: Mapping[str, t.Any] = {}
 
     def __init_subclass__(cls, **kwargs: t.Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -289,7 +291,6 @@ class Rule(RuleFactory):
         self.redirect_to = redirect_to
         self.arguments: set[str] = set(defaults) if defaults else set()
         self._converters: dict[str, BaseConverter] = {}
-        self._constants: dict[str, t.Any] = {}
 
     def empty(self) -> Rule:
         """An unbound copy. Subclasses with further arguments extend :meth:`get_empty_kwargs`."""
@@ -399,10 +400,10 @@ class Rule(RuleFactory):
         self._converters = converters
         if converters:
             self.arguments.update(converters)
-        #: The defaults of names that do not stand in the URL.
-        self._constants = {
-            name: value for name, value in (self.defaults or {}).items() if name not in converters
-        }
+        if self.defaults:
+            self._constants = {
+                name: value for name, value in self.defaults.items() if name not in converters
+            }
         self._builder = None
         self._readers = None
 
@@ -475,7 +476,9 @@ class Rule(RuleFactory):
                 raise
             raise TypeError(f"building {self.rule!r} needs a value for {error.args[0]!r}") from None
         if append_unknown and (self.defaults or len(values) > len(self._converters)):
-            return self._with_query(built, values)
+            query = self._query(values)
+            if query:
+                return built[0], f"{built[1]}?{query}"
         return built
 
     @property
@@ -501,13 +504,10 @@ class Rule(RuleFactory):
         except ValidationError:
             return None
         if append_unknown and len(values) > len(self._converters):
-            return self._with_query(built, values)
+            query = self._query(values)
+            if query:
+                return built[0], f"{built[1]}?{query}"
         return built
-
-    def _with_query(self, built: tuple[str, str], values: Mapping[str, t.Any]) -> tuple[str, str]:
-        """Host part and path, with what is no variable as the query string."""
-        query = self._query(values)
-        return (built[0], f"{built[1]}?{query}") if query else built
 
     def _refusal(self, values: Mapping[str, t.Any]) -> str | None:
         """Why no URL is built from these values; ``None`` when they are no reason."""

@@ -33,7 +33,7 @@ from ..datastructures import (
 from ..urls import parse_query
 from ..user_agent import UserAgent
 from .http import parse_cookie
-from .utils import _checked_host, get_content_length, get_current_url
+from .utils import _invalid_host, get_content_length, get_current_url, get_host
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -136,7 +136,11 @@ class Request:
         :raises ~werkzeug.exceptions.SecurityError: it is not valid, or not one of
             :attr:`trusted_hosts`.
         """
-        return _checked_host(self.scheme, self.headers.get("host"), self.server, self.trusted_hosts)
+        header = self.headers.get("host")
+        host = get_host(self.scheme, header, self.server, self.trusted_hosts)
+        if not host and header:
+            raise _invalid_host(header)
+        return host
 
     @cached_property
     def host_url(self) -> str:

@@ -6,6 +6,7 @@ In: header texts and parts of a URL. Out: text or numbers. No environ is known h
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .._internal import _plain_int, module_getattr
 from ..exceptions import SecurityError
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 
 _DEFAULT_PORTS = {"http": "80", "https": "443", "ws": "80", "wss": "443"}
 # RFC 3986 3.2.2: a registered name, and what stands in brackets (with the zone of RFC 6874).
-_REG_NAME = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
-_FUTURE_ADDRESS = re.compile(r"[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+")
-_ZONE = re.compile(r"(?:[A-Za-z0-9\-._~]|%[0-9A-Fa-f]{2})+")
+# They are rare, so they are compiled when the first of them comes.
+_REG_NAME = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=]++|%[0-9A-Fa-f]{2})+"
+_FUTURE_ADDRESS = r"[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+"
+_ZONE = r"(?:[A-Za-z0-9\-._~]++|%[0-9A-Fa-f]{2})+"
 
 
 def _split_port(host: str) -> tuple[str, str | None]:
@@ -50,7 +52,7 @@ def _is_valid_host(host: str) -> bool:
         if host[len(name) : len(name) + 1] not in {"", ":"}:
             return False
         return name[-1] == "]" and _is_literal_address(name[1:-1])
-    return _REG_NAME.fullmatch(name) is not None
+    return _is_bare_name(name) or re.fullmatch(_REG_NAME, name) is not None
 
 
 def _is_literal_address(text: str) -> bool:
@@ -58,11 +60,11 @@ def _is_literal_address(text: str) -> bool:
     a later version.
     """
     if text[:1] in {"v", "V"}:
-        return _FUTURE_ADDRESS.fullmatch(text) is not None
+        return re.fullmatch(_FUTURE_ADDRESS, text) is not None
     from ipaddress import IPv6Address
 
     address, zone_mark, zone = text.partition("%25")
-    if zone_mark and _ZONE.fullmatch(zone) is None:
+    if zone_mark and re.fullmatch(_ZONE, zone) is None:
         return False
     if "%" in address:
         return False
@@ -88,17 +90,25 @@ def host_is_trusted(hostname: str | None, trusted_list: t.Collection[str] | None
         ``None`` and an empty list mean that no list was configured: every host of valid form is
         trusted then.
     """
-    if not hostname or not _is_valid_host(hostname):
+    if not hostname:
+        return False
+    if _is_bare_name(hostname):
+        name = hostname.lower()
+    elif _is_valid_host(hostname):
+        name = _comparable(hostname)
+    else:
         return False
     if not trusted_list:
         return True
     if isinstance(trusted_list, str):
         trusted_list = (trusted_list,)
 
-    name = _comparable(hostname)
     for trusted in trusted_list:
         suffix = trusted[:1] == "."
-        wanted = _comparable(trusted[1:] if suffix else trusted)
+        wanted = trusted[1:] if suffix else trusted
+        if name == wanted:
+            return True
+        wanted = _comparable(wanted)
         if name == wanted or (suffix and name.endswith(f".{wanted}")):
             return True
     return False
@@ -134,8 +144,16 @@ def get_host(
     """
     if host_header is not None:
         host = host_header
-        if not trusted_hosts and _is_bare_name(host):
-            return host
+        if not trusted_hosts:
+            # What most requests carry: a name without a port, or with the usual one.
+            name = host
+            if ":" in host:
+                name, _, port = host.partition(":")
+                if port and port != _DEFAULT_PORTS.get(scheme):
+                    name = ""
+            # _is_bare_name() without the call, which every request would pay.
+            if name.replace(".", "").replace("-", "").isalnum() and name.isascii():
+                return name
     elif server is not None and server[1] is not None:
         name = server[0]
         if ":" in name and name[:1] != "[":
@@ -173,10 +191,14 @@ def _checked_host(
     """
     host = get_host(scheme, host_header, server, trusted_hosts)
     if not host and host_header:
-        error = SecurityError(f"Host {host_header!r} is not valid.")
-        error.add_note("A host is a name or a bracketed IPv6 address, and perhaps a port.")
-        raise error
+        raise _invalid_host(host_header)
     return host
+
+
+def _invalid_host(host: str) -> SecurityError:
+    error = SecurityError(f"Host {host!r} is not valid.")
+    error.add_note("A host is a name or a bracketed IPv6 address, and perhaps a port.")
+    return error
 
 
 def get_current_url(
@@ -196,8 +218,7 @@ def get_current_url(
     """
     if root_path is None:
         path = None
-    shown = _decode_idna(_normal_host(host))
-    url = f"{scheme.lower()}://{shown}{_join_paths(root_path, path)}"
+    url = _origin(scheme, host) + _join_paths(root_path, path)
     if query_string and path is not None:
         query = query_string.decode("latin1")
         if (
@@ -212,11 +233,19 @@ def get_current_url(
     return url
 
 
+@lru_cache(maxsize=16)
+def _origin(scheme: str, host: str) -> str:
+    """Scheme and host as they begin an IRI. A server answers for few hosts, so they are kept."""
+    return f"{scheme.lower()}://{_decode_idna(_normal_host(host))}"
+
+
 def _join_paths(root_path: str | None, path: str | None) -> str:
     joined = f"{root_path.rstrip('/') if root_path else ''}/"
     if path:
         joined += path.lstrip("/")
-    return _encode_unseen(_decode_part(joined, _KEEP_PATH), "#", "?")
+    if "%" in joined:
+        joined = _decode_part(joined, _KEEP_PATH)
+    return _encode_unseen(joined, "#", "?")
 
 
 def _readable_query(query: bytes) -> str:
