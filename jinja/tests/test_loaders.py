@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import zipfile
@@ -344,7 +345,9 @@ class TestModules:
         first, second = Environment(loader=loader), Environment(loader=loader)
         first.globals["g"], second.globals["g"] = 1, 2
         assert [e.get_template("a").render() for e in (first, second, first)] == ["1", "2", "1"]
-        assert not [name for name in sys.modules if "jinja2_module_templates" in name]
+        assert not [
+            name for name in sys.modules if "jinja2_module_templates" in name and "." in name
+        ]
 
 
 @pytest.mark.parametrize(
@@ -409,3 +412,18 @@ def test_near_names_are_sought_when_they_are_read() -> None:
         assert twin.__notes__ == caught.value.__notes__
     del caught.value.__notes__
     assert not hasattr(caught.value, "__notes__")
+
+
+def test_compiled_modules_live_with_their_loader(tmp_path):
+    source = Environment(loader=DictLoader({"a": "1"}))
+    source.compile_templates(tmp_path, zip=None)
+    environment = Environment(loader=ModuleLoader(tmp_path))
+    template = environment.get_template("a")
+    loader = environment.loader
+    name = loader.module.__name__
+    assert sys.modules[name].__name__ == name
+    assert getattr(loader.module, loader.get_template_key("a")).name == "a"
+    assert [key for key in sys.modules if key.startswith(name)] == [name]
+    del environment, template, loader
+    gc.collect()
+    assert name not in sys.modules

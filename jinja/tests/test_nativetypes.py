@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 
 import pytest
 
@@ -75,3 +76,18 @@ def test_concat():
 def test_not_async():
     with pytest.raises(RuntimeError, match="not created with async mode"):
         asyncio.run(NativeEnvironment().from_string("x").render_async())
+
+
+def test_streams_of_native_values(tmp_path):
+    template = NativeEnvironment().from_string("{{ 0 * n }}{{ n }}{{ '' }}{{ none if n }}{{ [n] }}")
+    assert list(template.stream(n=1)) == [0, 1, "", None, [1]]
+    stream = template.stream(n=1)
+    stream.enable_buffering(3)
+    assert list(stream) == ["01None", "[1]"]
+    for encoding in (None, "utf-8"):
+        file = tmp_path / f"page-{encoding}"
+        template.stream(n=1).dump(str(file), encoding)
+        assert file.read_text() == "01None[1]"
+    text = io.StringIO()
+    template.stream(n=1).dump(text)
+    assert text.getvalue() == "01None[1]"

@@ -6,6 +6,7 @@ import asyncio
 import copy
 import logging
 import pickle
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -367,3 +368,23 @@ def test_undefined_values_with_a_cause_are_copied_and_pickled():
         with pytest.raises(UndefinedError) as caught:
             twin.x
         assert repr(caught.value.__cause__) == "AttributeError('deep cause')"
+
+
+class AnswersEverything:
+    def __getattr__(self, name):
+        return AnswersEverything()
+
+    def __call__(self, *args):
+        return len(args)
+
+
+@pytest.mark.parametrize(
+    "kind", [AnswersEverything, lambda: MagicMock(side_effect=lambda *a: len(a))]
+)
+@pytest.mark.parametrize("is_async", [False, True])
+def test_objects_that_answer_everything_are_called_without_context(kind, is_async):
+    environment = Environment(enable_async=is_async)
+    value = kind()
+    environment.filters["f"] = environment.tests["f"] = value
+    source = "{{ o(1) }}{{ 1|f }}{{ 1 is f }}{{ [1]|map('f')|list }}{{ [1]|select('f')|list }}"
+    assert environment.from_string(source).render(o=value) == "111[1][1]"

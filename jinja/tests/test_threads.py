@@ -142,16 +142,16 @@ def test_recursion() -> None:
 
 
 def test_errors_belong_to_their_thread() -> None:
-    template = Environment(undefined=StrictUndefined).from_string("\n{{ a.b }}{{ a['c'].d }}")
+    template = Environment(undefined=StrictUndefined).from_string("\n{{ a.b }}{{ a['count'].d }}")
 
     def work(number: int) -> list[str]:
         with pytest.raises(UndefinedError) as caught:
-            template.render(a={"b": number, f"c{number}": 0})
+            template.render(a={"b": number, f"count{number}": 0})
         return caught.value.__notes__
 
     for number, notes in enumerate(together(work)):
         assert "line 2, column" in notes[0]  # type: ignore[index]
-        assert f"Did you mean 'c{number}'?" in notes  # type: ignore[operator]
+        assert f"Did you mean 'count{number}'?" in notes  # type: ignore[operator]
 
 
 def test_spontaneous_environments() -> None:

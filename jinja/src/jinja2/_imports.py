@@ -57,3 +57,27 @@ def object_type_repr(obj: t.Any) -> str:
 for _public in (import_string, open_if_exists, object_type_repr):
     _public.__module__ = "jinja2.utils"
 del _public
+
+
+def module_getattr(module: str) -> t.Callable[[str], t.Any]:
+    """Return the ``__getattr__`` of a module of :data:`._late_names.LATE_NAMES`.
+
+    A name that was found is put into the module, which is then not asked again.
+    """
+
+    def __getattr__(name: str) -> t.Any:
+        # Every ``from`` import asks for ``__path__``; the table is not loaded for that.
+        if name[:2] != "__":
+            from ._late_names import LATE_NAMES
+
+            home = LATE_NAMES[module.removeprefix("jinja2.")].get(name)
+            if home is not None:
+                import sys
+                from importlib import import_module
+
+                value = getattr(import_module(home), name)
+                setattr(sys.modules[module], name, value)
+                return value
+        raise AttributeError(f"module {module!r} has no attribute {name!r}")
+
+    return __getattr__

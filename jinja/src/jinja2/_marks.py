@@ -1,8 +1,6 @@
-"""Marks that other rooms put on objects and ask for.
+"""Marks on functions: which first argument they take, and whether tracebacks show them.
 
-Goes in: functions. Comes out: the same functions, wearing a mark. Holds the one object that
-stands for "no value", the marks of callables that want the context, and the set of code objects
-that a traceback leaves out. Knows no other room.
+Also :data:`missing`, which stands for the absence of a value.
 """
 
 from __future__ import annotations
@@ -41,15 +39,15 @@ _replaceable_code: set[CodeType] = set()
 
 
 def replaceable(f: F) -> F:
-    """Mark a method that subclasses may replace, and that the engine goes around, by something
-    which does the same faster, as long as nobody has; :func:`is_original` tells."""
+    """Mark a method that has a fast path which does the same without calling it. The fast path is
+    for objects whose class does not override the method: see :func:`is_original`."""
     _replaceable_code.add(f.__code__)
     return f
 
 
 def is_original(owner: t.Any, name: str) -> bool:
-    """Whether the method of an object is the engine's own."""
-    # Wrappers take over names and attributes of what they wrap, but not its code.
+    """Whether the method of an object is the one that this library defines."""
+    # A wrapper may have the name and the attributes of what it wraps, but not its code.
     method = getattr(type(owner), name, None)
     return name not in owner.__dict__ and getattr(method, "__code__", None) in _replaceable_code
 
@@ -63,8 +61,12 @@ class _PassArg(enum.Enum):
 
     @classmethod
     def from_obj(cls, obj: t.Callable[..., t.Any]) -> _PassArg | None:
-        """The mark of a callable, or ``None`` when it wears none."""
-        return getattr(obj, "jinja_pass_arg", None)
+        """Return the mark of a callable, or ``None`` if it has none.
+
+        An object that answers every attribute, such as a mock, has no mark.
+        """
+        mark = getattr(obj, "jinja_pass_arg", None)
+        return mark if type(mark) is cls else None
 
 
 _PassArg.__module__ = "jinja2.utils"
@@ -100,7 +102,7 @@ def internalcode(f: F) -> F:
 
 def is_undefined(obj: t.Any) -> bool:
     """Whether the object stands for an undefined variable, whichever class of undefined it is."""
-    # Asked of the type: an instance may answer any attribute.
+    # Looked up on the type: an instance may answer every attribute.
     return getattr(type(obj), "_jinja_undefined_mark", False) is True
 
 

@@ -498,7 +498,10 @@ class TemplateStream:
     def _write(self, file: t.Any, encoding: str | None, errors: str | None) -> None:
         output: t.Iterable[t.Any] = self
         if encoding is not None:
-            output = (piece.encode(encoding, errors or "strict") for piece in self)
+            output = (str(piece).encode(encoding, errors or "strict") for piece in self)
+        else:
+            # A native template gives values.
+            output = map(str, self)
         if hasattr(file, "writelines"):
             file.writelines(output)
             return
@@ -528,9 +531,10 @@ class TemplateStream:
 
 
 def _joined(pieces: t.Iterator[str], size: int) -> t.Iterator[str]:
-    """Join so many pieces at a time; empty ones do not count."""
+    """Join so many pieces at a time. Empty text does not count; a value of a native template counts
+    as its text."""
     held: list[str] = []
-    for piece in pieces:
+    for piece in map(str, pieces):
         if not piece:
             continue
         held.append(piece)

@@ -241,7 +241,6 @@ def _near_names(error: UndefinedError, traceback: TracebackType) -> str | None:
         known = owner
     else:
         known = (attribute for attribute in dir(owner) if not attribute.startswith("_"))
-    from difflib import get_close_matches
+    from ._near import did_you_mean
 
-    close = get_close_matches(name, [each for each in known if isinstance(each, str)], n=3)
-    return f"Did you mean {' or '.join(map(repr, close))}?" if close else None
+    return did_you_mean(name, known)

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from . import nodes
 from ._autoescape import EvalContext
 from ._caches import LRUCache
-from ._imports import import_string
+from ._imports import import_string, module_getattr
 from ._marks import _PassArg, internalcode, is_undefined, missing, replaceable
 from ._near import did_you_mean
 from ._template import (
@@ -813,3 +813,6 @@ __all__ = [
     "load_extensions",
     "new_context",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

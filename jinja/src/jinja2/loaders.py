@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import os
 import posixpath
+import sys
+import weakref
 from itertools import islice
+from types import ModuleType
 
 from ._marks import internalcode
 from ._module_names import module_filename, module_key
@@ -18,7 +21,6 @@ from .exceptions import TemplateNotFound
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
-    from types import ModuleType
 
     from .environment import Environment, Template
 
@@ -436,8 +438,14 @@ class ChoiceLoader(BaseLoader):
             yield from loader._candidates(template)
 
 
+class _TemplateModule(ModuleType):
+    """The package of compiled templates. Unlike a module, its class has weak references."""
+
+
 class ModuleLoader(BaseLoader):
     """Loads templates that ``Environment.compile_templates`` compiled.
+
+    The module of a template is an attribute of :attr:`module` after it was loaded.
 
     :param path: the folder or zip file with the modules, or several.
     """
@@ -445,12 +453,18 @@ class ModuleLoader(BaseLoader):
     has_source_access = False
 
     def __init__(self, path: Pathish | t.Sequence[Pathish]) -> None:
-        from types import ModuleType
-
-        self.package_name: str = f"_jinja2_module_templates_{id(self):x}"
-        # The modules are imported below a package of their own, which nobody else can reach.
-        self.module: ModuleType = ModuleType(self.package_name)
+        name: str = f"_jinja2_module_templates_{id(self):x}"
+        self.package_name = name
+        # The modules of the templates are attributes of a package of their own. A weak proxy in
+        # ``sys.modules`` does not keep it: it goes with the loader, when no template is left.
+        self.module: ModuleType = _TemplateModule(name)
         self.module.__path__ = _paths(path)
+
+        def remove(proxy: object) -> None:
+            if sys.modules.get(name) is proxy:
+                del sys.modules[name]
+
+        sys.modules[name] = weakref.proxy(self.module, remove)
 
     @staticmethod
     def get_template_key(name: str) -> str:
@@ -480,6 +494,7 @@ class ModuleLoader(BaseLoader):
         # A module belongs to the environment that it was loaded for, so each load makes one.
         module = module_from_spec(spec)
         spec.loader.exec_module(module)
+        setattr(self.module, module_key(name), module)
         if globals is None:
             globals = {}
         return environment.template_class.from_module_dict(environment, module.__dict__, globals)

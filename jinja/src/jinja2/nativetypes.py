@@ -10,6 +10,7 @@ from ast import literal_eval, parse
 from itertools import chain, islice
 
 from . import nodes
+from ._imports import module_getattr
 from ._literals import has_safe_repr
 from .compiler import CodeGenerator
 from .compiler.output import FinalizeInfo
@@ -113,3 +114,6 @@ class NativeTemplate(Template):
 
 
 NativeEnvironment.template_class = NativeTemplate
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

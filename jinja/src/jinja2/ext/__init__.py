@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .._imports import module_getattr
 from .base import Extension
 from .extract import babel_extract
 from .i18n import (
@@ -19,6 +20,8 @@ debug = DebugExtension
 do = ExprStmtExtension
 i18n: type[InternationalizationExtension] = InternationalizationExtension
 loopcontrols = LoopControlExtension
+
+TYPE_CHECKING: bool = False
 
 __all__ = [
     "GETTEXT_FUNCTIONS",
@@ -38,3 +41,6 @@ __all__ = [
     "i18n",
     "loopcontrols",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .._autoescape import EvalContext
+from .._imports import module_getattr
 from .base import (
     Expr,
     Helper,
@@ -84,6 +85,8 @@ from .statements import (
     With,
 )
 
+TYPE_CHECKING: bool = False
+
 __all__ = [
     "Add",
     "And",
@@ -162,3 +165,6 @@ __all__ = [
 ]
 
 no_more_node_types()
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

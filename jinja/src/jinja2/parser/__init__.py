@@ -7,6 +7,7 @@ was found, what was expected, where, and where it can, what to do.
 from __future__ import annotations
 
 from .. import nodes
+from .._imports import module_getattr
 from .._notes import note_later
 from ..exceptions import TemplateSyntaxError
 from ..lexer import TokenStream, describe_token_expr
@@ -251,3 +252,6 @@ def _joined(end_tokens: t.Iterable[str]) -> str:
 
 
 __all__ = ["Parser"]
+
+if not TYPE_CHECKING:
+    __getattr__ = module_getattr(__name__)

@@ -192,12 +192,13 @@ class Context:
         if kind is Macro:
             return obj._called(args, kwargs, self.eval_ctx.autoescape)  # type: ignore[attr-defined]
         mark = getattr(obj, "jinja_pass_arg", None)
-        if mark is None and kind not in _PLAIN_CALLABLES:
+        # An object that answers every attribute, such as a mock, has no mark: its type counts.
+        if type(mark) is not _PassArg and kind not in _PLAIN_CALLABLES:
             method = getattr(obj, "__call__", None)  # noqa: B004
             mark = getattr(method, "jinja_pass_arg", None)
-            if mark is not None:
+            if type(mark) is _PassArg:
                 obj = method  # type: ignore[assignment]
-        if mark is not None:
+        if type(mark) is _PassArg:
             args = (self._wanted_by(mark, loop_vars, block_vars), *args)
         try:
             return obj(*args, **kwargs)
