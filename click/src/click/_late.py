@@ -28,7 +28,6 @@ NAMES: dict[str, dict[str, str]] = {
         "UsageError": "click.exceptions",
         "confirm": "click.termui",
         "join_options": "click.formatting",
-        "make_str": "click.utils",
         "pop_context": "click.globals",
         "prompt": "click.termui",
         "push_context": "click.globals",

@@ -6,6 +6,7 @@ Ready-made options for help, versions, confirmation and passwords are at the end
 from __future__ import annotations
 
 import sys
+from functools import update_wrapper
 
 from ._i18n import translate as _
 from ._output import echo
@@ -29,20 +30,13 @@ if TYPE_CHECKING:
     GrpType = TypeVar("GrpType", bound=Group)
 
 
-def _wrap(inner: Any, function: Any) -> Any:
-    """*inner* dressed as *function*."""
-    from functools import update_wrapper
-
-    return update_wrapper(inner, function)
-
-
 def pass_context(f: Callable[Concatenate[Context, P], R]) -> Callable[P, R]:
     """Hand the current context to *f* as its first argument."""
 
     def with_context(*args: P.args, **kwargs: P.kwargs) -> R:
         return f(get_current_context(), *args, **kwargs)
 
-    return _wrap(with_context, f)  # type: ignore[no-any-return]
+    return update_wrapper(with_context, f)
 
 
 def pass_obj(f: Callable[Concatenate[T, P], R]) -> Callable[P, R]:
@@ -52,7 +46,7 @@ def pass_obj(f: Callable[Concatenate[T, P], R]) -> Callable[P, R]:
         obj: Any = get_current_context().obj
         return f(obj, *args, **kwargs)
 
-    return _wrap(with_obj, f)  # type: ignore[no-any-return]
+    return update_wrapper(with_obj, f)
 
 
 def make_pass_decorator(
@@ -80,7 +74,7 @@ def make_pass_decorator(
                 raise error
             return ctx.invoke(f, found, *args, **kwargs)
 
-        return _wrap(with_object, f)  # type: ignore[no-any-return]
+        return update_wrapper(with_object, f)
 
     return decorator
 
@@ -98,7 +92,7 @@ def pass_meta_key(
             ctx = get_current_context()
             return ctx.invoke(f, ctx.meta[key], *args, **kwargs)
 
-        return _wrap(with_value, f)  # type: ignore[no-any-return]
+        return update_wrapper(with_value, f)
 
     if doc_description is None:
         doc_description = f"the {key!r} key from :attr:`click.Context.meta`"

@@ -12,6 +12,7 @@ import sys
 
 from .._i18n import translate as _
 from .._i18n import translate_plural
+from .._names import clean_help
 from .._names import short_help as shorten
 from .._utils import UNSET
 from ..parser import _OptionParser
@@ -351,14 +352,14 @@ class Command:
     def get_short_help_str(self, limit: int = 45) -> str:
         """The summary, cut to *limit* characters unless it was given."""
         if self.short_help:
-            from .._names import clean_help
-
             text = clean_help(self.short_help)
         elif self.help:
             text = shorten(self.help, limit)
         else:
             text = ""
-        return with_deprecation(text, self.deprecated).strip()
+        if self.deprecated:
+            text = with_deprecation(text, self.deprecated)
+        return text.strip()
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the help page by the methods for its parts."""

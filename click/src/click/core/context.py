@@ -11,7 +11,7 @@ from contextlib import ExitStack
 
 from .._utils import UNSET
 from ..formatting import HelpFormatter
-from .errors import augment_usage_errors
+from .errors import add_details
 from .source import ParameterSource
 
 TYPE_CHECKING: bool = False
@@ -116,6 +116,14 @@ class Context:
     help_option_names: list[str]
     _opt_prefixes: set[str]
     _parameter_source: dict[str, ParameterSource]
+    # Few invocations set these, so they are class attributes.
+    _resources: ExitStack | None = None
+    #: some parameters may share a name or a spelling; set by ``Command.get_params``
+    _names_clash = False
+    #: of options that share a name: the one with the value on the command line
+    _givers: Mapping[str, Parameter] | None = None
+    #: an option that has prompted, and the converted answer
+    _answered: tuple[Parameter, Any] | None = None
 
     def __init__(
         self,
@@ -197,13 +205,6 @@ class Context:
         self._parameter_source = {}
         #: whether the default that fills a name was declared
         self._declared_default: dict[str, bool] = {}
-        self._resources: ExitStack | None = None
-        #: some parameters may share a name or a spelling; set by `Command.get_params`
-        self._names_clash = False
-        #: of options that share a name: the one that gave the value on the command line
-        self._givers: Mapping[str, Parameter] | None = None
-        #: an option that has asked the user, and the value it got, converted
-        self._answered: tuple[Parameter, Any] | None = None
 
     @property
     def protected_args(self) -> list[str]:
@@ -245,7 +246,7 @@ class Context:
         self._depth -= 1
         swallowed: bool | None = None
         try:
-            if self._depth == 0:
+            if self._depth == 0 and self._resources is not None:
                 swallowed = self._release(exc_type, exc_value, tb)
         finally:
             _core_names["pop_context"]()
@@ -457,8 +458,12 @@ class Context:
                     )
             # For an invocation that goes on with `forward`.
             ctx.params.update(kwargs)
-        with augment_usage_errors(self), ctx:
-            return function(*args, **kwargs)
+        try:
+            with ctx:
+                return function(*args, **kwargs)
+        except _core.UsageError as error:
+            add_details(error, self)
+            raise
 
     def forward(self, cmd: Command, /, *args: Any, **kwargs: Any) -> Any:
         """Like :meth:`invoke`, with the parameters of this context where none are given.

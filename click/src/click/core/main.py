@@ -71,6 +71,8 @@ def _exit_code(command: Command, args: list[str], prog_name: str, extra: dict[st
             ctx.exit()
         # A resource of the context has swallowed the exception.
         return 1
+    except _core.Exit as error:
+        return error.exit_code
     except (EOFError, KeyboardInterrupt):
         _say(_report_interrupt)
         return 1
@@ -80,8 +82,6 @@ def _exit_code(command: Command, args: list[str], prog_name: str, extra: dict[st
     except OSError as error:
         _check_broken_pipe(error)
         return 1
-    except _core.Exit as error:
-        return error.exit_code
     except _core.Abort:
         _say(_report_abort)
         return 1

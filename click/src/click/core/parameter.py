@@ -504,15 +504,12 @@ def iter_params_for_processing(
     Eager ones come first; then those on the command line, as they stand there; then the rest as
     declared.
     """
+    ordered = declaration_order
     if invocation_order:
         declared = set(map(id, declaration_order))
         given = {id(param): param for param in invocation_order if id(param) in declared}
         ordered = [*given.values(), *[p for p in declaration_order if id(p) not in given]]
-    else:
-        ordered = list(declaration_order)
     eager = [param for param in ordered if param.is_eager]
-    if not eager:
-        return ordered
     return eager + [param for param in ordered if not param.is_eager]
 
 
