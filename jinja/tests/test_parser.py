@@ -88,3 +88,44 @@ def test_tags_of_extensions():
 def test_expressions_only():
     parser = Parser(Environment(), "a.b + 1", state="variable")
     assert parser.parse_expression().dump().startswith("nodes.Add(nodes.Getattr(")
+
+
+LINES = [
+    "# with a=1:|# endwith:",
+    "# with:|# endwith",
+    "# with a=1, b=2:|# endwith",
+    "# set a = 1:",
+    "# set a = {1: 2}:",
+    "# set a:|1|# endset:",
+    "# for x in [1]:|# else:|# endfor:",
+    "# for x in [1] if x recursive:|# endfor",
+    "# if 1:|# elif 2:|# else:|# endif:",
+    "# block a scoped:|# endblock a:",
+    "# macro m(a=1):|# endmacro:",
+    "# macro m():|# endmacro|# call(x) m():|# endcall:",
+    "# filter upper:|# endfilter:",
+    "# autoescape true:|# endautoescape:",
+    "# include 'i' ignore missing:",
+    "# import 'i' as x:",
+    "# from 'i' import x with context:",
+    "# extends 'p':",
+    "# print 1, 2:",
+    "# do 1:",
+    "# for x in [1]:|# break:|# endfor",
+    "# trans:|x|# endtrans:",
+    "# trans a=1:|x|# pluralize:|y|# endtrans",
+    "# trans a=1, b=2:|x|# pluralize a:|y|# endtrans",
+]
+
+
+@pytest.mark.parametrize("lines", LINES)
+def test_every_line_statement_may_end_with_a_colon(lines):
+    environment = Environment(
+        line_statement_prefix="#",
+        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols", "jinja2.ext.i18n"],
+    )
+    source = lines.replace("|", "\n")
+    plain = source.replace(":\n", "\n").removesuffix(":")
+    assert environment.parse(source) == environment.parse(plain)
+    with pytest.raises(TemplateSyntaxError):
+        environment.parse(source.replace(":\n", "::\n") if "|" in lines else source + ":")

@@ -243,6 +243,8 @@ class InternationalizationExtension(Extension):
     def _parse_variables(self, parser: Parser, tag: _Tag) -> None:
         stream = parser.stream
         while stream.current.type != "block_end":
+            if stream.skip_if("colon"):
+                break
             if tag.variables:
                 stream.expect("comma")
             if stream.skip_if("colon"):
@@ -277,7 +279,7 @@ class InternationalizationExtension(Extension):
     def _parse_pluralize(self, parser: Parser, tag: _Tag) -> None:
         stream = parser.stream
         next(stream)
-        if stream.current.type != "block_end":
+        if stream.current.type not in ("block_end", "colon"):
             token = stream.expect("name")
             if token.value not in tag.variables:
                 parser.fail(
@@ -286,6 +288,7 @@ class InternationalizationExtension(Extension):
                     exc=TemplateAssertionError,
                 )
             tag.count_by(token.value, tag.variables[token.value])
+        stream.skip_if("colon")
         stream.expect("block_end")
 
     def _trim_whitespace(self, string: str, _ws_re: re.Pattern[str] = _LINE_END) -> str:

@@ -191,6 +191,8 @@ class Parser(StatementParsing):
                         body.extend(statement)
                     else:
                         body.append(statement)
+                    # A line statement may end with a colon.
+                    stream.skip_if("colon")
                     stream.expect("block_end")
                 elif kind == "eof":
                     flush()

@@ -141,7 +141,7 @@ class StatementParsing(ExpressionParsing):
         lineno = next(stream).lineno
         targets: list[nodes.Expr] = []
         values: list[nodes.Expr] = []
-        while stream.current.type != "block_end":
+        while stream.current.type not in ("block_end", "colon"):
             if targets:
                 stream.expect("comma")
             target = self.parse_assign_target()
@@ -286,7 +286,7 @@ class StatementParsing(ExpressionParsing):
         stream = self.stream
         lineno = next(stream).lineno
         values: list[nodes.Expr] = []
-        while stream.current.type != "block_end":
+        while stream.current.type not in ("block_end", "colon"):
             if values:
                 stream.expect("comma")
             values.append(self.parse_expression())
