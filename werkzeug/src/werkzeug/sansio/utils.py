@@ -138,8 +138,8 @@ def get_host(
         has no port, is no host.
     :param trusted_hosts: see :func:`host_is_trusted`.
     :return: the host, without an empty port. The empty text if there is none or if it is not
-        valid; do not make a URL of that. :attr:`.Request.host`, :func:`.get_current_url` and
-        :meth:`.Map.bind_to_environ` answer an invalid host with :exc:`.SecurityError`.
+        valid; do not make a URL of that. ``Request.host``, :func:`.get_current_url` and
+        :meth:`.Map.bind_to_environ` answer an invalid host with :exc:`~werkzeug.exceptions.SecurityError`.
     :raises ~werkzeug.exceptions.SecurityError: hosts to trust are given, and this is none of them.
     """
     if host_header is not None:
