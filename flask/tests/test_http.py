@@ -285,3 +285,106 @@ def test_a_method_that_is_not_allowed_lists_the_others(app: Flask, client: Flask
     assert set(client.post("/").allow) == {"GET", "HEAD", "OPTIONS"}
     assert client.get("/raise").status_code == 405
     assert MethodNotAllowed.code == 405
+
+
+@pytest.mark.parametrize(
+    ("cookies", "values"),
+    [
+        ('prefs={"a":1}; session=abc', {"prefs": '{"a":1}', "session": "abc"}),
+        ('a="x; b=1', {"a": '"x', "b": "1"}),
+        ('a=x"y; b=1', {"a": 'x"y', "b": "1"}),
+        ('a=["1","b"]; b=1', {"a": '["1","b"]', "b": "1"}),
+        ('a="x y"; b=1', {"a": "x y", "b": "1"}),
+    ],
+)
+def test_cookies_with_quotes(
+    app: Flask, client: FlaskClient, cookies: str, values: dict[str, str]
+) -> None:
+    app.add_url_rule("/", "view", lambda: dict(request.cookies))
+    response = client.get("/", environ_overrides={"HTTP_COOKIE": cookies})
+    assert response.get_json() == values
+
+
+@pytest.mark.parametrize(
+    ("header", "same", "other"),
+    [
+        ("a=1; Max-Age=100; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "a=1", "-"),
+        ("a=1; Path=x", "a=1", "-"),
+        ("a=1; Domain=LocalHost", "a=1", "-"),
+        ("a=1; Domain=other.test", "-", "-"),
+        ("a=1; Domain=.localhost", "a=1", "-"),
+        ("a=1; Max-Age=-1", "-", "-"),
+        ("a=1; Max-Age=abc", "a=1", "-"),
+    ],
+)
+def test_cookies_of_the_client(
+    app: Flask, client: FlaskClient, header: str, same: str, other: str
+) -> None:
+    app.add_url_rule("/c/set", "set", lambda: Response("", headers=[("Set-Cookie", header)]))
+    app.add_url_rule("/c/get", "get", lambda: request.headers.get("Cookie", "-"))
+    client.get("/c/set")
+    assert client.get("/c/get").text == same
+    assert client.get("/c/get", base_url="http://other.test/").text == other
+
+
+def test_directives_of_a_policy_are_kept(app: Flask, client: FlaskClient) -> None:
+    @app.get("/")
+    def view() -> Response:
+        policy = "default-src 'self'; upgrade-insecure-requests; sandbox"
+        response = Response(headers={"Content-Security-Policy": policy})
+        response.content_security_policy.script_src = "x"
+        return response
+
+    policy = client.get("/").headers["Content-Security-Policy"]
+    directives = [part.strip() for part in policy.split(";")]
+    assert directives == [
+        "default-src 'self'",
+        "upgrade-insecure-requests",
+        "sandbox",
+        "script-src x",
+    ]
+
+
+def test_an_error_response_ignores_conditions(app: Flask, client: FlaskClient) -> None:
+    @app.get("/")
+    def view() -> Response:
+        response = Response(b"not there!", 404)
+        response.set_etag("strong")
+        return response.make_conditional(request, accept_ranges=True, complete_length=10)  # type: ignore[return-value]
+
+    for headers in ({"Range": "bytes=0-3"}, {"If-None-Match": '"strong"'}, {"If-Match": '"o"'}):
+        assert client.get("/", headers=headers).status_code == 404
+
+
+def test_a_subdomain_value_never_leaves_its_domain(app: Flask) -> None:
+    app.config["SERVER_NAME"] = "h.example"
+    app.subdomain_matching = True
+    app.add_url_rule("/1", "view", lambda s: s, subdomain="<s>")
+    with app.app_context():
+        assert url_for("view", s="www") == "http://www.h.example/1"
+        for value in ("evil.example/", "evil.example?", "evil.example#", "a@", "a:1", "a\\\\"):
+            try:
+                url = url_for("view", s=value)
+            except BuildError:
+                continue
+            host = url.removeprefix("http://").partition("/")[0]
+            assert host.endswith(".h.example")
+            assert not set(host) & set("@:?#\\\\")
+
+
+def test_a_rule_without_a_host_is_built_with_the_host_of_the_request() -> None:
+    app = Flask("hosts", host_matching=True, static_folder=None)
+    app.add_url_rule("/1", "view", lambda: "x")
+    with app.test_request_context("/", base_url="http://h.example/"):
+        assert url_for("view", _external=True) == "http://h.example/1"
+
+
+@pytest.mark.parametrize("size", [20, 5000])
+def test_an_int_that_no_url_leads_to(app: Flask, client: FlaskClient, size: int) -> None:
+    app.add_url_rule("/i/<int:x>", "view", lambda x: "found")
+    app.add_url_rule("/f/<float:x>", "float", lambda x: "found")
+    with app.test_request_context():
+        with pytest.raises(BuildError):
+            url_for("view", x=-5)
+    assert client.get("/i/" + "1" * size).status_code == (200 if size < 4300 else 404)
+    assert client.get("/f/" + "1" * 400 + ".0").status_code == 404

@@ -114,7 +114,7 @@ class Config(dict[str, "t.Any"]):
         return True
 
     def from_pyfile(self, filename: str | os.PathLike[str], silent: bool = False) -> bool:
-        """Run a Python file and keep the upper-case names it defines.
+        """Run a Python file and keep the uppercase names it defines.
 
         :param silent: a missing file is no error.
         """
@@ -134,15 +134,13 @@ class Config(dict[str, "t.Any"]):
         return True
 
     def from_object(self, obj: object | str) -> None:
-        """Take the upper-case attributes of an object, a class or a module.
+        """Take the uppercase attributes of an object, a class or a module.
 
         :param obj: the object, or its import path.
         """
-        if isinstance(obj, str):
-            obj = import_string(obj)
-        for key in dir(obj):
-            if key.isupper():
-                self[key] = getattr(obj, key)
+        source = import_string(obj) if isinstance(obj, str) else obj
+        for key in filter(str.isupper, dir(source)):
+            self[key] = getattr(source, key)
 
     def from_file(
         self,
@@ -170,7 +168,7 @@ class Config(dict[str, "t.Any"]):
     def from_mapping(
         self, /, mapping: t.Mapping[str, t.Any] | None = None, **kwargs: t.Any
     ) -> bool:
-        """Take the upper-case keys of a mapping and of the keyword arguments.
+        """Take the uppercase keys of a mapping and of the keyword arguments.
 
         :param mapping: or pairs, as :class:`dict` takes them.
         :return: always ``True``.
