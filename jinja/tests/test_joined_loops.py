@@ -31,7 +31,7 @@ class PlainEnvironment(Environment):
 
 def is_joined(source, **options):
     text = Environment(**options).compile(source, raw=True)
-    return ".join(t_" in text.partition("_two_faces(")[0]
+    return ".join(t_" in text.partition("_versions(")[0]
 
 
 def ways(source, values, **options):

@@ -25,6 +25,8 @@ class EvalContext:
     environment: Environment
     autoescape: bool
     volatile: bool
+    #: Whether an ``autoescape`` statement of the template has set it.
+    _is_stated: bool = False
 
     def __init__(self, environment: Environment, template_name: str | None = None) -> None:
         self.environment = environment

@@ -1,76 +1,295 @@
-"""The column of an error that is found after parsing.
+"""Where in a template an error comes from: lines and columns of expressions.
 
-Goes in: a template, its source, and where in the generated code an error came from; or the error
-of a compilation. Comes out: a column of the source. Nothing is kept for this while templates run:
-the source is compiled once more, with tokens that know their offsets, while each node notes what
-code it writes.
+Nothing is kept for this while templates run. When an error leaves a template, its source is parsed
+once more by a parser that notes the tokens of each node, and generated once more while each node
+notes the code it writes. That maps the position of the failing instruction to an expression. The
+map stays with the template, so that further errors are cheap.
 """
 
 from __future__ import annotations
 
+import io
+
+from . import nodes
 from .exceptions import TemplateSyntaxError
+from .lexer.tokens import Token, column_of
+from .parser import Parser
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
-    from types import CodeType, TracebackType
+    from types import CodeType
 
-    from . import nodes
+    from ._notes import Origin
+
+#: Statements whose tag is all there is of them, or nearly.
+_SHORT_STATEMENTS = (
+    nodes.Assign,
+    nodes.ExprStmt,
+    nodes.Extends,
+    nodes.FromImport,
+    nodes.Import,
+    nodes.Include,
+)
+_SUBSCRIPTS = (nodes.Getattr, nodes.Getitem)
 
 
-class _PlacedLine(int):
-    """A line number that also knows an offset."""
+class Extent:
+    """The tokens of a node: the first, the last, and the one that stands for it in messages."""
 
-    offset: int
+    __slots__ = ("anchor", "first", "last")
+
+    def __init__(self, first: Token, last: Token, anchor: Token) -> None:
+        self.first = first
+        self.last = last
+        self.anchor = anchor
 
 
-def place_of(
-    template: t.Any, source: str, traceback: TracebackType, line: int, lazy: bool
-) -> tuple[int | None, nodes.Node | None]:
-    """The column (from 1) of the expression that failed, and its node; ``None`` for what cannot
-    be told.
+class _PlacingParser(Parser):
+    """A parser that notes the extent of nodes."""
 
-    :param lazy: whether the lazy version of the code was running.
-    """
-    place = _failing_code(traceback.tb_frame.f_code, traceback.tb_lasti)
-    if place is None:
-        return None, None
-    tree, text = _placed_tree(template.environment, source, template.name, template.filename)
-    node = _node_at(template, tree, place, lazy)
-    if node is None or node.lineno != line:
-        return None, None
-    return _column(node.lineno, text), node
+    def __init__(self, *args: t.Any, **kwargs: t.Any) -> None:
+        self.extents: dict[int, Extent] = {}
+        super().__init__(*args, **kwargs)
+
+    def _note(self, node: t.Any, first: Token, anchor: Token | None = None) -> None:
+        if isinstance(node, nodes.Node) and id(node) not in self.extents:
+            last = self.stream._taken
+            self.extents[id(node)] = Extent(first, last, anchor or first)
+
+
+def _placing(name: str) -> t.Callable[..., t.Any]:
+    """The method of the parser, made to note the extent of what it reads from its beginning."""
+    plain = getattr(Parser, name)
+
+    def read(self: _PlacingParser, *args: t.Any, **kwargs: t.Any) -> t.Any:
+        first = self.stream.current
+        node = plain(self, *args, **kwargs)
+        self._note(node, first)
+        return node
+
+    return read
+
+
+def _placing_after(name: str) -> t.Callable[..., t.Any]:
+    """The same for a method that reads what follows its first argument, and belongs to it."""
+    plain = getattr(Parser, name)
+
+    def read(self: _PlacingParser, operand: t.Any, *args: t.Any, **kwargs: t.Any) -> t.Any:
+        anchor = self.stream.current
+        node = plain(self, operand, *args, **kwargs)
+        if isinstance(node, nodes.Getattr):
+            anchor = self.stream._taken
+        before = self.extents.get(id(operand))
+        self._note(node, before.first if before is not None else anchor, anchor)
+        return node
+
+    return read
+
+
+for _name in (
+    *("parse_statement", "parse_assign_target", "parse_condexpr", "parse_or", "parse_and"),
+    *("parse_not", "parse_compare", "parse_math1", "parse_concat", "parse_math2", "parse_pow"),
+    *("parse_unary", "parse_primary", "parse_tuple", "parse_list", "parse_dict"),
+    "parse_subscribed",
+):
+    setattr(_PlacingParser, _name, _placing(_name))
+for _name in ("parse_subscript", "parse_call", "parse_test", "_filter"):
+    setattr(_PlacingParser, _name, _placing_after(_name))
+del _name
+
+
+class Place:
+    """A place in a template, with offsets in its text."""
+
+    __slots__ = ("anchor", "begin", "end", "node", "text", "tree")
+
+    def __init__(
+        self, tree: _PlacedTree, node: nodes.Node, anchor: int, begin: int, end: int
+    ) -> None:
+        self.tree = tree
+        self.node = node
+        self.text = tree.text
+        #: Where a caret belongs.
+        self.anchor = anchor
+        #: What may be underlined.
+        self.begin = begin
+        self.end = end
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line (from 1) and column (from 0, in bytes, as Python counts them) of an offset."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        return self.text.count("\n", 0, offset) + 1, len(
+            self.text[start:offset].encode("utf-8", "replace")
+        )
+
+    def of_undefined(self, origin: Origin) -> Place:
+        """The place of the part which is undefined."""
+        return self.tree.place(_undefined_operand(self.node, origin)) or self
+
+    @property
+    def line(self) -> int:
+        """The line of the caret, from 1."""
+        return self.position(self.anchor)[0]
+
+    @property
+    def column(self) -> int:
+        """The column of the caret in characters, from 1."""
+        return column_of(self.text, self.anchor)
+
+
+class _PlacedTree:
+    """A tree with the extents of its nodes."""
+
+    def __init__(
+        self, environment: t.Any, source: str, name: str | None, filename: str | None
+    ) -> None:
+        parser = _PlacingParser(environment, source, name, filename)
+        self.tree = parser.parse()
+        self.tree._source = source
+        self.extents = parser.extents
+        self.lexer = environment.lexer
+        # Offsets count in what the lexer reads, which must be what the author has written.
+        self.is_reliable = environment.preprocess(source, name, filename) == source
+        self.text: str = self.lexer._prepared(source)
+
+    def place(self, node: nodes.Node | None) -> Place | None:
+        """Where a node stands, or ``None`` if it is not known."""
+        extent = self._extent(node) if node is not None and self.is_reliable else None
+        if extent is None:
+            return None
+        begin, anchor, last = extent.first.offset, extent.anchor.offset, extent.last.offset
+        if begin is None or anchor is None or last is None:
+            return None
+        found = self.lexer._table.brackets.match(self.text, last)
+        return Place(self, node, anchor, begin, found.end() if found else last + 1)  # type: ignore[arg-type]
+
+    def _extent(self, node: nodes.Node) -> Extent | None:
+        extent = self.extents.get(id(node))
+        if extent is None and isinstance(node, nodes.Expr):
+            # Inside of a chain of operators: from the first part to the last.
+            parts = [part for part in map(self._extent, node._children()) if part is not None]
+            if parts:
+                extent = Extent(parts[0].first, parts[-1].last, parts[0].anchor)
+        return extent
+
+
+class _Tracing:
+    """Mixed into a class of code generators: notes which code each node writes."""
+
+    def visit(self: t.Any, node: nodes.Node, *args: t.Any, **kwargs: t.Any) -> t.Any:
+        # A pending line end is written together with the node.
+        before = self.stream.tell()
+        result = super().visit(node, *args, **kwargs)  # type: ignore[misc]
+        after = self.stream.tell()
+        if after > before:
+            self.spans.append((before, after, node))
+        return result
+
+
+class CodeMap:
+    """Maps positions in one form of the generated code of a template to its nodes."""
+
+    def __init__(self, template: t.Any, source: str, version: tuple[bool, bool | None]) -> None:
+        environment = template.environment
+        kind = environment.code_generator_class
+        self.placed = _PlacedTree(environment, source, template.name, template.filename)
+        tracing: t.Any = type(kind.__name__, (_Tracing, kind), {"__module__": kind.__module__})
+        writer = tracing(
+            environment, template.name, template.filename, None, False, environment.optimized
+        )
+        # The class of the environment decides what is imported, not this one.
+        writer.is_subclass = kind(environment, None, None).is_subclass
+        if version != (True, None):
+            writer.eager, writer.autoescape = version
+        writer.stream, writer.spans = io.StringIO(), []
+        writer.visit(self.placed.tree)
+        self.checksum: int = writer.checksum
+        self._text: str = writer.stream.getvalue()
+        self._spans: list[tuple[int, int, nodes.Node]] = writer.spans
+        self._known: dict[tuple[int, int], nodes.Node | None] = {}
+
+    def node_at(self, code: CodeType, instruction: int) -> nodes.Node | None:
+        """The node that wrote an instruction, or ``None`` if it cannot be told."""
+        positions = list(code.co_positions())
+        index = instruction // 2
+        if not 0 <= index < len(positions):
+            return None
+        line, end_line, begin, end = positions[index]
+        if line is None or end_line is None or begin is None or end is None:
+            return None
+        key = (self._offset(line, begin), self._offset(end_line, end))
+        if key not in self._known:
+            self._known[key] = self._find(*key)
+        return self._known[key]
+
+    def _find(self, begin: int, end: int) -> nodes.Node | None:
+        around = [span for span in self._spans if span[0] <= begin and end <= span[1]]
+        found = min(around, key=lambda span: span[1] - span[0], default=None)
+        if found is not None and not isinstance(found[2], _SHORT_STATEMENTS):
+            if isinstance(found[2], nodes.Expr):
+                return found[2]
+            # A call that makes text of an expression belongs to the expression.
+            inside = [
+                span
+                for span in self._spans
+                if begin <= span[0] and span[1] <= end and isinstance(span[2], nodes.Expr)
+            ]
+            inner = max(inside, key=lambda span: span[1] - span[0], default=None)
+            return inner[2] if inner is not None else found[2]
+        return found[2] if found is not None else None
+
+    def _offset(self, line: int, width: int) -> int:
+        """The offset in the code of a line and a column, which Python counts in bytes."""
+        start = 0
+        for _ in range(line - 1):
+            start = self._text.index("\n", start) + 1
+        end = self._text.find("\n", start)
+        text = self._text[start : end if end >= 0 else len(self._text)]
+        if not text.isascii():
+            width = len(text.encode("utf-8", "replace")[:width].decode(errors="ignore"))
+        return start + width
 
 
 def column_of_error(environment: t.Any, source: str, error: TemplateSyntaxError) -> int | None:
     """The column (from 1) of an error that the compiler found, or ``None`` if it cannot be told:
     the template is compiled once more, and fails again."""
-    name, filename = error.name, error.filename
-    text = source
+    placed = _PlacedTree(environment, source, error.name, error.filename)
     try:
-        tree, text = _placed_tree(environment, source, name, filename)
-        environment._generate(tree, name, filename)
+        environment._generate(placed.tree, error.name, error.filename)
     except TemplateSyntaxError as again:
         if (again.message, again.lineno) == (error.message, error.lineno):
-            return _column(again.lineno, text)
+            place = placed.place(getattr(again, "_node", None))
+            return None if place is None else place.column
     return None
 
 
-def _column(line: int, text: str) -> int | None:
-    offset = getattr(line, "offset", None)
-    return None if offset is None else offset - text.rfind("\n", 0, offset)
+def _undefined_operand(node: nodes.Node, origin: Origin) -> nodes.Node:
+    """The part of a failing expression that is undefined, or the expression itself."""
+    first = getattr(node, "node", None)
+    parts = [] if not isinstance(first, nodes.Node) else [first]
+    parts += [*node.find_all((nodes.Name, *_SUBSCRIPTS)), node]
+    for part in parts:
+        if isinstance(part, nodes.Name):
+            key: t.Any = part.name
+        elif isinstance(part, nodes.Getattr):
+            key = part.attr
+        elif isinstance(part, nodes.Getitem) and isinstance(part.arg, nodes.Const):
+            key = part.arg.value
+        else:
+            continue
+        if key == origin.name:
+            return part
+    return node
 
 
 def path_of(node: nodes.Node, name: t.Any) -> str | None:
     """How a template wrote the value that is undefined: ``a.b['c']``.
 
     :param node: the expression that failed.
-    :param name: the name that was sought last. Nothing is told if it occurs twice.
+    :param name: the name that was looked up last. The result is ``None`` if it occurs twice.
     """
-    from . import nodes
-
-    kinds = (nodes.Getattr, nodes.Getitem)
-    within = {path for part in node.find_all(kinds) if (path := _path(part, name))}
+    within = {path for part in node.find_all(_SUBSCRIPTS) if (path := _path(part, name))}
     if not within:
         within = {path for path in (_path(node, name),) if path}
     return within.pop() if len(within) == 1 else None
@@ -78,10 +297,8 @@ def path_of(node: nodes.Node, name: t.Any) -> str | None:
 
 def _path(node: nodes.Node, last: t.Any) -> str | None:
     """The text of a chain of attributes and items that ends with a name."""
-    from . import nodes
-
     parts: list[str] = []
-    while isinstance(node, (nodes.Getattr, nodes.Getitem)):
+    while isinstance(node, _SUBSCRIPTS):
         if isinstance(node, nodes.Getattr):
             key: t.Any = node.attr
             part = f".{key}"
@@ -97,113 +314,3 @@ def _path(node: nodes.Node, last: t.Any) -> str | None:
     if not parts or not isinstance(node, nodes.Name):
         return None
     return node.name + "".join(reversed(parts))
-
-
-def _failing_code(code: CodeType, instruction: int) -> tuple[int, int, int] | None:
-    """Line and columns of the generated code where an instruction comes from."""
-    positions = list(code.co_positions())
-    index = instruction // 2
-    if not 0 <= index < len(positions):
-        return None
-    line, end_line, begin, end = positions[index]
-    if line is None or begin is None or end is None or line != end_line:
-        return None
-    return line, begin, end
-
-
-def _placed_tree(
-    environment: t.Any, source: str, name: str | None, filename: str | None
-) -> tuple[t.Any, str]:
-    """The tree of a source whose lines know their offsets, and the text that they count in."""
-    from .lexer import Token, TokenStream
-    from .parser import Parser
-
-    lexer = environment.lexer
-    offsets: list[int] = []
-    scanner = lexer._scanner(source, name, filename, None, offsets)
-    raw = [token for batch in scanner.batches() for token in batch]
-
-    def placed() -> t.Iterator[tuple[int, str, str]]:
-        for (line, kind, text), offset in zip(raw, offsets, strict=True):
-            place = _PlacedLine(line)
-            place.offset = offset
-            yield place, kind, text
-
-    tokens: list[Token] = list(lexer.wrap(placed(), name, filename))
-    parser = Parser(environment, "", name, filename)
-    parser.stream = TokenStream(tokens, name, filename)
-    for extension in environment.iter_extensions():
-        filtered = extension.filter_stream(parser.stream)
-        if not isinstance(filtered, TokenStream):
-            filtered = TokenStream(filtered, name, filename)
-        parser.stream = filtered
-    return parser.parse(), scanner.source
-
-
-def _node_at(
-    template: t.Any, tree: nodes.Template, place: tuple[int, int, int], lazy: bool
-) -> nodes.Node | None:
-    """The smallest expression whose code holds the place."""
-    import io
-
-    environment = template.environment
-    kind = environment.code_generator_class
-    found: list[tuple[int, nodes.Node]] = []
-    wanted_line, wanted_begin, wanted_end = place
-
-    class Tracing(kind):  # type: ignore[misc,valid-type]
-        lazy_text = ""
-        lazy_length = lazy_count = 0
-
-        def written(self) -> int:
-            """How much of the version that failed is there."""
-            fragments = self._lazy
-            if not lazy or fragments is None:
-                return self.stream.tell()  # type: ignore[no-any-return]
-            self.lazy_length += sum(map(len, fragments[self.lazy_count :]))
-            self.lazy_count = len(fragments)
-            return self.lazy_length
-
-        def visit(self, node: nodes.Node, *args: t.Any, **kwargs: t.Any) -> t.Any:
-            # A pending line end is written together with the node.
-            before = self.written()
-            result = super().visit(node, *args, **kwargs)
-            after = self.written()
-            if after > before:
-                spans.append((before, after, node))
-            return result
-
-        def _epilogue(self) -> None:
-            if lazy and self._lazy is not None:
-                self.lazy_text = "".join(self._lazy)
-            super()._epilogue()
-
-    spans: list[tuple[int, int, nodes.Node]] = []
-    generator = Tracing(
-        environment, template.name, template.filename, io.StringIO(), False, environment.optimized
-    )
-    generator.visit(tree)
-    text = generator.lazy_text or generator.stream.getvalue()
-    start = _offset_of_line(text, wanted_line)
-    begin = start + _characters(text, start, wanted_begin)
-    end = start + _characters(text, start, wanted_end)
-    for first, last, node in spans:
-        if first <= begin and end <= last:
-            found.append((last - first, node))
-    return min(found, key=lambda pair: pair[0])[1] if found else None
-
-
-def _offset_of_line(text: str, line: int) -> int:
-    offset = 0
-    for _ in range(line - 1):
-        offset = text.index("\n", offset) + 1
-    return offset
-
-
-def _characters(text: str, start: int, width: int) -> int:
-    """How many characters the first bytes of a line are: Python counts columns in UTF-8."""
-    end = text.find("\n", start)
-    line = text[start : end if end >= 0 else len(text)]
-    if line.isascii():
-        return width
-    return len(line.encode()[:width].decode(errors="ignore"))

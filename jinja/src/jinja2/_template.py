@@ -389,7 +389,7 @@ def _display_name(owner: object, name: str | None) -> str:
 
 @internalcode
 def _pieces(root: t.Callable[[Context], t.Iterator[str]], context: Context) -> list[str]:
-    """All output of a template, by its fast face if it has one."""
+    """All output of a template."""
     into = getattr(root, "into", None)
     if into is None:
         return list(root(context))
@@ -428,7 +428,14 @@ class TemplateModule:
                     "Async mode requires a body stream to be passed to a template module."
                     " Use the async methods of the API you are using."
                 )
-            body_stream = _pieces(template.root_render_func, context)
+            # Without a call in between, so that templates can import each other deeper.
+            into = getattr(template.root_render_func, "into", None)
+            if into is None:
+                body_stream = list(template.root_render_func(context))
+            else:
+                pieces: list[str] = []
+                into(context, pieces)
+                body_stream = pieces
         self._body_stream = body_stream
         self.__dict__.update(context.get_exported())
         self.__name__ = template.name

@@ -15,6 +15,7 @@ import stat
 import sys
 from io import BytesIO
 
+from ._abi import revision
 from ._syntax import SYNTAX_OPTIONS
 
 TYPE_CHECKING: bool = False
@@ -49,6 +50,7 @@ _DECISIVE = (
 def _fingerprint(environment: Environment) -> str:
     """The settings of an environment that show in generated code."""
     settings: list[object] = [getattr(environment, name, None) for name in _DECISIVE]
+    settings.append(revision)
     autoescape = getattr(environment, "autoescape", None)
     settings.append(autoescape if isinstance(autoescape, bool) else "by name")
     settings.append(getattr(environment, "finalize", None) is not None)

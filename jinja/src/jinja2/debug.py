@@ -1,8 +1,8 @@
 """Rewrite a traceback so that it points into templates.
 
-Goes in: the exception being handled. Comes out: the same exception; each frame of a compiled
-template shows the line of the template, frames of the engine are gone, and notes tell what may
-help. Help that cannot be had is left out: nothing here hides the error.
+Each frame of a compiled template becomes one that stands at the expression in the template,
+frames of the engine are removed, and notes say what may help. Help that is not available is left
+out: nothing here hides the error.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import sys
 
+from . import nodes
 from ._marks import internal_code, is_undefined, missing
 from ._notes import LateNotes, note_later
 from .exceptions import TemplateSyntaxError, UndefinedError
@@ -19,10 +20,17 @@ if TYPE_CHECKING:
     import typing as t
     from types import CodeType, TracebackType
 
-    from . import nodes
+    from ._locate import CodeMap, Place
+    from ._notes import Origin
 
 _AT_TOP = "top-level template code"
 _I18N = "jinja2.ext.i18n"
+#: Names that the template language itself defines in some places only.
+_SPECIAL_NAMES = {
+    "super": "super() is there in blocks that override a block of a parent.",
+    "loop": "loop is there in the body of a loop.",
+    "caller": "caller() is there in macros that are called by a call block.",
+}
 #: The functions that translations come with.
 _TRANSLATING = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext"})
 
@@ -60,18 +68,19 @@ def _rewritten(error: BaseException, traceback: TracebackType | None) -> list[Tr
             if template is None:
                 frames.append(traceback)
             else:
-                line = template.get_corresponding_lineno(traceback.tb_lineno)
+                line = _line_of(template, frame.f_globals, traceback.tb_lineno)
+                place = _place(template, traceback)
                 function = traceback
                 if frame.f_code.co_name == "<listcomp>" and deepest is not None:
                     # Up to Python 3.11 a comprehension is a function; the template has none.
                     function = deepest[2]
                     frames.pop()
-                frames.append(fake_traceback(error, function, template.filename, line))
-                deepest = (template, traceback, function, line)
+                frames.append(_fake(error, function, template.filename, line, place))
+                deepest = (template, place, function, line)
         traceback = traceback.tb_next
     if deepest is not None and not isinstance(error.__dict__.get("__notes__"), LateNotes):
-        place = deepest
-        note_later(error, lambda: _explanation(error, *place))
+        template, place, function, line = deepest
+        note_later(error, lambda: _explanation(error, template, place, function, line))
     return frames
 
 
@@ -83,14 +92,27 @@ def fake_traceback(
     :param exc_value: the exception that it belongs to.
     :param tb: the real traceback, for its variables and the name of its function, or ``None``.
     """
+    return _fake(exc_value, tb, filename, lineno, None)
+
+
+def _fake(
+    error: BaseException,
+    tb: TracebackType | None,
+    filename: str | None,
+    line: int,
+    place: Place | None,
+) -> TracebackType:
     filename = filename or "<template>"
     variables: dict[str, t.Any] = {}
     where = "template"
     if tb is not None:
         variables = get_template_locals(tb.tb_frame.f_locals)
         where = _function_name(tb.tb_frame.f_code.co_name)
-    scope = {"__name__": filename, "__file__": filename, "__jinja_exception__": exc_value}
-    code = _RAISING.replace(co_filename=filename, co_firstlineno=lineno, co_name=where)
+    scope = {"__name__": filename, "__file__": filename, "__jinja_exception__": error}
+    extent = _extent_in(place, line) if place is not None else None
+    raising = _RAISING if extent is None else _raising(*extent)
+    first = line if extent is None else line - extent[0] + raising.co_firstlineno
+    code = raising.replace(co_filename=filename, co_firstlineno=first, co_name=where)
     try:
         exec(code, scope, variables)
     except BaseException as raised:
@@ -100,17 +122,53 @@ def fake_traceback(
     raise AssertionError("the code raises")
 
 
-def _raising() -> CodeType:
-    """Code whose only line raises the exception. It is moved to where it is needed."""
+def _extent_in(place: Place, line: int) -> tuple[int, int, int, int] | None:
+    """What is underlined: line and column of its begin and end. It begins in the line of the
+    frame, because that is the line which is shown."""
+    begin, end = place.position(place.begin), place.position(place.end)
+    if begin[0] < line:
+        start = _start_of_line(place.text, line)
+        text = place.text[start:].partition("\n")[0]
+        begin = place.position(start + len(text) - len(text.lstrip()))
+    if begin[0] != line or end <= begin:
+        return None
+    return (*begin, *end)
+
+
+def _start_of_line(text: str, line: int) -> int:
+    start = 0
+    for _ in range(line - 1):
+        start = text.find("\n", start) + 1
+    return start
+
+
+def _raising(line: int = 1, column: int = 0, end_line: int = 1, end_column: int = 0) -> CodeType:
+    """Code that does nothing but raise the exception, from a range of a file."""
     tree = ast.parse("raise __jinja_exception__")
     for node in ast.walk(tree):
         if isinstance(node, (ast.stmt, ast.expr)):
-            # An empty range: nothing of the template's line is underlined.
-            node.end_lineno, node.end_col_offset = node.lineno, node.col_offset = 1, 0
+            node.lineno, node.col_offset = line, column
+            node.end_lineno, node.end_col_offset = end_line, end_column
     return compile(tree, "<template>", "exec")
 
 
+#: With an empty range: nothing of the template's line is underlined.
 _RAISING = _raising()
+
+
+def _line_of(template: t.Any, namespace: dict[str, t.Any], line: int) -> int:
+    """The line of the template for a line of its code."""
+    if "__jinja_version__" not in namespace:
+        found: int = template.get_corresponding_lineno(line)
+        return found
+    # Forms that were made later have lines of their own.
+    found = 1
+    for pair in namespace["debug_info"].split("&"):
+        template_line, _, code_line = pair.partition("=")
+        if not code_line or int(code_line) > line:
+            break
+        found = int(template_line)
+    return found
 
 
 def _function_name(name: str) -> str:
@@ -143,25 +201,26 @@ def get_template_locals(real_locals: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
 def _explanation(
     error: BaseException,
     template: t.Any,
-    traceback: TracebackType,
+    place: Place | None,
     function: TracebackType,
     line: int,
 ) -> t.Iterator[str | None]:
     """Notes: where it happened, and what the author may have meant.
 
-    :param traceback: of the code that failed.
-    :param function: of the function which holds that code.
+    :param place: the expression that failed.
+    :param function: the traceback of the function which holds the code that failed.
     """
-    place, node = _place(template, traceback, function, line)
-    yield place
+    origin = getattr(error, "_jinja_undefined", None)
+    yield _where(template, place, line, origin)
     if isinstance(error, UndefinedError):
         yield _near_names(error, function)
-        yield _undefined_path(error, node)
+        yield _undefined_path(error, place)
         yield _translation_help(error, template.environment)
 
 
 def _source_of(template: t.Any) -> str | None:
-    source = getattr(template, "_source", None)
+    versions = getattr(template.root_render_func, "_versions", None)
+    source = getattr(template, "_source", None) if versions is None else versions.source
     if isinstance(source, str):
         return source
     environment = template.environment
@@ -171,30 +230,63 @@ def _source_of(template: t.Any) -> str | None:
     return None
 
 
-def _place(
-    template: t.Any, traceback: TracebackType, function: TracebackType, line: int
-) -> tuple[str | None, nodes.Node | None]:
+def _place(template: t.Any, traceback: TracebackType) -> Place | None:
+    """The expression at which a template failed, or ``None`` if it cannot be told."""
+    frame = traceback.tb_frame
+    code_map = _code_map(template, frame.f_globals.get("__jinja_version__", (True, None)))
+    if code_map is None:
+        return None
+    return code_map.placed.place(code_map.node_at(frame.f_code, traceback.tb_lasti))
+
+
+def _code_map(template: t.Any, version: tuple[bool, bool | None]) -> CodeMap | None:
+    maps: dict[t.Any, CodeMap | None] = template.__dict__.setdefault("_code_maps", {})
+    if version not in maps:
+        try:
+            maps[version] = _made_map(template, version)
+        except Exception:
+            # Most of the time, the environment has changed.
+            maps[version] = None
+    return maps[version]
+
+
+def _made_map(template: t.Any, version: tuple[bool, bool | None]) -> CodeMap | None:
     source = _source_of(template)
     if source is None:
-        return None, None
+        return None
+    from ._locate import CodeMap
+
+    code_map = CodeMap(template, source, version)
+    versions = getattr(template.root_render_func, "_versions", None)
+    if versions is not None and version == (True, None):
+        # Otherwise positions would be those of other code.
+        return code_map if code_map.checksum == versions.checksum else None
+    return code_map
+
+
+def _where(template: t.Any, place: Place | None, line: int, origin: Origin | None) -> str | None:
+    source = _source_of(template)
+    if source is None:
+        return None
+    column = None
+    if place is not None and isinstance(place.node, nodes.Expr):
+        if origin is not None:
+            place = place.of_undefined(origin)
+        if origin is not None or place.line == line:
+            line, column = place.line, place.column
     lines = source.splitlines()
     if not 0 < line <= len(lines):
-        return None, None
-    from ._locate import place_of
-
-    # The lazy version of a function takes no list.
-    lazy = "out" not in function.tb_frame.f_code.co_varnames[:2]
-    column, node = place_of(template, source, traceback, line, lazy)
-    return _excerpt(template.name, lines[line - 1], line, column), node
+        return None
+    return _excerpt(template.name, lines[line - 1], line, column)
 
 
-def _undefined_path(error: UndefinedError, node: nodes.Node | None) -> str | None:
+def _undefined_path(error: UndefinedError, place: Place | None) -> str | None:
     origin = getattr(error, "_jinja_undefined", None)
-    if origin is None or node is None:
+    if origin is None or place is None:
         return None
     from ._locate import path_of
 
-    path = path_of(node, origin.name)
+    path = path_of(place.node, origin.name)
     return None if path is None else f"The undefined value is {path}"
 
 
@@ -234,6 +326,8 @@ def _near_names(error: UndefinedError, traceback: TracebackType) -> str | None:
     if origin is None or not isinstance(origin.name, str):
         return None
     owner, name = origin.owner, origin.name
+    if owner is missing and name in _SPECIAL_NAMES:
+        return _SPECIAL_NAMES[name]
     if owner is missing:
         variables = get_template_locals(traceback.tb_frame.f_locals)
         known: t.Iterable[t.Any] = [key for key in variables if not is_undefined(variables[key])]

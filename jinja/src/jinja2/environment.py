@@ -25,7 +25,7 @@ from ._template import (
     TemplateStream,
     get_spontaneous_environment,
 )
-from .compiler import CodeGenerator, generate
+from .compiler import CodeGenerator, generate, generate_version
 from .defaults import (
     BLOCK_END_STRING,
     BLOCK_START_STRING,
@@ -493,15 +493,43 @@ class Environment:
         """
         text = source if isinstance(source, str) else None
         try:
-            tree = self._parse(source, name, filename) if isinstance(source, str) else source
+            tree = source
+            if isinstance(source, str):
+                tree = self._parse(source, name, filename)
+                tree._source = source
             code = self._generate(tree, name, filename, defer_init=defer_init)
             if raw:
                 return code
-            return self._compile(code, "<template>" if filename is None else filename)
+            try:
+                return self._compile(code, "<template>" if filename is None else filename)
+            except SyntaxError as error:
+                raise _refused_by_python(error, code, name, filename) from error
         except TemplateSyntaxError as error:
             if text is not None and not (error._has_place or error.translated):
                 self._place_late(error, text)
             self.handle_exception(source=text)
+
+    def _compile_version(
+        self,
+        source: str,
+        name: str | None,
+        filename: str | None,
+        checksum: int,
+        eager: bool,
+        autoescape: bool | None,
+    ) -> CodeType | None:
+        """Another form of a compiled template, for the run time: see
+        :func:`~jinja2.compiler.generate_version`."""
+        try:
+            tree = self._parse(source, name, filename)
+        except TemplateSyntaxError:
+            return None
+        tree._source = source
+        generator = generate_version(tree, self, name, filename, checksum, eager, autoescape)
+        if generator is None:
+            return None
+        text = generator.stream.getvalue()  # type: ignore[attr-defined]
+        return self._compile(text, "<template>" if filename is None else filename)
 
     def _place_late(self, error: TemplateSyntaxError, source: str) -> None:
         """Let an error of the compiler find its column when somebody asks."""
@@ -767,6 +795,21 @@ _OVERLAID = (
     *("keep_trailing_newline", "optimized", "undefined", "finalize", "autoescape", "loader"),
     *("auto_reload", "bytecode_cache", "is_async"),
 )
+
+
+def _refused_by_python(
+    error: SyntaxError, code: str, name: str | None, filename: str | None
+) -> TemplateSyntaxError:
+    """The error for a template whose code exceeds a limit of Python."""
+    _, _, lines = code.rpartition("\ndebug_info = '")
+    line = 1
+    for pair in lines.rstrip("'\n").split("&"):
+        template_line, _, code_line = pair.partition("=")
+        if not code_line or int(code_line) > (error.lineno or 0):
+            break
+        line = int(template_line)
+    message = f"Python refuses the code of this template: {error.msg}"
+    return TemplateSyntaxError(message, line, name, filename)
 
 
 def _extension(name: str) -> str | None:

@@ -1,9 +1,8 @@
-"""Pass: which name comes from where.
+"""Which name comes from where.
 
-Goes in: nodes. Comes out: :class:`Symbols`, one per scope: for each template name the Python
-variable that holds it (its *target*), and how that variable gets its first value: it is a
-parameter, it is resolved from the context, it copies the variable of an outer scope, or it starts
-without a value.
+For each scope there are :class:`Symbols`: for each template name the Python variable that holds it
+(its *target*), and how that variable gets its first value: it is a parameter, it is resolved from
+the context, it copies the variable of an outer scope, or it starts without a value.
 """
 
 from __future__ import annotations
@@ -212,6 +211,7 @@ class RootVisitor(NodeVisitor):
         raise NotImplementedError(f"{type(node).__name__} does not open a scope")
 
 
+_NAMING = frozenset({nodes.Name, nodes.NSRef})
 #: The method of the symbols that takes a name, by the context in which it stands.
 _TAKES = {"load": "load", "param": "declare_parameter", "store": "store"}
 
@@ -226,6 +226,22 @@ class FrameSymbolVisitor(NodeVisitor):
         take = _TAKES.get("param" if store_as_param else node.ctx)
         if take is not None:
             getattr(self.symbols, take)(node.name)
+
+    def generic_visit(self, node: nodes.Node, *args: t.Any, **kwargs: t.Any) -> None:
+        if not isinstance(node, nodes.Expr):
+            super().generic_visit(node, *args, **kwargs)
+            return
+        # Without recursion: an expression may be a chain of any length.
+        waiting = node._children()
+        waiting.reverse()
+        while waiting:
+            part = waiting.pop()
+            if type(part) in _NAMING:
+                self.visit(part, *args, **kwargs)
+            else:
+                below = part._children()
+                below.reverse()
+                waiting.extend(below)
 
     def visit_NSRef(self, node: nodes.NSRef, **kwargs: t.Any) -> None:
         # Assigning to an attribute reads the namespace.

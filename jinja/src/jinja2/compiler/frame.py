@@ -45,6 +45,8 @@ class Frame:
     block_frame: bool
     soft_frame: bool
     require_output_check: bool
+    before_page: bool
+    tracks_vars: bool
     buffer: str | None
     block: str | None
 
@@ -62,18 +64,25 @@ class Frame:
         self.block_frame = False
         #: Not a scope of its own, such as the branches of a condition.
         self.soft_frame = False
-        #: Output must ask at run time whether the template turned out to be a child.
+        #: Output must check at run time whether the template turned out to be a child.
         self.require_output_check = False
+        #: In the root of a template which may be a child, where blocks are only defined: the
+        #: parent decides where they are shown.
+        self.before_page = False
+        #: The names that a loop or block assigns are also kept in a dict, for callables that
+        #: take the context.
+        self.tracks_vars = True
         #: The variable of the list which collects output; ``None`` where output leaves the
         #: function.
         self.buffer = None
-        #: The name of the block around.
+        #: The name of the enclosing block.
         self.block = None
         if parent is None:
             self.symbols = Symbols(level=level)
         else:
             self.symbols = Symbols(parent.symbols, level=level)
             self.require_output_check = parent.require_output_check
+            self.before_page = parent.before_page
             self.buffer = parent.buffer
             self.block = parent.block
 

@@ -1,13 +1,17 @@
-"""Source → tokens. The door of the package: :class:`Lexer`, :func:`get_lexer` and public names.
+"""The lexer: a source becomes a :class:`TokenStream` for the parser, or raw tokens for tools.
 
-Goes in: the text of a template. Comes out: a :class:`TokenStream` for the parser, or raw tokens
-for tools. A lexer belongs to a syntax, not to an environment: equal syntaxes share one.
+A lexer belongs to a syntax, not to an environment: equal syntaxes share one. Tokens carry the
+offset at which they begin (``Token.offset``); :func:`~jinja2.lexer.tokens.column_of` makes a
+column of it, and nothing else counts columns.
+
+Names are normalised to NFKC, as Python normalises identifiers (PEP 3131): names that differ in
+their spelling only are one, and fit the keyword arguments of ``render()``. The spelling stays with
+the token, for values that are known under it: the keys of dicts are not normalised.
 """
 
 from __future__ import annotations
 
-from functools import partial
-from itertools import chain
+from itertools import chain, repeat
 
 from .._caches import LRUCache, register_cache
 from .._syntax import SYNTAX_OPTIONS
@@ -76,6 +80,7 @@ from .tokens import (
     TOKEN_VARIABLE_END,
     TOKEN_WHITESPACE,
     Failure,
+    PlacedToken,
     Token,
     count_newlines,
     describe_token,
@@ -92,7 +97,6 @@ if TYPE_CHECKING:
 
     from ..environment import Environment
 
-_make_token: t.Callable[[tuple[int, str, t.Any]], Token] = partial(tuple.__new__, Token)
 _DROPPED = ignored_tokens | {TOKEN_RAW_BEGIN, TOKEN_RAW_END}
 _RENAMED = {
     TOKEN_LINESTATEMENT_BEGIN: TOKEN_BLOCK_BEGIN,
@@ -148,15 +152,10 @@ class Lexer:
         return source
 
     def _scanner(
-        self,
-        source: str,
-        name: str | None,
-        filename: str | None,
-        state: str | None,
-        offsets: list[int] | None = None,
+        self, source: str, name: str | None, filename: str | None, state: str | None
     ) -> Scanner:
         return Scanner(
-            self._prepared(source), self._table, self.lstrip_blocks, name, filename, state, offsets
+            self._prepared(source), self._table, self.lstrip_blocks, name, filename, state
         )
 
     def tokenize(
@@ -168,15 +167,18 @@ class Lexer:
     ) -> TokenStream:
         """The tokens for the parser: what :meth:`tokeniter` gives, through :meth:`wrap`.
 
-        A subclass may change raw tokens in either of them.
+        A subclass may change raw tokens in either of them; the tokens then know no offsets.
         """
-        raw: t.Iterable[tuple[int, str, str]]
-        if type(self).tokeniter is Lexer.tokeniter:
-            # The same tokens without a generator in between.
-            raw = chain.from_iterable(self._scanner(source, name, filename, state).batches())
+        kind = type(self)
+        tokens: t.Iterable[Token]
+        if kind.tokeniter is Lexer.tokeniter and kind.wrap is Lexer.wrap:
+            # The same tokens without a generator in between, and with their offsets.
+            scanner = self._scanner(source, name, filename, state)
+            raw = chain.from_iterable(scanner.batches())
+            tokens = self._converted(raw, scanner.offsets, name, filename)
         else:
-            raw = self.tokeniter(source, name, filename, state)
-        return TokenStream(self.wrap(raw, name, filename), name, filename)
+            tokens = self.wrap(self.tokeniter(source, name, filename, state), name, filename)
+        return TokenStream(tokens, name, filename)
 
     def tokeniter(
         self,
@@ -194,17 +196,26 @@ class Lexer:
         name: str | None = None,
         filename: str | None = None,
     ) -> t.Iterator[Token]:
-        """Raw tokens → tokens: drops what the parser ignores, converts texts to values."""
-        make, dropped, named_operators = _make_token, _DROPPED, operators
+        """Make tokens of raw tokens: drop what the parser ignores, convert texts to values."""
+        return self._converted(stream, repeat(None), name, filename)
+
+    def _converted(
+        self,
+        stream: t.Iterable[tuple[int, str, str]],
+        offsets: t.Iterable[int | None],
+        name: str | None,
+        filename: str | None,
+    ) -> t.Iterator[Token]:
+        new, placed, dropped, named_operators = tuple.__new__, PlacedToken, _DROPPED, operators
         plain_newlines = self.newline_sequence == "\n"
-        for lineno, kind, text in stream:
+        # A scanner adds the offsets of a batch before it hands the batch out.
+        for (lineno, kind, text), offset in zip(stream, offsets):  # noqa: B905
             if kind in dropped:
                 continue
             value: t.Any = text
             if kind == TOKEN_NAME:
-                if not (text.isascii() or text.isidentifier()):
-                    message = "Invalid character in identifier"
-                    raise TemplateSyntaxError(message, lineno, name, filename)
+                if not text.isascii():
+                    value = _normalized(text, lineno, name, filename)
             elif kind == TOKEN_OPERATOR:
                 kind = named_operators[text]
             elif kind == TOKEN_DATA:
@@ -213,12 +224,16 @@ class Lexer:
             elif kind == TOKEN_STRING:
                 value = self._string_value(text, lineno, name, filename)
             elif kind == TOKEN_INTEGER:
-                value = int(text.replace("_", ""), 0)
+                value = _integer(text, lineno, name, filename)
             elif kind == TOKEN_FLOAT:
                 value = float(text.replace("_", ""))
             elif kind in _RENAMED:
                 kind = _RENAMED[kind]
-            yield make((lineno, kind, value))
+            token = new(placed, (lineno, kind, value))
+            token.offset = offset
+            if kind == TOKEN_NAME and value is not text:
+                token.spelling = text
+            yield token
 
     def _string_value(self, text: str, lineno: int, name: str | None, filename: str | None) -> str:
         inner = self._normalize_newlines(text[1:-1])
@@ -229,6 +244,24 @@ class Lexer:
         except Exception as error:
             message = str(error).split(":")[-1].strip()
             raise TemplateSyntaxError(message, lineno, name, filename) from error
+
+
+def _normalized(text: str, lineno: int, name: str | None, filename: str | None) -> str:
+    if not text.isidentifier():
+        message = "Invalid character in identifier"
+        raise TemplateSyntaxError(message, lineno, name, filename)
+    from unicodedata import normalize
+
+    normal = normalize("NFKC", text)
+    return text if normal == text else normal
+
+
+def _integer(text: str, lineno: int, name: str | None, filename: str | None) -> int:
+    try:
+        return int(text.replace("_", ""), 0)
+    except ValueError as error:
+        # Python limits how many digits it converts.
+        raise TemplateSyntaxError(str(error), lineno, name, filename) from error
 
 
 __all__ = [

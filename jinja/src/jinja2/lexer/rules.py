@@ -1,8 +1,7 @@
 """Delimiters and whitespace options, compiled into patterns once per syntax.
 
-Goes in: the options of an environment. Comes out: a :class:`SyntaxTable` with one pattern for
-each state of the scanner. All patterns are linear: each character of a source is looked at a
-bounded number of times.
+A :class:`SyntaxTable` has one pattern for each state of the scanner. All patterns are linear: each
+character of a source is looked at a bounded number of times.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Source and patterns → raw tokens.
+"""From source to raw tokens, by the patterns of a :class:`~jinja2.lexer.rules.SyntaxTable`.
 
-Goes in: normalised source and a :class:`~jinja2.lexer.rules.SyntaxTable`. Comes out: batches of
-``(line, kind, text)``, with whitespace and comments, which joined give back the source except for
-what the stripping signs removed. One method for each state; each eats one stretch of the source.
-Errors are raised when the reader arrives at them, never before what stands in front.
+Raw tokens are tuples ``(line, kind, text)``, whitespace and comments included; joined they give back
+the source except for what the stripping signs removed. Where each of them begins is in a list
+beside them. There is one method for each state, which reads one stretch of the source. An error is
+raised when the reader arrives at it, after the tokens before it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from .tokens import (
     TOKEN_RAW_END,
     TOKEN_VARIABLE_BEGIN,
     TOKEN_VARIABLE_END,
+    column_of,
 )
 
 TYPE_CHECKING: bool = False
@@ -45,10 +46,7 @@ _TAG_ENDS = {
 
 
 class Scanner:
-    """The place in one source: position, line, and what state the next stretch is in.
-
-    ``offsets`` collects, when it is a list, where in the source each token begins.
-    """
+    """The place in one source: position, line, and what state the next stretch is in."""
 
     __slots__ = (
         "error",
@@ -71,14 +69,14 @@ class Scanner:
         name: str | None,
         filename: str | None,
         state: str | None = None,
-        offsets: list[int] | None = None,
     ) -> None:
         self.source: str = source
         self.table: SyntaxTable = table
         self.lstrip: bool = lstrip
         self.name: str | None = name
         self.filename: str | None = filename
-        self.offsets: list[int] | None = offsets
+        #: Where each token begins that was made so far.
+        self.offsets: list[int] = []
         self.pos: int = 0
         self.lineno: int = 1
         self.error: TemplateSyntaxError | None = None
@@ -113,11 +111,7 @@ class Scanner:
     def fail(self, message: str, pos: int) -> None:
         """Keep an error until the tokens before it are read."""
         self.error = TemplateSyntaxError(message, self.lineno, self.name, self.filename)
-        self.error.column = pos - self.source.rfind("\n", 0, pos)
-
-    def note(self, *offsets: int) -> None:
-        if self.offsets is not None:
-            self.offsets.extend(offsets)
+        self.error.column = column_of(self.source, pos)
 
     def kept_text(self, begin: int, stop: int, sign: str, strippable: bool) -> str:
         """Plain text in front of a delimiter, less what the delimiter takes away."""
@@ -137,7 +131,7 @@ class Scanner:
         found = self.table.interruption.search(source, begin)
         if found is None:
             self.pos = len(source)
-            self.note(begin)
+            self.offsets.append(begin)
             return [(line, TOKEN_DATA, source[begin:])]
         stop, self.pos = found.span()
         # The group that closed last is the delimiter: the group of its sign lies inside.
@@ -147,11 +141,11 @@ class Scanner:
             sign = found[kind + "_sign"]
             text = self.kept_text(begin, stop, sign, kind != TOKEN_VARIABLE_BEGIN)
             if text:
-                self.note(begin)
+                self.offsets.append(begin)
                 out.append((line, TOKEN_DATA, text))
             line += source.count("\n", begin, stop)
         delimiter = found[kind]
-        self.note(stop)
+        self.offsets.append(stop)
         out.append((line, kind, delimiter))
         self.lineno = line + delimiter.count("\n")
         self.state = kind
@@ -169,7 +163,7 @@ class Scanner:
             pattern = table.linestatement
         # Inside brackets the end delimiter has no meaning: its characters are operators there.
         outside, inside = pattern.match, table.brackets.match
-        offsets = self.offsets
+        note = self.offsets.append
         out: list[RawToken] = []
         expected: list[str] = []
         while True:
@@ -178,8 +172,7 @@ class Scanner:
                 break
             kind = found.lastgroup
             value = found[0]
-            if offsets is not None:
-                offsets.append(pos)
+            note(pos)
             if kind == "end":
                 out.append((line, _TAG_ENDS[state], value))
                 self.pos = found.end()
@@ -236,18 +229,18 @@ class Scanner:
         out = [(self.lineno, TOKEN_LINECOMMENT_END, "")]
         if stop > begin:
             out.insert(0, (self.lineno, TOKEN_LINECOMMENT, self.source[begin:stop]))
-            self.note(begin)
-        self.note(stop)
+            self.offsets.append(begin)
+        self.offsets.append(stop)
         return out
 
     def _body(self, kind: str, text: str, end: t.Any, begin: int) -> list[RawToken]:
         out: list[RawToken] = []
         if text:
-            self.note(begin)
+            self.offsets.append(begin)
             out.append((self.lineno, kind, text))
         line = self.lineno + self.source.count("\n", begin, end.start())
-        self.note(end.start())
         closing = TOKEN_COMMENT_END if kind is TOKEN_COMMENT else TOKEN_RAW_END
+        self.offsets.append(end.start())
         out.append((line, closing, end[0]))
         self.lineno = line + end[0].count("\n")
         self.pos = end.end()

@@ -1,7 +1,4 @@
-"""Tokens as a stream: one is current, one may be looked at, any number pushed back.
-
-Goes in: an iterable of tokens. Comes out: one at a time, and errors that say what was expected.
-"""
+"""Tokens as a stream: one is current, one may be looked at, any number pushed back."""
 
 from __future__ import annotations
 
@@ -57,6 +54,8 @@ class TokenStream:
         self._pushed: deque[Token] = deque()
         self._iter = iter(generator)
         self.current: Token = Token(1, TOKEN_INITIAL, "")
+        #: The token that was taken last.
+        self._taken: Token = self.current
         next(self)
 
     def __iter__(self) -> TokenStreamIterator:
@@ -76,10 +75,12 @@ class TokenStream:
 
     def look(self) -> Token:
         """The token after the current one, without moving."""
+        before = self._taken
         here = next(self)
         ahead = self.current
         self.push(ahead)
         self.current = here
+        self._taken = before
         return ahead
 
     def skip(self, n: int = 1) -> None:
@@ -96,7 +97,7 @@ class TokenStream:
         return self.next_if(expr) is not None
 
     def __next__(self) -> Token:
-        taken = self.current
+        taken = self._taken = self.current
         if self._pushed:
             self.current = self._pushed.popleft()
         elif taken.type != TOKEN_EOF:

@@ -1,7 +1,4 @@
-"""Kinds of tokens, the token itself, and how either is named to a person.
-
-Goes in: a kind and a value. Comes out: texts for errors. Knows neither sources nor patterns.
-"""
+"""Kinds of tokens, the token itself, and how errors name them."""
 
 from __future__ import annotations
 
@@ -146,6 +143,11 @@ class Token(t.NamedTuple):
     type: str
     value: str
 
+    #: Where in the source the token begins; ``None`` if a program made it.
+    offset = None
+    #: How the template spells a name that is not normalised.
+    spelling = None
+
     def __str__(self) -> str:
         return describe_token(self)
 
@@ -159,6 +161,25 @@ class Token(t.NamedTuple):
     def test_any(self, *iterable: str) -> bool:
         """Whether the token fits any of the expressions."""
         return any(map(self.test, iterable))
+
+
+class PlacedToken(Token):
+    """A token that the lexer has made: it knows its offset."""
+
+    offset: int | None  # type: ignore[assignment]
+    spelling: str | None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[t.Any, ...]:
+        return Token, (*self,)
+
+
+# To programs they are all tokens.
+PlacedToken.__name__ = PlacedToken.__qualname__ = "Token"
+
+
+def column_of(text: str, offset: int) -> int:
+    """The column (from 1) of an offset."""
+    return offset - text.rfind("\n", 0, offset)
 
 
 class Failure:
@@ -180,6 +201,6 @@ def count_newlines(value: str) -> int:
     return value.count("\n") + value.count("\r") - value.count("\r\n")
 
 
-for _public in (Token, Failure, describe_token, describe_token_expr, count_newlines):
+for _public in (Token, PlacedToken, Failure, describe_token, describe_token_expr, count_newlines):
     _public.__module__ = "jinja2.lexer"
 del _public

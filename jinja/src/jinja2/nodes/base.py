@@ -240,6 +240,8 @@ class Template(Node):
     __module__ = _HOME
     fields: tuple[str, ...] = ("body",)
     body: list[Node]
+    #: The text that the tree was made of, if nothing but the parser has made it.
+    _source: str | None = None
 
 
 def get_eval_context(node: Node, ctx: EvalContext | None) -> EvalContext:

@@ -25,6 +25,8 @@ class Name(Expr):
     fields: tuple[str, ...] = ("name", "ctx")
     name: str
     ctx: str
+    #: How the template spells the name, if it is not normalised.
+    _spelling: str | None = None
 
     def can_assign(self) -> bool:
         return self.name not in _RESERVED
@@ -182,6 +184,8 @@ class Getattr(Expr):
     node: Expr
     attr: str
     ctx: str
+    #: How the template spells the attribute, if it is not normalised.
+    _spelling: str | None = None
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> t.Any:
         if self.ctx != "load":

@@ -1,7 +1,6 @@
-"""Tokens → tree. The door of the package: :class:`Parser`.
+"""The parser: from a source to a tree.
 
-Goes in: source. Comes out: a :class:`~jinja2.nodes.Template`, or a syntax error that says what
-was found, what was expected, where, and where it can, what to do.
+An error says what was found, what was expected, where, and, where it can, what to do.
 """
 
 from __future__ import annotations
@@ -10,7 +9,8 @@ from .. import nodes
 from .._imports import module_getattr
 from .._notes import note_later
 from ..exceptions import TemplateSyntaxError
-from ..lexer import TokenStream, describe_token_expr
+from ..lexer import Token, TokenStream, describe_token_expr
+from ..lexer.tokens import column_of
 from .statements import STATEMENTS, StatementParsing
 
 TYPE_CHECKING: bool = False
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import typing_extensions as te
 
     from ..environment import Environment
+
+#: What tags are called in other languages.
+_OTHER_WORDS = {"elseif": "elif", "elsif": "elif", "endeach": "endfor", "foreach": "for"}
 
 #: Tags of extensions that ship with the engine.
 _TAGS_OF_EXTENSIONS = {
@@ -57,6 +60,7 @@ class Parser(StatementParsing):
         self._state = state
         self._last_identifier = 0
         self._tag_stack: list[str] = []
+        self._tag_tokens: list[Token] = []
         self._end_token_stack: list[tuple[str, ...]] = []
 
     def fail(
@@ -70,8 +74,14 @@ class Parser(StatementParsing):
             lineno = self.stream.current.lineno
         raise exc(msg, lineno, self.name, self.filename)
 
+    def _fail_at(self, token: Token, msg: str) -> te.NoReturn:
+        """Raise a syntax error at a token."""
+        error = TemplateSyntaxError(msg, token.lineno, self.name, self.filename)
+        error._find_column = lambda: self._column_of(token)
+        raise error
+
     def fail_unknown_tag(self, name: str, lineno: int | None = None) -> te.NoReturn:
-        """Raise the error of a tag that nobody knows, or that stands in the wrong place."""
+        """Raise the error of a tag that is not known, or that stands in the wrong place."""
         parts = [f"Encountered unknown tag {name!r}."]
         if self._end_token_stack:
             open_tags = self._end_token_stack
@@ -90,23 +100,28 @@ class Parser(StatementParsing):
     def fail_eof(
         self, end_tokens: tuple[str, ...] | None = None, lineno: int | None = None
     ) -> te.NoReturn:
-        """Raise the error of a template that ends while tags are open."""
+        """Raise the error of a template that ends while tags are open: at the innermost of them,
+        unless a line is given."""
         parts = ["Unexpected end of template."]
         stack = [*self._end_token_stack, *(() if end_tokens is None else (end_tokens,))]
         if stack:
             parts.append(f"Jinja was looking for the following tags: {_joined(stack[-1])}.")
-        self._fail_with(parts, lineno, None)
+        at = self._tag_tokens[-1] if lineno is None and self._tag_tokens else None
+        self._fail_with(parts, lineno, None, at)
 
     def _fail_with(
         self,
         parts: list[str],
         lineno: int | None,
         hint: t.Callable[[], t.Iterable[str | None]] | None,
+        at: Token | None = None,
     ) -> te.NoReturn:
         if self._tag_stack:
             innermost = self._tag_stack[-1]
             parts.append(f"The innermost block that needs to be closed is {innermost!r}.")
         try:
+            if at is not None:
+                self._fail_at(at, " ".join(parts))
             self.fail(" ".join(parts), lineno)
         except TemplateSyntaxError as error:
             if hint is not None:
@@ -117,11 +132,15 @@ class Parser(StatementParsing):
         home = _TAGS_OF_EXTENSIONS.get(name)
         if home is not None:
             return f"The tag {name!r} belongs to the extension {home!r}: add it to the environment."
+        words = [describe_token_expr(expr) for ends in open_tags for expr in ends]
+        known = [*STATEMENTS, *self.extensions, *words]
+        other = _OTHER_WORDS.get(name)
+        if other in known:
+            return f"Did you mean {other!r}?"
+        if not open_tags and (name.startswith("end") or name in ("elif", "else", *_OTHER_WORDS)):
+            return f"No block is open that {name!r} could belong to."
         from difflib import get_close_matches
 
-        known = [*STATEMENTS, *self.extensions]
-        for ends in open_tags:
-            known.extend(map(describe_token_expr, ends))
         close = get_close_matches(name, known, n=1)
         return f"Did you mean {close[0]!r}?" if close else None
 
@@ -150,11 +169,13 @@ class Parser(StatementParsing):
         else:
             self.fail_unknown_tag(tag, token.lineno)
         self._tag_stack.append(tag)
+        self._tag_tokens.append(token)
         try:
             node: nodes.Node | list[nodes.Node] = read()
             return node
         finally:
             self._tag_stack.pop()
+            self._tag_tokens.pop()
 
     def subparse(self, end_tokens: tuple[str, ...] | None = None) -> list[nodes.Node]:
         """Read text and tags up to a tag that fits one of the expressions, or to the end."""
@@ -208,45 +229,23 @@ class Parser(StatementParsing):
         try:
             result = nodes.Template(self.subparse(), lineno=1)
         except TemplateSyntaxError as error:
-            if not error._has_place and error.lineno == self.stream.current.lineno:
-                error._find_column = self._column_of_current
+            current = self.stream.current
+            if not error._has_place and error.lineno == current.lineno:
+                error._find_column = lambda: self._column_of(current)
             raise
         result.set_environment(self.environment)
         return result
 
-    def _column_of_current(self) -> int | None:
-        """The column of the current token.
-
-        Tokens know their line only. An error is rare, so the source is scanned again, with
-        positions, and the token is found by counting from the end.
-        """
-        stream = self.stream
-        if self._is_filtered():
+    def _column_of(self, token: Token) -> int | None:
+        """The column of a token, if it is known. Offsets count in the source that the lexer read,
+        which is not that of the template if an extension has changed it."""
+        environment = self.environment
+        if environment.preprocess(self._source, self.name, self.filename) != self._source:
             return None
-        at_end = stream.current.type == "eof"
-        try:
-            left = len(stream._pushed) + sum(1 for _ in stream._iter)
-        except TemplateSyntaxError:
-            return None
-        lexer = self.environment.lexer
-        offsets: list[int] = []
-        scanner = lexer._scanner(self._source, None, None, self._state, offsets)
-        raw = [token for batch in scanner.batches() for token in batch]
-        marked = (
-            (offset, kind, text) for offset, (_, kind, text) in zip(offsets, raw, strict=True)
-        )
-        places = [token.lineno for token in lexer.wrap(marked)]
-        text = scanner.source
-        offset = len(text) if at_end else places[len(places) - left - 1]
-        return offset - text.rfind("\n", 0, offset)
-
-    def _is_filtered(self) -> bool:
-        """Whether an extension changed the source or the tokens, so that positions are off."""
-        return not all(
-            getattr(method, "_keeps_positions", False)
-            for extension in self.environment.iter_extensions()
-            for method in (extension.filter_stream, extension.preprocess)
-        )
+        text = environment.lexer._prepared(self._source)
+        if token.type == "eof" and self.stream.current is token:
+            return column_of(text, len(text))
+        return None if token.offset is None else column_of(text, token.offset)
 
 
 def _joined(end_tokens: t.Iterable[str]) -> str:

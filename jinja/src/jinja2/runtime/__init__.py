@@ -1,4 +1,4 @@
-"""The run time: everything that compiled templates import. The door of the package."""
+"""The run time: everything that compiled templates import."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from .._imports import object_type_repr
 from .._marks import internalcode, missing, pass_eval_context
 from .._namespaces import Namespace
 from ..async_utils import auto_aiter, auto_await
+from ..async_utils import opened as _opened
 from ..exceptions import TemplateNotFound, TemplateRuntimeError, UndefinedError
 from .blocks import BlockReference, TemplateReference
 from .blocks import include as _include
 from .blocks import include_async as _include_async
-from .blocks import including as _including
-from .blocks import including_async as _including_async
 from .blocks import inherit as _inherit
-from .blocks import put_block as _put_block
-from .blocks import put_block_async as _put_block_async
-from .blocks import put_root as _put_root
-from .blocks import put_root_async as _put_root_async
-from .blocks import two_faces as _two_faces
+from .blocks import into as _into
+from .blocks import into_async as _into_async
+from .blocks import stated as _stated
+from .blocks import versions as _versions
 from .context import Context, new_context
 from .loops import AsyncLoopContext, LoopContext
 from .macros import Macro
@@ -31,6 +29,7 @@ from .support import escape_text as _escape_text
 from .support import identity, markup_join, str_join
 from .support import missing_export as _missing_export
 from .support import plain_types as _plain_types
+from .support import spelled as _spelled
 from .undefined import (
     ChainableUndefined,
     DebugUndefined,
@@ -67,16 +66,15 @@ __all__ = [
     "_escape_text",
     "_include",
     "_include_async",
-    "_including",
-    "_including_async",
     "_inherit",
+    "_into",
+    "_into_async",
     "_missing_export",
+    "_opened",
     "_plain_types",
-    "_put_block",
-    "_put_block_async",
-    "_put_root",
-    "_put_root_async",
-    "_two_faces",
+    "_spelled",
+    "_stated",
+    "_versions",
     "async_exported",
     "auto_aiter",
     "auto_await",

@@ -1,7 +1,10 @@
-"""Blocks at run time: ``self.block()``, ``super()``, and the two faces of compiled functions.
+"""Blocks at run time: ``self.block()``, ``super()``, and the versions of compiled functions.
 
-Goes in: compiled functions and a context. Comes out: their output, as a list that grows or piece
-by piece. Knows templates only by what they are asked for here.
+A compiled function appends its output to a list. The other versions, generators and functions with
+another autoescape setting, are compiled when one of them is used for the first time. The names of
+this module that begin with ``put`` or ``include`` return functions to be called by generated code
+instead of calling them, so that they take no frame while other templates run: the depth to which
+templates include and extend each other is limited by Python's recursion limit.
 """
 
 from __future__ import annotations
@@ -23,104 +26,179 @@ if TYPE_CHECKING:
     Into = t.Callable[[Context, list[str]], t.Any]
 
 
-class _LazyModule:
-    """The lazy versions of a template's functions, compiled when the first is called."""
+class _Versions:
+    """A compiled module, and the versions of it that were made so far."""
 
-    __slots__ = ("_functions", "namespace", "source")
+    __slots__ = ("_made", "checksum", "namespace", "source", "stated")
 
-    def __init__(self, namespace: dict[str, t.Any], source: str) -> None:
+    def __init__(
+        self,
+        namespace: dict[str, t.Any],
+        stated: tuple[str, ...],
+        checksum: int,
+        source: str,
+    ) -> None:
         self.namespace = namespace
+        #: Functions of blocks that stand in an ``autoescape`` statement of their own.
+        self.stated = {f"block_{name}" for name in stated}
+        self.checksum = checksum
         self.source = source
-        self._functions: dict[str, t.Any] | None = None
+        self._made: dict[tuple[bool, bool | None], dict[str, t.Any] | None] = {}
 
-    def function(self, name: str, filename: str) -> t.Any:
-        functions = self._functions
-        if functions is None:
-            functions = self.namespace.copy()
-            faces = functions["blocks"]
-            exec(compile(self.source, filename, "exec"), functions)
-            # A block finds its place among its overrides by its face.
-            functions["blocks"] = faces
-            self._functions = functions
-        return functions[name]
+    def functions(self, eager: bool, autoescape: bool | None) -> dict[str, t.Any] | None:
+        """The namespace of a version, or ``None`` if the environment has changed so much that it
+        would no longer be the same template."""
+        key = (eager, autoescape)
+        if key not in self._made:
+            self._made[key] = self._make(eager, autoescape)
+        return self._made[key]
+
+    def _make(self, eager: bool, autoescape: bool | None) -> dict[str, t.Any] | None:
+        namespace = self.namespace
+        code = namespace["environment"]._compile_version(
+            self.source, namespace["name"], namespace["__file__"], self.checksum, eager, autoescape
+        )
+        if code is None:
+            return None
+        functions = namespace.copy()
+        functions["_versions"] = _just_functions
+        functions["__jinja_version__"] = (eager, autoescape)
+        exec(code, functions)
+        # A block finds its place among its overrides by the object that they hold.
+        functions["blocks"] = namespace["blocks"]
+        return functions
+
+
+def _just_functions(
+    namespace: dict[str, t.Any], root: Into, blocks: dict[str, Into], *unused: t.Any
+) -> tuple[Into, dict[str, Into]]:
+    return root, blocks
 
 
 class RenderFunction:
     """A compiled root or block. Called with a context it gives its pieces lazily; :attr:`into`
     appends them all to a list."""
 
-    __slots__ = ("_module", "into")
+    __slots__ = ("_autoescape", "_original", "_versions", "into")
 
-    def __init__(self, into: t.Any, module: _LazyModule) -> None:
+    def __init__(
+        self,
+        into: t.Any,
+        versions: _Versions,
+        autoescape: bool | None = None,
+        original: t.Any = None,
+    ) -> None:
         self.into: Into = into
-        self._module = module
+        self._versions = versions
+        self._autoescape = autoescape
+        self._original = original or into
 
     def __call__(self, context: Context) -> t.Any:
-        code = self.into.__code__
-        return opened(context, self._module.function(code.co_name, code.co_filename)(context))
+        functions = self._versions.functions(False, self._autoescape)
+        if functions is None:
+            at_once = _at_once_async if context.environment.is_async else _at_once
+            return at_once(context, self.into)
+        return opened(context, functions[self._original.__name__](context))
+
+    def stated(self, autoescape: bool) -> RenderFunction:
+        """The same function for a place where an ``autoescape`` statement holds."""
+        name = self._original.__name__
+        versions = self._versions
+        if autoescape is self._autoescape or name in versions.stated:
+            return self
+        functions = versions.functions(True, autoescape)
+        if functions is None:
+            return self
+        return RenderFunction(functions[name], versions, autoescape, self._original)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.into.__name__}>"
+        return f"<{type(self).__name__} {self._original.__name__}>"
 
 
-def two_faces(
-    namespace: dict[str, t.Any], root: Into, blocks: dict[str, Into], source: str
+@internalcode
+def _at_once(context: Context, into: Into) -> Pieces:
+    out: list[str] = []
+    into(context, out)
+    yield from out
+
+
+@internalcode
+async def _at_once_async(context: Context, into: Into) -> t.AsyncIterator[str]:
+    out: list[str] = []
+    await into(context, out)
+    for piece in out:
+        yield piece
+
+
+def versions(
+    namespace: dict[str, t.Any],
+    root: Into,
+    blocks: dict[str, Into],
+    stated: tuple[str, ...],
+    checksum: int,
+    source: str,
 ) -> tuple[RenderFunction, dict[str, RenderFunction]]:
-    """Make the public functions of a compiled module of its fast functions and the source of
-    their lazy versions."""
-    module = _LazyModule(namespace, source)
-    faces = {name: RenderFunction(function, module) for name, function in blocks.items()}
-    return RenderFunction(root, module), faces
+    """Make the public functions of a compiled module.
+
+    :param stated: the blocks that stand in an ``autoescape`` statement of their own.
+    :param checksum: tells the code of the module from other code for the same source.
+    :param source: what the module was compiled from.
+    """
+    made = _Versions(namespace, stated, checksum, source)
+    functions = {name: RenderFunction(function, made) for name, function in blocks.items()}
+    return RenderFunction(root, made), functions
 
 
-@internalcode
-def put_block(context: Context, block: t.Any, out: list[str]) -> None:
-    """Append the output of a block."""
-    into = getattr(block, "into", None)
-    if into is None:
-        out.extend(block(context))
-    else:
-        into(context, out)
+def stated(context: Context, block: t.Any) -> t.Any:
+    """A block for a place where an ``autoescape`` statement holds. A function of another compiler
+    is returned as it is."""
+    if type(block) is RenderFunction:
+        return block.stated(context.eval_ctx.autoescape)
+    return block
 
 
-@internalcode
-async def put_block_async(context: Context, block: t.Any, out: list[str]) -> None:
-    """As :func:`put_block`, in an async environment."""
-    into = getattr(block, "into", None)
-    if into is None:
-        async for piece in block(context):
+def into(function: t.Any) -> Into:
+    """The function that appends to a list what a root or block renders."""
+    found: Into | None = getattr(function, "into", None)
+    if found is not None:
+        return found
+
+    @internalcode
+    def extend(context: Context, out: list[str]) -> None:
+        out.extend(function(context))
+
+    return extend
+
+
+def into_async(function: t.Any) -> Into:
+    """As :func:`into`, in an async environment."""
+    found: Into | None = getattr(function, "into", None)
+    if found is not None:
+        return found
+
+    @internalcode
+    async def extend(context: Context, out: list[str]) -> None:
+        async for piece in function(context):
             out.append(piece)
-    else:
-        await into(context, out)
 
-
-@internalcode
-def put_root(template: t.Any, context: Context, out: list[str]) -> None:
-    """Append the output of a template for a context."""
-    put_block(context, template.root_render_func, out)
-
-
-@internalcode
-async def put_root_async(template: t.Any, context: Context, out: list[str]) -> None:
-    """As :func:`put_root`, in an async environment."""
-    await put_block_async(context, template.root_render_func, out)
+    return extend
 
 
 def inherit(context: Context, parent: t.Any) -> None:
-    """Put the blocks of a parent behind those of its children."""
+    """Put the blocks of a parent after those of its children."""
     blocks = context.blocks
     for name, block in parent.blocks.items():
         blocks.setdefault(name, []).append(block)
 
 
-@internalcode
-def _chosen(get: t.Any, wanted: t.Any, parent: str | None, ignore_missing: bool) -> t.Any:
-    try:
-        return get(wanted, parent)
-    except TemplateNotFound:
-        if ignore_missing:
-            return None
-        raise
+def _copied(pieces: t.Iterable[str]) -> t.Iterator[str]:
+    """Stands for the root of a template whose output exists already: its argument."""
+    return iter(pieces)
+
+
+async def _copied_async(pieces: t.Iterable[str]) -> t.AsyncIterator[str]:
+    for piece in pieces:
+        yield piece
 
 
 @internalcode
@@ -131,37 +209,22 @@ def include(
     parent: str | None,
     variables: dict[str, t.Any] | None,
     ignore_missing: bool,
-    out: list[str],
-) -> None:
-    """Append the output of another template; without `variables` it does not see the context."""
-    template = _chosen(get, wanted, parent, ignore_missing)
-    if template is None:
-        return
-    if variables is None:
-        out.extend(template._get_default_module()._body_stream)
-    else:
-        inner = template.new_context(context.get_all(), True, variables)
-        put_block(inner, template.root_render_func, out)
+) -> tuple[t.Any, t.Any]:
+    """What renders another template that may be missing, or does not see the context: a function
+    as in ``root``, and its argument.
 
-
-@internalcode
-def including(
-    context: Context,
-    get: t.Any,
-    wanted: t.Any,
-    parent: str | None,
-    variables: dict[str, t.Any] | None,
-    ignore_missing: bool,
-) -> Pieces:
-    """As :func:`include`, but lazy."""
-    template = _chosen(get, wanted, parent, ignore_missing)
-    if template is None:
-        return
+    :param get: the method of the environment that finds the template.
+    :param variables: those of the scope; ``None`` if the template does not see the context.
+    """
+    try:
+        template = get(wanted, parent)
+    except TemplateNotFound:
+        if ignore_missing:
+            return _copied, ()
+        raise
     if variables is None:
-        yield from template._get_default_module()._body_stream
-    else:
-        inner = template.new_context(context.get_all(), True, variables)
-        yield from template.root_render_func(inner)
+        return _copied, template._get_default_module()._body_stream
+    return template.root_render_func, template.new_context(context.get_all(), True, variables)
 
 
 @internalcode
@@ -172,46 +235,20 @@ async def include_async(
     parent: str | None,
     variables: dict[str, t.Any] | None,
     ignore_missing: bool,
-    out: list[str],
-) -> None:
+) -> tuple[t.Any, t.Any]:
     """As :func:`include`, in an async environment."""
-    template = _chosen(get, wanted, parent, ignore_missing)
-    if template is None:
-        return
+    try:
+        template = get(wanted, parent)
+    except TemplateNotFound:
+        if ignore_missing:
+            return _copied_async, ()
+        raise
     if variables is None:
         module = await template._get_default_module_async()
-        out.extend(module._body_stream)
-    else:
-        inner = template.new_context(context.get_all(), True, variables)
-        await put_block_async(inner, template.root_render_func, out)
-
-
-def including_async(context: Context, *arguments: t.Any) -> t.AsyncIterator[str]:
-    """As :func:`including`, in an async environment."""
-    return opened(context, _including_async(context, *arguments))
-
-
-@internalcode
-async def _including_async(
-    context: Context,
-    get: t.Any,
-    wanted: t.Any,
-    parent: str | None,
-    variables: dict[str, t.Any] | None,
-    ignore_missing: bool,
-) -> t.AsyncIterator[str]:
-    template = _chosen(get, wanted, parent, ignore_missing)
-    if template is None:
-        return
-    if variables is None:
-        module = await template._get_default_module_async()
-        for piece in module._body_stream:
-            yield piece
-        return
+        return _copied_async, module._body_stream
     inner = template.new_context(context.get_all(), True, variables)
     inner._open = context._open
-    async for piece in template.root_render_func(inner):
-        yield piece
+    return template.root_render_func, inner
 
 
 class TemplateReference:
@@ -259,10 +296,15 @@ class BlockReference:
             )
         return BlockReference(self.name, self._context, self._stack, deeper)
 
+    def _block(self) -> t.Any:
+        block = self._stack[self._depth]
+        # `super()` and `self.b()` in an `autoescape` statement follow it.
+        return stated(self._context, block) if self._context.eval_ctx._is_stated else block
+
     @internalcode
     async def _async_call(self) -> str:
         out: list[str] = []
-        await put_block_async(self._context, self._stack[self._depth], out)
+        await into_async(self._block())(self._context, out)
         return self._text(out)
 
     def _text(self, out: list[str]) -> str:
@@ -275,5 +317,5 @@ class BlockReference:
         if self._context.environment.is_async:
             return self._async_call()  # type: ignore[return-value]
         out: list[str] = []
-        put_block(self._context, self._stack[self._depth], out)
+        into(self._block())(self._context, out)
         return self._text(out)

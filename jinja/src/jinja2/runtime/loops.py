@@ -1,4 +1,4 @@
-"""``loop`` in both worlds."""
+"""The variable ``loop``, in sync and async environments."""
 
 from __future__ import annotations
 
@@ -55,6 +55,8 @@ class LoopContext:
         self._iterator: t.Any = self._to_iterator(iterable)
         self._undefined = undefined
         self._recurse = recurse
+        # An attribute of the instance is read faster than one of the class.
+        self._after = missing
         #: How deep the recursion is, from 0.
         self.depth0 = depth0
 
@@ -75,13 +77,16 @@ class LoopContext:
                 self._moved(item)
                 yield item
             iterator = self._iterator
+            nothing = missing
+            index0, current = self.index0, self._current
             for item in iterator:
-                self.index0 += 1
-                self._before = self._current
-                self._current = item
+                index0 += 1
+                self.index0 = index0
+                self._before = current
+                self._current = current = item
                 yield item
                 # An attribute may have fetched items ahead, or all of them.
-                if self._after is not missing or self._iterator is not iterator:
+                if self._after is not nothing or self._iterator is not iterator:
                     break
             else:
                 return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape, soft_str
 
-from .._marks import internalcode, is_original
+from .._marks import internalcode, is_original, is_undefined
 from ..async_utils import _PLAIN
 from ..exceptions import TemplateRuntimeError
 from .undefined import item_or_undefined
@@ -96,6 +96,18 @@ def accessors(environment: Environment) -> tuple[t.Any, t.Any, type | None]:
     if is_original(environment, "getattr"):
         return getattr, item_or_undefined, dict
     return _never, _ask_environment, None
+
+
+@internalcode
+def spelled(environment: Environment, obj: t.Any, name: str, spelling: str) -> t.Any:
+    """An attribute whose name the template does not spell in the normal form of Python: keys of
+    dicts may be spelled like that too."""
+    value = environment.getattr(obj, name)
+    if is_undefined(value):
+        other = environment.getattr(obj, spelling)
+        if not is_undefined(other):
+            return other
+    return value
 
 
 def absent(kind: str, name: str) -> t.Callable[..., te.NoReturn]:
