@@ -55,7 +55,7 @@ WRAPS = {
     "for": ("{% for i in 'ab' %}", "{% endfor %}"),
     "with": ("{% with w = 1 %}", "{% endwith %}"),
     "if": ("{% if v %}", "{% endif %}"),
-    "filter": ("{% filter upper %}", "{% endfilter %}"),
+    "filter": ("{% filter replace('x', 'y') %}", "{% endfilter %}"),
     "set": ("{% set s %}", "{% endset %}"),
     "unescaped": ("{% autoescape false %}", "{% endautoescape %}"),
     "escaped": ("{% autoescape true %}", "{% endautoescape %}"),
@@ -107,8 +107,7 @@ class Model:
                 text = self.text(part.body, escaping, stated)
                 if part.kind == "for":
                     text *= 2
-                # Filters keep the marks of markup: entities are text to them.
-                out.append(text.upper() if part.kind == "filter" else text)
+                out.append(text.replace("x", "y") if part.kind == "filter" else text)
         return "".join(out)
 
 
