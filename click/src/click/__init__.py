@@ -1,7 +1,14 @@
-"""Builds command line interfaces from functions and decorators.
+"""Build command line interfaces from functions and decorators.
 
-The package door: public names only. What most programs do not use is loaded when it is first
-named.
+>>> import click
+>>> @click.command()
+... @click.option("--count", default=1, help="How often.")
+... @click.argument("name")
+... def hello(count, name):
+...     for _ in range(count):
+...         click.echo(f"Hello {name}!")
+
+Names that most programs do not use are loaded on first use.
 """
 
 from __future__ import annotations
@@ -179,7 +186,7 @@ def __getattr__(name: str) -> Any:
     home = _LATE.get(name)
     if home is not None:
         value = getattr(__import__(f"{__name__}.{home}", fromlist=(name,)), name)
-        # Not by globals(): here that name is the module `click.globals`.
+        # Not by globals(): here that name is the module ``click.globals``.
         setattr(sys.modules[__name__], name, value)
         return value
     if name in _MODULES:

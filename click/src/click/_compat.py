@@ -1,7 +1,6 @@
-"""Door with the old names of stream and text helpers, which programs import.
+"""Old names of stream and text helpers, which programs import.
 
-In and out: as the rooms behind it say. Tests replace `should_strip_ansi` here, and the progress
-bar looks for it here.
+Tests replace ``should_strip_ansi`` here, and the progress bar looks it up here.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Classes that can be subscripted like generics, without loading `typing`.
+"""Classes that can be subscripted like generics, without loading ``typing``.
 
-In: a class body that names :class:`Subscriptable` as a base. Out: `Class[int]` works at run time,
-as an annotation and as a base class. What the parameters mean is for type checkers only; how many
-there may be is checked.
+A subclass of :class:`Subscriptable` allows ``Class[int]`` at run time, as an annotation and as a
+base class. The number of parameters is checked; their meaning is for type checkers only.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-#: what `list[int]` is an instance of; importing `types` for it would cost more
+#: what ``list[int]`` is an instance of; importing ``types`` for it would cost more
 _Alias: Any = type(list[int])
 
 
@@ -24,7 +23,7 @@ class Subscriptable:
     __slots__ = ()
 
     def __class_getitem__(cls, given: Any) -> Any:
-        """*cls* with type parameters.
+        """Return the alias of ``cls`` with type parameters.
 
         :raises TypeError: it takes none, or not so many.
         """
@@ -40,21 +39,21 @@ class Subscriptable:
                 f"Too many arguments for {cls!r}; actual {len(given)}, expected {wanted}"
             )
         if len(given) < wanted:
-            # The input of a parameter type need not be told. Who could ask has loaded `typing`.
+            # The input of a parameter type may be left out. Code that reads it has loaded ``typing``.
             typing = sys.modules.get("typing")
             given += ("Any" if typing is None else typing.Any,) * (wanted - len(given))
         return _Alias(cls, given)
 
 
 def _parameters(cls: Any) -> Iterator[Any]:
-    """The type parameters that the bases of *cls* leave open."""
+    """Yield the type parameters that the bases of ``cls`` leave open."""
     seen: list[Any] = []
     for base in cls.__dict__.get("__orig_bases__", ()):
         origin = getattr(base, "__origin__", None)
         if origin is Subscriptable or getattr(origin, "__module__", "") == "typing":
             # It says which there are, in which order.
             return iter(base.__args__)
-        # Here `None` stands for a type variable that only type checkers see.
+        # Here ``None`` stands for a type variable that only type checkers see.
         open_ones = [*getattr(base, "__parameters__", ())]
         open_ones += [arg for arg in getattr(base, "__args__", ()) if arg is None]
         seen += [one for one in open_ones if one is None or one not in seen]

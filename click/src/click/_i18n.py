@@ -1,7 +1,7 @@
-"""Translation of messages, without loading `gettext` for programs that do not translate.
+"""Translation of messages, without loading ``gettext`` for programs that do not translate.
 
-In: an English message. Out: what `gettext` makes of it. A translation can only exist after the
-program has imported `gettext` to bind a domain, so until then the message itself is the answer.
+A translation can only exist after the program has imported ``gettext`` to bind a domain. Until then
+the message is returned as it is.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 
 
 def translate(message: str) -> str:
-    """The translation of *message* in the current domain."""
+    """Return the translation of ``message`` in the current domain."""
     catalogue = sys.modules.get("gettext")
     if catalogue is None:
         return message
@@ -18,7 +18,7 @@ def translate(message: str) -> str:
 
 
 def translate_plural(one: str, many: str, count: int) -> str:
-    """The translation of *one* or *many*, as *count* asks."""
+    """Return the translation of ``one`` or of ``many``, depending on ``count``."""
     catalogue = sys.modules.get("gettext")
     if catalogue is None:
         return one if count == 1 else many

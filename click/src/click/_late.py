@@ -1,8 +1,7 @@
 """Names that programs import from modules which only use them.
 
-Each is looked up in its home module when it is first asked for and kept from then on, so that
-nothing is loaded early. The code that uses one of them looks it up in the module listed here, so
-that tests can patch it there.
+Each is imported from its home module on first use, so that nothing is loaded early. The code that
+uses one of them looks it up in the module listed here, so that tests can patch it there.
 """
 
 from __future__ import annotations
@@ -49,9 +48,9 @@ NAMES: dict[str, dict[str, str]] = {
 
 
 def find(module: str, name: str) -> Any:
-    """The value of *name* for the module called *module*.
+    """Return the value of ``name`` in the module called ``module``.
 
-    :raises AttributeError: *module* does not answer for that name.
+    :raises AttributeError: ``module`` does not answer for that name.
     """
     home = NAMES[module].get(name)
     if home is None:

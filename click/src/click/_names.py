@@ -1,7 +1,4 @@
-"""Values as text for people: file names, one-line summaries, anything as `str`.
-
-In: names, help texts, bytes. Out: text which every terminal can show. Opens nothing.
-"""
+"""Text for people: file names, help texts, one-line summaries."""
 
 from __future__ import annotations
 
@@ -14,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def make_str(value: Any) -> str:
-    """*value* as text; bytes are decoded with the file system's encoding, else as UTF-8."""
+    """Return ``value`` as text.
+
+    Bytes are decoded with the encoding of the file system, else as UTF-8 with replacement characters.
+    """
     if not isinstance(value, bytes):
         return str(value)
     try:
@@ -26,7 +26,7 @@ def make_str(value: Any) -> str:
 def format_filename(
     filename: str | bytes | os.PathLike[str] | os.PathLike[bytes], shorten: bool = False
 ) -> str:
-    """*filename* as text that can be printed anywhere.
+    """Return ``filename`` as text that can be printed in every encoding of Unicode.
 
     What cannot be decoded is shown as the replacement character, so the result is for people and
     does not always open the file.
@@ -40,16 +40,16 @@ def format_filename(
 
 
 def _ends_sentence(words: list[str], index: int) -> bool:
-    """Whether a period behind this word closes a sentence: nothing small follows."""
+    """Return whether this word ends a sentence: it has a period and no lowercase word follows."""
     if words[index][-1] != ".":
         return False
     return index + 1 == len(words) or not words[index + 1][0].islower()
 
 
 def short_help(help: str, max_length: int = 45) -> str:
-    """The first sentence of the first paragraph, cut between words to *max_length* characters.
+    """Return the first sentence of the first paragraph, cut between words to ``max_length`` characters.
 
-    The mark of a paragraph that must not be wrapped (a line of `\\b`) is skipped.
+    The mark of a paragraph that must not be wrapped (a line of ``\\b``) is skipped.
     """
     paragraph, _, _ = help.partition("\n\n")
     words = paragraph.split()
@@ -66,7 +66,7 @@ def short_help(help: str, max_length: int = 45) -> str:
             return " ".join(words[:kept])
     else:
         return " ".join(words)
-    # Too long: make room for the dots.
+    # Too long: shorten it by the length of the dots.
     length = len(" ".join(words[:kept]))
     while kept and length + 3 > max_length:
         kept -= 1
@@ -75,7 +75,7 @@ def short_help(help: str, max_length: int = 45) -> str:
 
 
 def clean_help(text: str) -> str:
-    """*text* without the indentation of its source, as for docstrings.
+    """Return ``text`` without the indentation of its source, as for docstrings.
 
     The first line loses its own indent, the others what they have in common; blank lines at both
     ends go.

@@ -1,8 +1,4 @@
-"""Names of options: cut off the prefix, normalise, join for help.
-
-In: option strings such as `--name`, `-n`, `/name`. Out: parts or texts. Knows no options, only
-their spelling.
-"""
+"""Spellings of options such as ``--name``, ``-n``, ``/name``: split, normalise, join for help."""
 
 from __future__ import annotations
 
@@ -12,7 +8,7 @@ if TYPE_CHECKING:
 
 
 def split_opt(opt: str) -> tuple[str, str]:
-    """Prefix and name of *opt*; the prefix is empty, one character, or the same one twice."""
+    """Split ``opt`` into prefix and name; the prefix is empty, one character, or the same one twice."""
     mark = opt[:1]
     if mark.isalnum():
         return "", opt
@@ -21,7 +17,7 @@ def split_opt(opt: str) -> tuple[str, str]:
 
 
 def normalize_with(opt: str, normalize: Callable[[str], str] | None) -> str:
-    """*opt* with its name, not its prefix, passed through *normalize*."""
+    """Return ``opt`` with its name, but not its prefix, passed through ``normalize``."""
     if normalize is None:
         return opt
     prefix, name = split_opt(opt)

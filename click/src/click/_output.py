@@ -1,7 +1,7 @@
-"""Printing: `echo`, and whether escape codes survive it.
+"""Print text and bytes with ``echo``, and strip escape codes where they are not wanted.
 
-In: anything, and a stream. Out: text or bytes written and flushed. The decision about colours is
-looked up at the doors `click.utils` and `click._compat`, since tests replace it there.
+The function that decides about escape codes is looked up in ``click.utils`` or ``click._compat``,
+because tests replace it there.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from typing import IO, Any
 
 
-def strips_colors(stream: IO[Any] | None, color: bool | None, door: str = "click.utils") -> bool:
-    """Ask the function that is now at *door* whether *stream* must not get escape codes."""
-    decide = getattr(sys.modules.get(door), "should_strip_ansi", _should_strip_ansi)
+def strips_colors(stream: IO[Any] | None, color: bool | None, module: str = "click.utils") -> bool:
+    """Return whether escape codes are stripped; the function for it is looked up in ``module``."""
+    decide = getattr(sys.modules.get(module), "should_strip_ansi", _should_strip_ansi)
     return bool(decide(stream, color))
 
 
@@ -31,14 +31,14 @@ def echo(
     err: bool = False,
     color: bool | None = None,
 ) -> None:
-    """Print *message* and a newline, and flush.
+    """Print ``message`` and a newline, and flush.
 
-    Unlike `print` this takes bytes too, finds a working encoding where the environment has none,
-    and takes colours out when *file* is no terminal.
+    Unlike ``print`` this takes bytes too, finds a working encoding where the environment has none,
+    and takes colours out when ``file`` is no terminal.
 
-    :param message: text or bytes; anything else is shown as its `str`, `None` as nothing.
-    :param file: where to; standard output when not given.
-    :param nl: print a newline behind the message.
+    :param message: text or bytes; anything else is shown as its ``str``, ``None`` as nothing.
+    :param file: the stream; by default standard output.
+    :param nl: print a newline after the message; by default true.
     :param err: use standard error instead of standard output.
     :param color: keep escape codes (true) or strip them (false); by default the context decides,
         then the kind of stream.

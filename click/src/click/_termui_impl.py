@@ -1,7 +1,7 @@
-"""Door with the old names of terminal helpers, which programs import.
+"""Old names of terminal helpers, which programs import.
 
-In and out: as the rooms behind it say. Tests replace `isatty`, `WIN`, `CYGWIN`, `raw_terminal`
-and the ways to page here, and the rooms look for them here each time.
+Tests replace ``isatty``, ``WIN``, ``CYGWIN``, ``raw_terminal`` and the pagers here, so the terminal
+modules look them up here on each use.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""A text wrapper that leaves its buffer open.
-
-In: a binary stream. Out: a text stream which can be dropped without closing what it wraps.
-"""
+"""A text stream over a binary stream that leaves the binary stream open."""
 
 from __future__ import annotations
 
@@ -60,7 +57,7 @@ class FixedStream:
 
 
 class NonClosingTextIOWrapper(io.TextIOWrapper):
-    """Text over *stream*; when collected it gives the stream back instead of closing it."""
+    """Text over ``stream``; when collected it gives the stream back instead of closing it."""
 
     def __init__(
         self,

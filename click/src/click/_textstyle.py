@@ -18,7 +18,7 @@ ansi_colors: dict[str, int] = {
 }
 ansi_reset_all = "\x1b[0m"
 
-# Sequences by color name, made once: `style` with one color takes half of the time of making one.
+# Sequences by color name, made once: ``style`` with one color takes half of the time of making one.
 _FOREGROUNDS = {name: f"\x1b[{code}m" for name, code in ansi_colors.items()}
 _BACKGROUNDS = {name: f"\x1b[{code + 10}m" for name, code in ansi_colors.items()}
 

@@ -1,6 +1,6 @@
 """The two sentinels for a missing value.
 
-`UNSET` means that no value was given, `FLAG_NEEDS_VALUE` that an option with an optional value was
+``UNSET`` means that no value was given, ``FLAG_NEEDS_VALUE`` that an option with an optional value was
 given without it. Copying and pickling return the same objects.
 """
 

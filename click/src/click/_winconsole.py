@@ -1,8 +1,7 @@
 """Console streams of Windows.
 
-In: a standard stream. Out: a text stream that reads and writes Unicode whatever the code page is,
-or `None` when the stream is no console. Python's own console streams do that (PEP 528) and are
-only rewrapped when another encoding was asked for. Where they are switched off, with
+Their text streams read and write Unicode in every code page. Python's own console streams do so
+(PEP 528) and are only rewrapped if another encoding is wanted. If they are switched off, with
 ``PYTHONLEGACYWINDOWSSTDIO``, the console is used through the wide functions of its interface.
 
 Nothing here is specific to Windows but :func:`system_console`; everything else works on an object
@@ -33,7 +32,7 @@ _END = "\x1a"
 class Console:
     """The wide functions of the console, with Python values.
 
-    :param kernel: the functions, as `kernel32` has them.
+    :param kernel: the functions, as ``kernel32`` has them.
     :param last_error: gives the number of the last failure.
     """
 
@@ -42,14 +41,14 @@ class Console:
         self._last_error = last_error
 
     def is_console(self, handle: int) -> bool:
-        """Whether *handle* is a console, and not a file, a pipe or nothing."""
+        """Return whether ``handle`` is a console, and not a file, a pipe or missing."""
         import ctypes
 
         mode = ctypes.c_uint32()
         return bool(self._kernel.GetConsoleMode(_handle(handle), ctypes.byref(mode)))
 
     def read(self, handle: int) -> bytes:
-        """What was typed, in UTF-16; nothing when there is nothing more.
+        """Return typed characters in UTF-16; empty at the end of the input.
 
         :raises OSError: the console cannot be read.
         """
@@ -72,9 +71,9 @@ class Console:
         return bytes(buffer)[: 2 * count.value]
 
     def write(self, handle: int, text: bytes) -> int:
-        """Print *text*, which is UTF-16.
+        """Print ``text``, which is UTF-16.
 
-        :returns: how many bytes of it were taken.
+        :return: how many bytes of it were taken.
         :raises OSError: the console cannot be written.
         """
         import ctypes
@@ -111,7 +110,7 @@ class _ConsoleFile(io.RawIOBase):
 
 
 class ConsoleReader(_ConsoleFile):
-    """What is typed at a console; a line that begins with Ctrl-Z ends the input."""
+    """The input of a console; a line that begins with Ctrl-Z ends it."""
 
     def __init__(self, console: Console, handle: int, descriptor: int) -> None:
         super().__init__(console, handle, descriptor)
@@ -134,7 +133,7 @@ class ConsoleReader(_ConsoleFile):
 
 
 class ConsoleWriter(_ConsoleFile):
-    """What is shown at a console."""
+    """The output of a console."""
 
     def __init__(self, console: Console, handle: int, descriptor: int) -> None:
         super().__init__(console, handle, descriptor)
@@ -152,7 +151,7 @@ class ConsoleWriter(_ConsoleFile):
 
 
 def system_console() -> tuple[Console, Any]:
-    """The console of this system, and the function that gives the handle of a descriptor.
+    """Return the console of this system, and the function that returns the handle of a descriptor.
 
     :raises ImportError: this is not Windows.
     """
@@ -171,7 +170,7 @@ def console_stream(
     errors: str | None,
     system: tuple[Console, Any] | None = None,
 ) -> TextIO | None:
-    """The console behind *stream* as text, if there is one and it can do *encoding*.
+    """Return a text stream for the console of ``stream``, if it has one and ``encoding`` allows it.
 
     :param system: the console, and what gives handles, instead of those of this system.
     """
@@ -187,7 +186,7 @@ def console_stream(
 
 
 def _legacy_stream(stream: Any, system: tuple[Console, Any] | None) -> TextIO | None:
-    """The console behind a stream that does not know that it is one."""
+    """Return the console of a stream that does not report itself as one."""
     try:
         descriptor = stream.fileno()
         if not stream.isatty():
@@ -195,7 +194,7 @@ def _legacy_stream(stream: Any, system: tuple[Console, Any] | None) -> TextIO | 
         console, handle_of = system_console() if system is None else system
         handle = handle_of(descriptor)
     except (AttributeError, ImportError, OSError, ValueError):
-        # No file behind it, or none that the system knows.
+        # Not a file, or none that the system knows.
         return None
     if not console.is_console(handle):
         return None

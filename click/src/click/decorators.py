@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def pass_context(f: Callable[Concatenate[Context, P], R]) -> Callable[P, R]:
-    """Hand the current context to *f* as its first argument."""
+    """Pass the current context to ``f`` as its first argument."""
 
     def with_context(*args: P.args, **kwargs: P.kwargs) -> R:
         return f(get_current_context(), *args, **kwargs)
@@ -40,7 +40,7 @@ def pass_context(f: Callable[Concatenate[Context, P], R]) -> Callable[P, R]:
 
 
 def pass_obj(f: Callable[Concatenate[T, P], R]) -> Callable[P, R]:
-    """Hand the ``obj`` of the current context to *f* as its first argument."""
+    """Pass the ``obj`` of the current context to ``f`` as its first argument."""
 
     def with_obj(*args: P.args, **kwargs: P.kwargs) -> R:
         obj: Any = get_current_context().obj
@@ -52,7 +52,7 @@ def pass_obj(f: Callable[Concatenate[T, P], R]) -> Callable[P, R]:
 def make_pass_decorator(
     object_type: type[T], ensure: bool = False
 ) -> Callable[[Callable[Concatenate[T, P], R]], Callable[P, R]]:
-    """A decorator that hands the nearest ``obj`` of a type to a function as its first argument.
+    """Return a decorator that passes the nearest ``obj`` of a type as the first argument.
 
     :param object_type: the type to look for, from the current context outwards.
     :param ensure: make one and keep it in the context when there is none.
@@ -82,7 +82,7 @@ def make_pass_decorator(
 def pass_meta_key(
     key: str, *, doc_description: str | None = None
 ) -> Callable[[Callable[Concatenate[T, P], R]], Callable[P, R]]:
-    """A decorator that hands ``ctx.meta[key]`` to a function as its first argument.
+    """Return a decorator that passes ``ctx.meta[key]`` as the first argument.
 
     :param doc_description: what that is, for the docstring of the decorator.
     """
@@ -126,6 +126,11 @@ def command(
     **attrs: Any,
 ) -> Command | Callable[[_AnyCallable], Command | CmdType]:
     """Make a function a command; works with and without parentheses.
+
+    >>> @command()
+    ... @option("--count", default=1)
+    ... def hello(count):
+    ...     print("Hello! " * count)
 
     The docstring becomes the help, and parameters are those of the decorators below.
 
@@ -171,7 +176,12 @@ def group(
     cls: type[GrpType] | None = None,
     **attrs: Any,
 ) -> Group | Callable[[_AnyCallable], Group | GrpType]:
-    """Like :func:`command`, for a group."""
+    """Make a function a group; works with and without parentheses.
+
+    :param name: as for :func:`command`.
+    :param cls: class of the group; by default :class:`Group`.
+    :param attrs: arguments of that class.
+    """
     kind: Any = cls or Group
     if callable(name):
         decorate: Callable[[_AnyCallable], Group] = command(cls=kind, **attrs)
@@ -248,7 +258,7 @@ def password_option(*param_decls: str, **kwargs: Any) -> Callable[[FC], FC]:
 
 
 def _version_settings(print_version: Callable[[Context], str]) -> dict[str, Any]:
-    """What makes an option print a version and end."""
+    """Return the settings of an option that prints a version and ends."""
 
     def show(ctx: Context, param: Parameter, value: bool) -> None:
         if value and not ctx.resilient_parsing:
@@ -311,7 +321,7 @@ def version_option(
 def custom_version_option(
     callback: Callable[[Context], str], *param_decls: str, **kwargs: Any
 ) -> Callable[[FC], FC]:
-    """Add ``--version``, which prints what *callback* returns for the context, and ends.
+    """Add ``--version``, which prints what ``callback`` returns for the context, and ends.
 
     :param param_decls: other spellings.
     :param kwargs: arguments of :func:`option`.
@@ -321,7 +331,7 @@ def custom_version_option(
 
 
 def _calling_package(depth: int) -> str | None:
-    """The top-level package of the code that many calls up."""
+    """Return the top-level package of the code that many calls up."""
     frame: Any = sys._getframe(depth)
     names = frame.f_globals
     module = names.get("__name__")
@@ -331,7 +341,7 @@ def _calling_package(depth: int) -> str | None:
 
 
 def _installed_version(package: str) -> tuple[str, str]:
-    """The version of a distribution, and its name, which may be that of its module."""
+    """Return the version and the name of a distribution, which may be named by its module."""
     from importlib import metadata
 
     try:
@@ -361,7 +371,7 @@ def help_option(*param_decls: str, **kwargs: Any) -> Callable[[FC], FC]:
 
 def __getattr__(name: str) -> object:
     if name in ("FC", "CmdType", "GrpType", "T", "R", "P"):
-        # Type variables, for programs that import them; others do not load `typing`.
+        # Type variables, for programs that import them; others do not load ``typing``.
         import typing
 
         more = {"bound": _BOUNDS[name]} if name in _BOUNDS else {}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def _join_param_hints(param_hint: Sequence[str] | str | None) -> str | None:
-    """Several names as one text: each in quotes, a slash between."""
+    """Join several names: each in quotes, a slash between."""
     if param_hint is None or isinstance(param_hint, str):
         return param_hint
     return " / ".join([f"'{name}'" for name in param_hint])
@@ -47,14 +47,14 @@ class ClickException(Exception):
         self.message: Final[str] = message
 
     def format_message(self) -> str:
-        """The message as users see it."""
+        """Return the message that users see."""
         return self.message
 
     def __str__(self) -> str:
         return self.message
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Print the error to *file*, by default standard error."""
+        """Print the error to ``file``, by default standard error."""
         self._print_message(get_text_stderr() if file is None else file, self.show_color)
 
     def _print_message(self, file: IO[Any], color: bool | None) -> None:
@@ -76,7 +76,7 @@ class UsageError(ClickException):
         self.cmd: Final[Command | None] = ctx.command if ctx is not None else None
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Print usage, a pointer to the help, and the error to *file*."""
+        """Print usage, a pointer to the help, and the error to ``file``."""
         if file is None:
             file = get_text_stderr()
         color = None
@@ -96,7 +96,7 @@ class UsageError(ClickException):
             echo(_("Hint: {hint}").format(hint=line), file=file, color=color)
 
     def _hints(self) -> Iterator[str]:
-        """What the user can do, a line each; stands below the message."""
+        """Yield lines of help, which follow the message."""
         return iter(())
 
 
@@ -106,7 +106,7 @@ class BadParameter(UsageError):
     :param message: why.
     :param ctx: where it happened; filled in on the way up when missing.
     :param param: the parameter it was for; filled in on the way up when missing.
-    :param param_hint: name of the parameter for the message, instead of *param*'s own; several
+    :param param_hint: name of the parameter for the message, instead of ``param``'s own; several
         names are joined.
     """
 
@@ -122,7 +122,7 @@ class BadParameter(UsageError):
         self.param_hint = param_hint
 
     def _name(self) -> str | None:
-        """The parameter, as messages name it."""
+        """Return the name of the parameter in messages."""
         hint = self.param_hint
         if hint is None:
             if self.param is None:
@@ -151,7 +151,7 @@ class MissingParameter(BadParameter):
     """A required option or argument was not given.
 
     :param param_type: what is missing, ``"option"``, ``"argument"`` or ``"parameter"``; taken
-        from *param* when not given.
+        from ``param`` when not given.
     """
 
     def __init__(
@@ -198,7 +198,7 @@ _MISSING = {
 
 
 def _near(word: str, possibilities: Iterable[str] | None) -> list[str] | None:
-    """Those of *possibilities* that *word* may have been meant to be."""
+    """Return those of ``possibilities`` that are close to ``word``."""
     if not possibilities:
         return None
     from difflib import get_close_matches
@@ -207,7 +207,7 @@ def _near(word: str, possibilities: Iterable[str] | None) -> list[str] | None:
 
 
 def _format_possibilities(possibilities: Sequence[str] | None) -> str:
-    """The question that follows a message about an unknown name."""
+    """Return the question that follows a message about an unknown name."""
     if not possibilities:
         return ""
     quoted = ", ".join(repr(name) for name in sorted(possibilities))
@@ -225,7 +225,7 @@ class NoSuchOption(UsageError):
 
     :param option_name: as it was given.
     :param message: instead of the usual one.
-    :param possibilities: options there are; those near *option_name* are kept and shown.
+    :param possibilities: options there are; those near ``option_name`` are kept and shown.
     """
 
     #: the whole word on the command line, if it is a number that an argument could take
@@ -260,7 +260,7 @@ class NoSuchCommand(UsageError):
 
     :param command_name: as it was given.
     :param message: instead of the usual one.
-    :param possibilities: commands there are; those near *command_name* are kept and shown.
+    :param possibilities: commands there are; those near ``command_name`` are kept and shown.
     """
 
     def __init__(
@@ -308,7 +308,7 @@ class NoArgsIsHelpError(UsageError):
         self.ctx = ctx
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Print the help page to *file*, by default standard error."""
+        """Print the help page to ``file``, by default standard error."""
         echo(self.format_message(), file=file, err=True, color=self.ctx.color)
 
 
@@ -347,5 +347,5 @@ class Exit(RuntimeError):
 
 
 def os_error_text(error: OSError) -> str:
-    """Why the system refused, in its own words."""
+    """Return the reason in the words of the system."""
     return error.strerror or os.strerror(error.errno or 0)

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 
 def get_current_context(silent: bool = False) -> Context | None:
-    """The innermost active context of this thread.
+    """Return the innermost active context of this thread.
 
-    :param silent: give `None` instead of raising when there is none.
+    :param silent: give ``None`` instead of raising when there is none.
     :raises RuntimeError: no command is running in this thread.
     """
     frames = _stack.frames
@@ -51,7 +51,7 @@ def get_current_context(silent: bool = False) -> Context | None:
 
 
 def push_context(ctx: Context) -> None:
-    """Make *ctx* the innermost context of this thread."""
+    """Make ``ctx`` the innermost context of this thread."""
     _stack.frames.append(ctx)
 
 
@@ -61,7 +61,7 @@ def pop_context() -> None:
 
 
 def resolve_color_default(color: bool | None = None) -> bool | None:
-    """*color* when it is given, else what the current context says, else `None`."""
+    """Return ``color`` if it is given, else the setting of the current context, else ``None``."""
     if color is not None:
         return color
     frames = _stack.frames

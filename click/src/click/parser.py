@@ -33,13 +33,13 @@ def _pad(found: list[str], count: int, left: bool) -> tuple[str | T_UNSET, ...]:
 def _unpack_args(
     args: Sequence[str], nargs_spec: Sequence[int]
 ) -> tuple[Sequence[str | Sequence[str | T_UNSET] | T_UNSET], list[str]]:
-    """Deal *args* out to positions.
+    """Deal ``args`` out to positions.
 
-    A position of one gets a value, a longer one a tuple; `UNSET` stands where no token is left.
+    A position of one gets a value, a longer one a tuple; ``UNSET`` stands where no token is left.
     At most one position is negative and gets all that the others leave; the positions after
     it are filled from the right.
 
-    :returns: what each position gets, and the tokens that are left.
+    :return: what each position gets, and the tokens that are left.
     :raises TypeError: two positions are negative.
     """
     stars = [index for index, count in enumerate(nargs_spec) if count < 0]
@@ -71,7 +71,7 @@ def _one_or_many(found: list[str], count: int, left: bool) -> Any:
 
 
 class _ParsingState:
-    """How far parsing one command line has got."""
+    """The state of parsing one command line."""
 
     __slots__ = ("largs", "opts", "order", "rargs")
 
@@ -160,11 +160,11 @@ class _Option:
 
     @property
     def takes_value(self) -> bool:
-        """Whether the option consumes the tokens after it."""
+        """True if the option consumes the tokens after it."""
         return self.action in _WITH_VALUE
 
     def process(self, value: Any, state: _ParsingState) -> None:
-        """Store *value*, or what stands for the bare option, and note the parameter."""
+        """Store ``value``, or what stands for the bare option, and note the parameter."""
         action = self.action
         if action == "store":
             state.opts[self.dest] = value  # type: ignore[index]
@@ -189,7 +189,7 @@ class _Argument:
         value: str | Sequence[str | T_UNSET] | T_UNSET,
         state: _ParsingState,
     ) -> None:
-        """Store *value* and note the parameter.
+        """Store ``value`` and note the parameter.
 
         :raises BadArgumentUsage: some but not all of the values are there.
         """
@@ -236,7 +236,7 @@ class _OptionParser:
         """Learn how options are spelled, whose records are made when they are met.
 
         :param spellings: of each option, and the option; or a record that is made already.
-        :returns: false if one needs the care of :meth:`add_option`: it begins with no dash.
+        :return: false if one needs the care of :meth:`add_option`: it begins with no dash.
         """
         ctx = self.ctx
         as_is = ctx is None or ctx.token_normalize_func is None
@@ -251,7 +251,7 @@ class _OptionParser:
         return True
 
     def _met(self, table: dict[str, _Option], name: str) -> _Option | None:
-        """The record for *name*, if it is known."""
+        """Return the record for ``name``, if it is known."""
         found: Any = table.get(name)
         # What others put into the table stays as it is.
         make = None if isinstance(found, _Option) else getattr(found, "_record", None)
@@ -296,9 +296,9 @@ class _OptionParser:
         self._args.append(_Argument(obj, dest, nargs))
 
     def parse_args(self, args: list[str]) -> tuple[dict[str, Any], list[str], list[CoreParameter]]:
-        """Parse *args*, which is consumed.
+        """Parse ``args``, which is consumed.
 
-        :returns: values by destination, tokens left over, parameters in the order of the line.
+        :return: values by destination, tokens left over, parameters in the order of the line.
         :raises UsageError: the line is wrong, unless the context is resilient.
         """
         state = _ParsingState(args)
@@ -363,7 +363,7 @@ class _OptionParser:
         return NoSuchOption(name, possibilities=self._long_opt, ctx=self.ctx)
 
     def _can_take(self, token: str, state: _ParsingState) -> bool:
-        """Whether *token* is a number for which there is an argument left to fill."""
+        """Return whether ``token`` is a number and an argument is left that could take it."""
         try:
             float(token)
         except ValueError:
@@ -445,7 +445,7 @@ _MATCH_LONG_OPT = _OptionParser._match_long_opt
 
 
 def _count_values(tokens: list[str], prefixes: set[str]) -> int:
-    """How many of *tokens* stand before the first that looks like an option."""
+    """Return how many of ``tokens`` are before the first that looks like an option."""
     for count, token in enumerate(tokens):
         if token[:1] in prefixes and len(token) > 1:
             return count

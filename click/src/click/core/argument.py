@@ -20,7 +20,7 @@ class Argument(Parameter):
 
     :param required: by default true, unless there is a default or all tokens are taken.
     :param attrs: as for :class:`Parameter`.
-    :raises TypeError: there is not exactly one name, or *multiple* is asked for.
+    :raises TypeError: there is not exactly one name, or ``multiple`` is asked for.
     """
 
     __module__ = "click.core"
@@ -56,7 +56,7 @@ class Argument(Parameter):
         return self._metavar_from_type(ctx) if self.metavar is None else self.metavar
 
     def _metavar_from_type(self, ctx: Context) -> str:
-        """The metavar that follows from the declaration, such as ``[SRC]...``."""
+        """Return the metavar that follows from the declaration, such as ``[SRC]...``."""
         from_type = self.type.get_metavar(param=self, ctx=ctx) or ""
         shown = from_type or self.name.upper()
         if self.deprecated:

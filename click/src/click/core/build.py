@@ -19,7 +19,7 @@ _NOTES = "__click_params__"
 
 
 def note_parameter(f: Callable[..., Any] | Command, param: Parameter) -> None:
-    """Add *param* to a command, or to a function that will become one."""
+    """Add ``param`` to a command, or to a function that will become one."""
     if isinstance(f, Command):
         f.params.append(param)
         return
@@ -29,7 +29,7 @@ def note_parameter(f: Callable[..., Any] | Command, param: Parameter) -> None:
 
 
 def name_from_function(function: Callable[..., Any]) -> str:
-    """The name of the command that *function* becomes."""
+    """Return the name of the command that is made from ``function``."""
     name = function.__name__.lower().replace("_", "-")
     stem, dash, suffix = name.rpartition("-")
     return stem if dash and suffix in _SUFFIXES else name
@@ -38,9 +38,9 @@ def name_from_function(function: Callable[..., Any]) -> str:
 def build_command(
     function: Callable[..., Any], name: str | None, cls: type[Any], attrs: dict[str, Any]
 ) -> Any:
-    """A command of class *cls* that calls *function*.
+    """Return a command of class ``cls`` that calls ``function``.
 
-    :raises TypeError: *function* is a command already.
+    :raises TypeError: ``function`` is a command already.
     """
     if isinstance(function, Command):
         raise TypeError("Attempted to convert a callback into a command twice.")

@@ -39,13 +39,19 @@ _core = sys.modules[__package__]
 class Command:
     """A function that is called with values from the command line.
 
+    It is made by :func:`click.command`, or directly:
+
+    >>> hello = Command("hello", callback=lambda: "Hello!")
+    >>> hello.main([], standalone_mode=False)
+    'Hello!'
+
     :param name: how it is called; a group may know it under another name.
     :param context_settings: defaults for the parameters of :class:`Context`.
     :param callback: the function; parameters are keyword arguments.
     :param params: parameters in the order of help and arguments.
     :param help: description on the help page.
     :param epilog: stands at the end of the help page.
-    :param short_help: summary for the list of commands; by default the start of *help*.
+    :param short_help: summary for the list of commands; by default the start of ``help``.
     :param options_metavar: stands for the options in the usage line.
     :param add_help_option: add ``--help``.
     :param no_args_is_help: without arguments show the help page.
@@ -131,7 +137,10 @@ class Command:
     # -- parameters ------------------------------------------------------------------------
 
     def get_params(self, ctx: Context) -> list[Parameter]:
-        """All parameters, the automatic help option at the end."""
+        """Return all parameters, the automatic help option last.
+
+        :param ctx: the context of the invocation; it may rename the help option.
+        """
         params = self.params
         option = self.get_help_option(ctx)
         if option is not None:
@@ -142,7 +151,7 @@ class Command:
         return params
 
     def get_help_option_names(self, ctx: Context) -> list[str]:
-        """Spellings of the help option that no parameter of the command uses."""
+        """Return the spellings of the help option that no parameter of the command uses."""
         names = ctx.help_option_names
         taken = {opt for param in self.params for opt in param.opts}
         for param in self.params:
@@ -151,7 +160,7 @@ class Command:
         return [name for name in dict.fromkeys(names) if name not in taken]
 
     def get_help_option(self, ctx: Context) -> Option | None:
-        """The automatic help option, made on first use, or `None`."""
+        """Return the automatic help option, or ``None`` if there is none or no spelling is free."""
         if not self.add_help_option:
             return None
         names = self.get_help_option_names(ctx)
@@ -162,14 +171,14 @@ class Command:
         return self._help_option
 
     def make_parser(self, ctx: Context) -> _OptionParser:
-        """A parser that knows all parameters."""
+        """Return a new parser for all parameters."""
         parser = _OptionParser(ctx)
         for param in self.get_params(ctx):
             param.add_to_parser(parser, ctx)
         return parser
 
     def _parser_for(self, ctx: Context, params: list[Parameter]) -> _OptionParser:
-        """A parser that knows *params*.
+        """Return a parser for ``params``.
 
         :meth:`make_parser` is asked if it was replaced. Else most options are only expected: what
         the parser needs of one is found out when it is met.
@@ -195,12 +204,12 @@ class Command:
         parent: Context | None = None,
         **extra: Any,
     ) -> Context:
-        """A context for one invocation, with *args* parsed and all parameters processed.
+        """Make the context of one invocation: parse ``args`` and process all parameters.
 
         :param info_name: how the command is called.
         :param args: its arguments; the list is consumed.
         :param parent: context of the group around it.
-        :param extra: parameters of :class:`Context`, before those of *context_settings*.
+        :param extra: parameters of :class:`Context`, before those of ``context_settings``.
         """
         if self.context_settings:
             extra = {**self.context_settings, **extra}
@@ -211,9 +220,9 @@ class Command:
         return made
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Parse *args* into the context; what is left stays in its ``args``.
+        """Parse ``args`` into the context; what is left stays in its ``args``.
 
-        :returns: what is left.
+        :return: what is left.
         :raises UsageError: the arguments do not fit.
         """
         if self.no_args_is_help and not (args or ctx.resilient_parsing):
@@ -240,7 +249,7 @@ class Command:
     def invoke(self, ctx: Context) -> Any:
         """Call the function with the parameters of the context.
 
-        :returns: what it returns; `None` without a function.
+        :return: what it returns; ``None`` without a function.
         """
         if self.deprecated:
             self._warn_of_use()
@@ -291,7 +300,7 @@ class Command:
         :param complete_var: environment variable that asks for shell completion; by default made
             of the program's name.
         :param standalone_mode: end the process, with the exit code of what happened. When false,
-            errors are raised and the function's result, or the code of an `Exit`, is returned.
+            errors are raised and the function's result, or the code of an ``Exit``, is returned.
         :param windows_expand_args: expand patterns, variables and home folders in the
             arguments of the process, which the shells of Windows do not.
         :param extra: parameters of :class:`Context`.
@@ -323,13 +332,13 @@ class Command:
         sys.exit(shell_complete(self, ctx_args, prog_name, complete_var, instruction))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """The same as :meth:`main`."""
+        """Run the command as a program, as :meth:`main` does with the same arguments."""
         return self.main(*args, **kwargs)
 
     # -- help ------------------------------------------------------------------------------
 
     def get_usage(self, ctx: Context) -> str:
-        """The usage line as text."""
+        """Return the usage line as text."""
         formatter = ctx.make_formatter()
         self.format_usage(ctx, formatter)
         return formatter.getvalue().rstrip("\n")
@@ -340,17 +349,20 @@ class Command:
         formatter.write_usage(ctx.command_path, " ".join(pieces))
 
     def collect_usage_pieces(self, ctx: Context) -> list[str]:
-        """What follows the name in the usage line."""
+        """Return the pieces that follow the name in the usage line."""
         return pages.usage_pieces(self, ctx)
 
     def get_help(self, ctx: Context) -> str:
-        """The help page as text."""
+        """Return the help page as text."""
         formatter = ctx.make_formatter()
         self.format_help(ctx, formatter)
         return formatter.getvalue().rstrip("\n")
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        """The summary, cut to *limit* characters unless it was given."""
+        """Return the summary for the list of commands.
+
+        :param limit: the longest summary that is made from the help; ``short_help`` is not cut.
+        """
         if self.short_help:
             text = clean_help(self.short_help)
         elif self.help:
@@ -379,13 +391,17 @@ class Command:
         pages.write_options(self, ctx, formatter)
 
     def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write what stands below everything else."""
+        """Write the epilog, which is below all other parts."""
         pages.write_epilog(self, formatter)
 
     # -- completion ------------------------------------------------------------------------
 
     def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem[Any]]:
-        """Options that begin with *incomplete*, and commands of chained groups around."""
+        """Return completions: options, and further commands of chained groups around this command.
+
+        :param ctx: the context of the command, with what was parsed so far.
+        :param incomplete: the beginning of the word.
+        """
         from .._completion.item import CompletionItem
 
         found: list[CompletionItem[Any]] = []
@@ -421,12 +437,12 @@ _ADD_ARGUMENT = Argument.add_to_parser
 
 
 def _is_replaced(method: object, original: object) -> bool:
-    """Whether a subclass or an attribute of the object overrides the method."""
+    """Return whether a subclass or an attribute of the object overrides the method."""
     return getattr(method, "__func__", None) is not original
 
 
 def _expect_all(parser: _OptionParser, params: list[Parameter], ctx: Context) -> bool:
-    """Add *params* to *parser*, unless one overrides how it is added."""
+    """Add ``params`` to ``parser``, unless one overrides how it is added."""
     spellings: list[tuple[list[str], Any]] = []
     for param in params:
         add = getattr(param.add_to_parser, "__func__", None)
@@ -445,7 +461,7 @@ _variables: dict[str, str] = {}
 
 
 def _completion_variable(prog_name: str) -> str:
-    """The environment variable in which a shell asks *prog_name* for completions."""
+    """Return the name of the environment variable in which a shell requests completions."""
     variable = _variables.get(prog_name)
     if variable is None:
         name = prog_name.replace("-", "_").replace(".", "_")
@@ -456,19 +472,19 @@ def _completion_variable(prog_name: str) -> str:
 
 
 def _givers(order: Sequence[Parameter]) -> dict[str, Parameter]:
-    """The last option on the command line for each name."""
+    """Return the last option on the command line for each name."""
     return {param.name: param for param in order if param.param_type_name == "option"}
 
 
 def _hide_unset(ctx: Context) -> None:
-    """Replace `UNSET` by `None` in the parameters of *ctx*."""
+    """Replace ``UNSET`` by ``None`` in the parameters of ``ctx``."""
     for name, value in ctx.params.items():
         if value is UNSET:
             ctx.params[name] = None
 
 
 def _clashes(params: list[Parameter]) -> list[str]:
-    """What a developer should hear about names that are used twice."""
+    """Return warnings for the developer about names that are used twice."""
     spellings = [opt for param in params for opt in param.opts]
     messages = [_used_twice(opt) for opt in _repeated(spellings)]
     arguments = {param.name for param in params if param.param_type_name == "argument"}
@@ -516,7 +532,7 @@ def _warn_of_clashes(own: list[Parameter], help_option: Parameter | None) -> Non
 
 
 def _differ(own: list[Parameter], help_option: Parameter | None) -> bool:
-    """Whether all names and spellings are different, as they are most of the time."""
+    """Return whether all names and spellings differ, as they nearly always do."""
     names = {param.name for param in own}
     spellings = [opt for param in own for opt in param.opts]
     if help_option is not None:

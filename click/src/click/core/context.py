@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 # Programs patch names in the package, so these are looked up there on each use.
 _core = sys.modules[__package__]
-# The same for what every context needs: a module with `__getattr__` is slow to look in, its dict
+# The same for what every context needs: a module with ``__getattr__`` is slow to look in, its dict
 # is not. Entering and leaving a context takes 0.68 us with it, 0.79 us without.
 _core_names = vars(_core)
 
 
 class _Scope:
-    """A context made current for a block; its resources stay open unless *cleanup*."""
+    """A context made current for a block; its resources stay open unless ``cleanup``."""
 
     __slots__ = ("_cleanup", "_ctx")
 
@@ -61,7 +61,7 @@ class _Scope:
 
 
 class Context:
-    """What a command knows while it runs; one for each command on the way to the innermost.
+    """The state of one command while it runs; subcommands have one of their own, with a parent.
 
     :param command: the command this is for.
     :param parent: the context of the group around it.
@@ -69,7 +69,7 @@ class Context:
         environment variables.
     :param obj: an object of the application, handed down.
     :param auto_envvar_prefix: options without a variable of their own are looked up in the
-        environment under this and their name; grows by *info_name* on the way down.
+        environment under this and their name; grows by ``info_name`` on the way down.
     :param default_map: values that stand in for defaults, with a nested mapping for each
         subcommand.
     :param terminal_width: width of help pages; that of the terminal when not given.
@@ -266,18 +266,18 @@ class Context:
         return self._resources
 
     def with_resource(self, context_manager: AbstractContextManager[V]) -> V:
-        """Enter *context_manager* now and leave it when this context ends.
+        """Enter ``context_manager`` now and leave it when this context ends.
 
         It sees the exception that ends the context, and may suppress it.
 
-        :returns: what entering gave.
+        :return: the value of its ``__enter__``.
         """
         return self._exit_stack.enter_context(context_manager)
 
     def call_on_close(self, f: Callable[..., Any]) -> Callable[..., Any]:
-        """Call *f* without arguments when this context ends; the last one first.
+        """Call ``f`` without arguments when this context ends; the last one first.
 
-        :returns: *f*, so this can be a decorator.
+        :return: ``f``, so this can be a decorator.
         """
         return self._exit_stack.callback(f)
 
@@ -318,14 +318,14 @@ class Context:
         return f"{' '.join(pieces)} {name}".lstrip()
 
     def find_root(self) -> Context:
-        """The outermost context."""
+        """Return the outermost context."""
         ctx = self
         while ctx.parent is not None:
             ctx = ctx.parent
         return ctx
 
     def find_object(self, object_type: type[V]) -> V | None:
-        """The :attr:`obj` of this type that is nearest, from here outwards."""
+        """Return the nearest :attr:`obj` of this type, from this context outwards, or ``None``."""
         ctx: Context | None = self
         while ctx is not None:
             if isinstance(ctx.obj, object_type):
@@ -334,7 +334,10 @@ class Context:
         return None
 
     def ensure_object(self, object_type: type[V]) -> V:
-        """Like :meth:`find_object`, but makes one here when there is none."""
+        """Return the nearest :attr:`obj` of this type; if there is none, make one and set it here.
+
+        :param object_type: the type; it is called without arguments.
+        """
         found = self.find_object(object_type)
         if found is None:
             self.obj = found = object_type()
@@ -352,7 +355,7 @@ class Context:
         ) -> Any | Callable[[], Any] | None: ...
 
     def lookup_default(self, name: str, call: bool = True) -> Any | None:
-        """The entry *name* of the default map, or `None`.
+        """Return the entry ``name`` of the default map, or ``None`` if there is none.
 
         :param call: if the entry is callable, call it and give the result.
         """
@@ -368,7 +371,7 @@ class Context:
         cls._asks_elsewhere = cls.lookup_default is not Context.lookup_default
 
     def _find_default(self, name: str, call: bool = True) -> Any:
-        """What `lookup_default` finds; `UNSET` when there is no entry."""
+        """Return what ``lookup_default`` finds, ``UNSET`` if there is no entry."""
         value = self.lookup_default(name) if call else self.lookup_default(name, call=False)
         if value is None and (
             self.default_map is None or self.default_map.get(name, UNSET) is UNSET
@@ -377,25 +380,25 @@ class Context:
         return value
 
     def set_parameter_source(self, name: str, source: ParameterSource) -> None:
-        """Note where the value of the parameter *name* came from."""
+        """Note where the value of the parameter ``name`` came from."""
         self._parameter_source[name] = source
 
     def get_parameter_source(self, name: str) -> ParameterSource | None:
-        """Where the value of the parameter *name* came from; `None` for unknown names."""
+        """Return the source of the value of the parameter ``name``; ``None`` for unknown names."""
         return self._parameter_source.get(name)
 
     # -- help ------------------------------------------------------------------------------
 
     def make_formatter(self) -> HelpFormatter:
-        """A formatter for a help page of this command."""
+        """Return a new formatter for a help page of this command."""
         return self.formatter_class(width=self.terminal_width, max_width=self.max_content_width)
 
     def get_usage(self) -> str:
-        """The usage of the command as text."""
+        """Return the usage line of the command as text."""
         return self.command.get_usage(self)
 
     def get_help(self) -> str:
-        """The help page of the command as text."""
+        """Return the help page of the command as text."""
         return self.command.get_help(self)
 
     # -- ways out --------------------------------------------------------------------------
@@ -452,11 +455,11 @@ class Context:
             for param in command.params:
                 if param.expose_value and param.name not in kwargs:
                     value = param.get_default(ctx)
-                    # The conversion of `None` knows what stands for no values at all.
+                    # The conversion of ``None`` knows what stands for no values at all.
                     kwargs[param.name] = param.type_cast_value(
                         ctx, None if value is UNSET else value
                     )
-            # For an invocation that goes on with `forward`.
+            # For an invocation that goes on with ``forward``.
             ctx.params.update(kwargs)
         try:
             with ctx:
@@ -468,7 +471,7 @@ class Context:
     def forward(self, cmd: Command, /, *args: Any, **kwargs: Any) -> Any:
         """Like :meth:`invoke`, with the parameters of this context where none are given.
 
-        :raises TypeError: *cmd* is no command.
+        :raises TypeError: ``cmd`` is no command.
         """
         if getattr(type(cmd), "_is_command", False) is not True:
             raise TypeError("Callback is not a command.")
@@ -478,7 +481,7 @@ class Context:
 
 
 def _nested_prefix(given: str | None, parent: Context, info_name: str | None) -> str | None:
-    """The prefix of environment variables for a context with a parent."""
+    """Return the prefix of environment variables for a context with a parent."""
     if given is not None:
         return given.upper()
     if parent.auto_envvar_prefix is None or info_name is None:

@@ -17,7 +17,7 @@ _core = sys.modules[__package__]
 
 
 def add_details(error: UsageError, ctx: Context, param: Parameter | None = None) -> None:
-    """Fill in what *error* does not know yet."""
+    """Fill in what ``error`` does not know yet."""
     if error.ctx is None:
         error.ctx = ctx
     if param is not None and isinstance(error, _core.BadParameter) and error.param is None:
@@ -25,7 +25,7 @@ def add_details(error: UsageError, ctx: Context, param: Parameter | None = None)
 
 
 class augment_usage_errors:
-    """Usage errors from the block get *ctx*, and *param* if they are about a parameter."""
+    """Usage errors from the block get ``ctx``, and ``param`` if they are about a parameter."""
 
     __module__ = "click.core"
     __slots__ = ("_ctx", "_param")

@@ -1,4 +1,4 @@
-"""What usage and help pages say about a command, and the option that shows them.
+"""Usage and help pages of commands, and the option that shows them.
 
 These functions write to a formatter. The methods of commands that programs override call them.
 """
@@ -29,14 +29,14 @@ HELP_OPTION_NAME = "_click_default_help"
 
 
 def show_help(ctx: Context, param: Parameter, value: bool) -> None:
-    """Callback of help options: print the page and end."""
+    """Print the help page and end; the callback of help options."""
     if value and not ctx.resilient_parsing:
         _core.echo(ctx.get_help(), color=ctx.color)
         ctx.exit()
 
 
 def help_option_settings() -> dict[str, Any]:
-    """What makes an option a help option."""
+    """Return the settings of a help option."""
     return {
         "is_flag": True,
         "expose_value": False,
@@ -47,12 +47,12 @@ def help_option_settings() -> dict[str, Any]:
 
 
 def make_help_option(names: Sequence[str]) -> Option:
-    """The automatic help option with these spellings."""
+    """Return the automatic help option with these spellings."""
     return Option([*names, HELP_OPTION_NAME], **help_option_settings())
 
 
 def usage_pieces(command: Command, ctx: Context) -> list[str]:
-    """What follows the name in the usage line."""
+    """Return the pieces that follow the name in the usage line."""
     pieces = [command.options_metavar] if command.options_metavar else []
     for param in command.get_params(ctx):
         pieces += param.get_usage_pieces(ctx)
@@ -60,7 +60,7 @@ def usage_pieces(command: Command, ctx: Context) -> list[str]:
 
 
 def write_help_text(command: Command, formatter: HelpFormatter) -> None:
-    """The description, up to a form feed."""
+    """Write the description, up to a form feed."""
     text = ""
     if command.help is not None:
         text = clean_help(command.help).partition("\f")[0]
@@ -72,7 +72,7 @@ def write_help_text(command: Command, formatter: HelpFormatter) -> None:
 
 
 def write_arguments(command: Command, ctx: Context, formatter: HelpFormatter) -> None:
-    """The arguments, once one of them has help."""
+    """Write the arguments, if one of them has help."""
     arguments = [param for param in command.get_params(ctx) if param.param_type_name == "argument"]
     if all(argument.help is None for argument in arguments):
         return
@@ -82,7 +82,7 @@ def write_arguments(command: Command, ctx: Context, formatter: HelpFormatter) ->
 
 
 def write_options(command: Command, ctx: Context, formatter: HelpFormatter) -> None:
-    """The options."""
+    """Write the options."""
     records = []
     for param in command.get_params(ctx):
         if param.param_type_name == "argument":
@@ -96,7 +96,7 @@ def write_options(command: Command, ctx: Context, formatter: HelpFormatter) -> N
 
 
 def write_commands(entries: Sequence[tuple[str, Command]], formatter: HelpFormatter) -> None:
-    """The subcommands, each with its summary."""
+    """Write the subcommands, each with its summary."""
     if not entries:
         return
     longest = max(len(name) for name, _command in entries)
@@ -107,7 +107,7 @@ def write_commands(entries: Sequence[tuple[str, Command]], formatter: HelpFormat
 
 
 def write_epilog(command: Command, formatter: HelpFormatter) -> None:
-    """What stands below everything else."""
+    """Write the epilog, which is below all other parts."""
     if command.epilog:
         text = clean_help(command.epilog)
         formatter.write_paragraph()

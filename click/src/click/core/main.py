@@ -24,7 +24,7 @@ _core = sys.modules[__package__]
 
 
 def program_arguments(args: Sequence[str] | None, windows_expand_args: bool) -> list[str]:
-    """A list of its own with the arguments, those of the process when none are given."""
+    """Return a new list of the arguments; those of the process if none are given."""
     if args is not None:
         return list(args)
     given = sys.argv[1:]
@@ -38,12 +38,12 @@ def program_arguments(args: Sequence[str] | None, windows_expand_args: bool) -> 
 def run(
     command: Command, args: list[str], prog_name: str, standalone: bool, extra: dict[str, Any]
 ) -> Any:
-    """Run *command*; in standalone mode end the process with its exit code.
+    """Run ``command``; in standalone mode end the process with its exit code.
 
     Once the exit code is decided, a further interrupt does not change it: it may cut off a
-    message, never cause a traceback. With *standalone* false it reaches the caller.
+    message, never cause a traceback. With ``standalone`` false it reaches the caller.
 
-    :returns: what the command returned, or the code of an `Exit`, unless standalone.
+    :return: what the command returned, or the code of an ``Exit``, unless standalone.
     """
     if standalone:
         _exit(_exit_code(command, args, prog_name, extra))
@@ -63,7 +63,7 @@ def run(
 
 
 def _exit_code(command: Command, args: list[str], prog_name: str, extra: dict[str, Any]) -> Any:
-    """Run *command*, report its error if there is one, and decide on the exit code."""
+    """Run ``command``, report its error if there is one, and decide on the exit code."""
     try:
         with command.make_context(prog_name, args, **extra) as ctx:
             command.invoke(ctx)
@@ -114,7 +114,7 @@ def _report_abort() -> None:
 def _check_broken_pipe(error: OSError) -> None:
     """Prepare for the end of the process after its output was closed by the reader.
 
-    :raises OSError: *error*, if it is about something else.
+    :raises OSError: ``error``, if it is about something else.
     """
     if error.errno != errno.EPIPE:
         raise error

@@ -38,7 +38,7 @@ _DEFAULT_MAP = ParameterSource.DEFAULT_MAP
 
 
 class Option(Parameter):
-    """A parameter that is named on the command line.
+    """A parameter that is named on the command line, such as ``--count 3``.
 
     Spellings are given as ``--name`` or ``-n``; ``--yes/--no`` makes a flag with two sides. A
     word without dashes names the argument of the function, which else comes from the longest
@@ -134,12 +134,12 @@ class Option(Parameter):
 
     @property
     def is_bool_flag(self) -> bool:
-        """Whether this is a flag that gives true or false."""
+        """True for a flag whose value is true or false."""
         return self.is_flag and isinstance(self.type, BoolParamType)
 
     @property
     def flag_activation_value(self) -> Any:
-        """What the bare option gives."""
+        """The value of the option without an argument."""
         if self.flag_value is not UNSET:
             return self.flag_value
         return True if self.is_flag else None
@@ -215,7 +215,7 @@ class Option(Parameter):
         )
 
     def _record(self, on: bool = True) -> ParserOption:
-        """What a parser does with this option, or with its other side (not *on*)."""
+        """Return the parser's record for this option, or for its other side (not ``on``)."""
         if self.multiple:
             action = "append"
         elif self.count:
@@ -249,7 +249,7 @@ class Option(Parameter):
         return value() if call and callable(value) else value
 
     def _own_default(self) -> Any:
-        """The declared default, or the one that follows from the kind of option."""
+        """Return the declared default, or the one that follows from the kind of option."""
         value = self.default
         if value is UNSET:
             if self.count:
@@ -354,7 +354,7 @@ class Option(Parameter):
         return self._split(text)
 
     def _flag_from_text(self, text: str) -> Any:
-        """What *text* means for a flag with a value of its own; `None` if it means nothing."""
+        """Return the meaning of ``text`` for a flag with a value; ``None`` if it means nothing."""
         on = _meaning(text, self.flag_value)
         if not self.multiple:
             return None if on is None else self.flag_value if on else False
@@ -374,7 +374,7 @@ class Option(Parameter):
         return hint
 
     def get_help_spec(self, ctx: Context) -> str:
-        """The spellings and the metavar, as the help page shows them."""
+        """Return the spellings and the metavar, as the help page shows them."""
         metavar = "" if self.is_flag or self.count else f" {self.make_metavar(ctx=ctx)}"
         sides = [_core.join_options(self.opts)]
         if self.secondary_opts:
@@ -392,7 +392,7 @@ class Option(Parameter):
         return self.get_help_spec(ctx), help
 
     def get_help_extra(self, ctx: Context) -> OptionHelpExtra:
-        """What the help page adds in brackets: variables, default, range, required."""
+        """Return the notes in brackets on the help page: variables, default, range, required."""
         extra: OptionHelpExtra = {}
         if self.show_envvar:
             names = self._shown_variables(ctx)
@@ -417,7 +417,7 @@ class Option(Parameter):
         return () if automatic is None else (automatic,)
 
     def _shown_default(self, ctx: Context) -> str:
-        """The default as help shows it; empty when it does not."""
+        """Return the default as the help page shows it; empty if it does not."""
         show = ctx.show_default if self.show_default is None else self.show_default
         if not show:
             return ""
@@ -457,7 +457,7 @@ def _as_text(value: Any) -> str:
 
 
 def _name_from(opts: Sequence[str]) -> str | None:
-    """The name of the function's argument: the first spelling with the longest prefix."""
+    """Return the name of the function's argument, from the first spelling with the longest prefix."""
     longest, best = "", ""
     for opt in opts:
         prefix, rest = split_opt(opt)
@@ -476,7 +476,7 @@ def _question(prompt: bool | str, name: str) -> str | None:
 
 
 def _kind(is_flag: bool | None, flag_value: Any, option: Option) -> tuple[bool, bool]:
-    """Whether *option* is a flag, and whether its value may be left out."""
+    """Return whether ``option`` is a flag, and whether its value may be left out."""
     if is_flag is None:
         if flag_value is not UNSET:
             return True, False
@@ -493,7 +493,7 @@ _TYPES_OF_FLAG_VALUES = {bool: BOOL, int: INT, float: FLOAT, type(None): STRING}
 
 
 def _type_of(flag_value: Any, count: bool) -> ParamType[Any]:
-    """The type of a counter, or of a flag with this value."""
+    """Return the type of a counter, or of a flag with this value."""
     if count:
         from ..types.ranges import IntRange
 
@@ -526,7 +526,7 @@ def _check(option: Option) -> None:
 
 
 def _meaning(text: str, flag_value: Any) -> bool | None:
-    """Whether *text* in an environment variable switches a flag on or off, if it does either.
+    """Return whether ``text`` in an environment variable switches a flag on; ``None`` if neither.
 
     The flag's own value switches it on when that is a text; else the words for yes and no count.
     """
@@ -536,7 +536,7 @@ def _meaning(text: str, flag_value: Any) -> bool | None:
 
 
 def _counts_from_zero(option: Option) -> bool:
-    """Whether the range is only what every counter has."""
+    """Return whether the range is the one that every counter has."""
     kind: Any = option.type
     return option.count and kind.min == 0 and kind.max is None
 

@@ -39,12 +39,18 @@ _CALL_TYPE = ParamType.__call__
 
 
 def batch(iterable: Iterable[Any], batch_size: int) -> list[tuple[Any, ...]]:
-    """*iterable* in tuples of *batch_size*; an incomplete last one is dropped."""
+    """Return the items of ``iterable`` in tuples of ``batch_size``.
+
+    An incomplete last tuple is dropped.
+
+    >>> batch("abcde", 2)
+    [('a', 'b'), ('c', 'd')]
+    """
     return list(zip(*[iter(iterable)] * batch_size, strict=False))
 
 
 def _items(value: Any) -> Sequence[Any]:
-    """The items of a value that must hold several."""
+    """Return the items of a value that must have several."""
     if isinstance(value, str):
         raise _core.BadParameter(_("Value must be an iterable."))
     try:
@@ -54,19 +60,19 @@ def _items(value: Any) -> Sequence[Any]:
 
 
 def deprecation_label(deprecated: bool | str) -> str:
-    """What help says of something deprecated, with the reason if there is one."""
+    """Return the label of something deprecated for help pages, with the reason if there is one."""
     if isinstance(deprecated, str):
         return f"({_('DEPRECATED')}: {deprecated})"
     return f"({_('DEPRECATED')})"
 
 
 def deprecation_reason(deprecated: bool | str) -> str:
-    """What the warning of something deprecated ends with: the reason if there is one."""
+    """Return the end of a deprecation warning: the reason, if there is one."""
     return f" {deprecated}" if isinstance(deprecated, str) else ""
 
 
 def with_deprecation(text: str, deprecated: bool | str) -> str:
-    """*text* followed by the label."""
+    """Return ``text`` followed by the label, if deprecated."""
     if not deprecated:
         return text
     label = deprecation_label(deprecated)
@@ -74,10 +80,10 @@ def with_deprecation(text: str, deprecated: bool | str) -> str:
 
 
 class Parameter(ABC):
-    """What options and arguments have in common.
+    """Base of options and arguments.
 
     :param param_decls: names and spellings.
-    :param type: a parameter type or Python class; guessed from *default* when not given.
+    :param type: a parameter type or Python class; guessed from ``default`` when not given.
     :param required: a value must be given.
     :param default: the value when none is given, or a function that makes it.
     :param callback: called with context, parameter and value; its result is the value.
@@ -92,7 +98,7 @@ class Parameter(ABC):
     :param deprecated: warn users that the parameter will be removed; a text gives the reason or the
         replacement.
     :param help: text for the help page.
-    :raises ValueError: *nargs* does not fit *type*, or a deprecated parameter is required.
+    :raises ValueError: ``nargs`` does not fit ``type``, or a deprecated parameter is required.
     """
 
     __module__ = "click.core"
@@ -200,15 +206,15 @@ class Parameter(ABC):
     def _parse_decls(
         self, decls: Sequence[str], expose_value: bool
     ) -> tuple[str, list[str], list[str]]:
-        """Name, spellings, and spellings that switch off."""
+        """Return the name, the spellings, and the spellings that switch off."""
 
     @property
     def human_readable_name(self) -> str:
-        """The name as messages have it."""
+        """The name in messages."""
         return self.name
 
     def make_metavar(self, ctx: Context) -> str:
-        """What stands for the value in help."""
+        """Return the placeholder of the value on the help page, such as ``INTEGER``."""
         shown = self.metavar
         if shown is None:
             kind = self.type
@@ -227,7 +233,7 @@ class Parameter(ABC):
         def get_default(self, ctx: Context, call: bool = ...) -> Any | Callable[[], Any] | None: ...
 
     def get_default(self, ctx: Context, call: bool = True) -> Any | Callable[[], Any] | None:
-        """The default: the entry of the context's default map, else the one declared.
+        """Return the default: the entry of the context's default map, else the declared one.
 
         :param call: call it if it is callable.
         """
@@ -240,15 +246,19 @@ class Parameter(ABC):
 
     @abstractmethod
     def add_to_parser(self, parser: _OptionParser, ctx: Context) -> None:
-        """Add this parameter to *parser*."""
+        """Add this parameter to ``parser``."""
 
     def consume_value(self, ctx: Context, opts: Mapping[str, Any]) -> tuple[Any, ParameterSource]:
-        """The raw value and where it came from; `UNSET` from `DEFAULT` when there is none."""
+        """Return the raw value and its source; ``UNSET`` from ``DEFAULT`` if there is none.
+
+        :param ctx: the context, with default map and prefix of environment variables.
+        :param opts: raw values by name, from the parser.
+        """
         value = opts.get(self.name, UNSET)
         return self._look_elsewhere(ctx) if value is UNSET else (value, _COMMANDLINE)
 
     def _look_elsewhere(self, ctx: Context) -> tuple[Any, ParameterSource]:
-        """The same when the command line has no value."""
+        """Return value and source if the command line has no value."""
         source = _DEFAULT
         value: Any = self.value_from_envvar(ctx)
         if value is not None:
@@ -268,7 +278,7 @@ class Parameter(ABC):
         return self._split(value) if isinstance(value, str) else value
 
     def _split(self, text: str) -> Any:
-        """The raw value in *text*, where a parameter with several values finds all of them.
+        """Return the raw value in ``text``; all of them for a parameter with several values.
 
         The words are taken as on the command line: an incomplete last group is left in, so that
         it is refused there as it would be here.
@@ -281,7 +291,7 @@ class Parameter(ABC):
         return [words[start : start + self.nargs] for start in range(0, len(words), self.nargs)]
 
     def type_cast_value(self, ctx: Context, value: Any) -> Any:
-        """*value* converted by the type, item by item where there are several.
+        """Convert ``value`` by the type, item by item if there are several.
 
         :raises BadParameter: a value does not do, or there are too many or too few.
         """
@@ -298,7 +308,7 @@ class Parameter(ABC):
         return kind(value, param=self, ctx=ctx)
 
     def _cast_one(self, ctx: Context, value: Any) -> Any:
-        """One occurrence of the parameter converted."""
+        """Convert one occurrence of the parameter."""
         kind = self.type
         if self.nargs == 1:
             return kind(value, param=self, ctx=ctx)
@@ -317,13 +327,13 @@ class Parameter(ABC):
         return tuple([kind(item, self, ctx) for item in items])
 
     def value_is_missing(self, value: Any) -> bool:
-        """Whether *value* means that nothing was given."""
+        """Return whether ``value`` means that nothing was given."""
         if value is UNSET:
             return True
         return (self.multiple or self.nargs != 1) and value == ()
 
     def process_value(self, ctx: Context, value: Any) -> Any:
-        """*value* converted, checked for being there, and passed through the callback.
+        """Convert ``value``, check that a required one was given, and pass it through the callback.
 
         :raises MissingParameter: the parameter is required and nothing was given.
         """
@@ -334,11 +344,11 @@ class Parameter(ABC):
         return value if self.callback is None else self._call_back(ctx, value)
 
     def _value_of_nothing(self, ctx: Context) -> Any:
-        """What stands for no value at all."""
+        """Return the value if none was given."""
         return () if self.multiple or self.nargs == -1 else UNSET
 
     def _call_back(self, ctx: Context, value: Any) -> Any:
-        """The result of the callback, from which `UNSET` is hidden meanwhile."""
+        """Call the callback, and hide ``UNSET`` from it meanwhile."""
         hidden = [name for name, held in ctx.params.items() if held is UNSET]
         for name in hidden:
             ctx.params[name] = None
@@ -351,7 +361,7 @@ class Parameter(ABC):
                     ctx.params[name] = UNSET
 
     def resolve_envvar_value(self, ctx: Context) -> str | None:
-        """The text of the first environment variable that is set and not empty."""
+        """Return the text of the first environment variable that is set and not empty, or ``None``."""
         variables = self.envvar
         if not variables:
             return None
@@ -364,7 +374,10 @@ class Parameter(ABC):
         return None
 
     def value_from_envvar(self, ctx: Context) -> str | Sequence[str] | None:
-        """The raw value in the environment, split where several are wanted; else `None`."""
+        """Return the raw value in the environment, or ``None``.
+
+        The text is split if the parameter takes several values.
+        """
         text = self.resolve_envvar_value(ctx)
         return None if text is None else self._split(text)
 
@@ -375,7 +388,7 @@ class Parameter(ABC):
 
         :param opts: raw values by name, from the parser.
         :param args: tokens that are left.
-        :returns: the value and *args*.
+        :return: the value and ``args``.
         """
         name = self.name
         held = ctx._parameter_source.get(name)
@@ -403,12 +416,12 @@ class Parameter(ABC):
         return value, args
 
     def _is_processed(self, ctx: Context, value: Any) -> bool:
-        """Whether the prompt has converted *value* and called the callback."""
+        """Return whether the prompt has converted ``value`` and called the callback."""
         answered = ctx._answered
         return answered is not None and answered[0] is self and answered[1] is value
 
     def _stand_aside(self, ctx: Context) -> Any:
-        """Leave the name to another option, which gave its value on the command line.
+        """Leave the name to another option, whose value is on the command line.
 
         The callback is called with the default of this option, and what it gives is dropped.
         """
@@ -427,7 +440,7 @@ class Parameter(ABC):
     def _store(
         self, ctx: Context, value: Any, source: ParameterSource, held: ParameterSource | None
     ) -> None:
-        """Store *value* under the name, unless another parameter's value takes precedence."""
+        """Store ``value`` under the name, unless another parameter's value takes precedence."""
         name = self.name
         params = ctx.params
         if name not in params or params[name] is UNSET:
@@ -441,7 +454,7 @@ class Parameter(ABC):
                 ctx.set_parameter_source(name, held)
 
     def _displaces(self, ctx: Context, source: ParameterSource) -> bool:
-        """Whether this parameter overrides an earlier one with the same source."""
+        """Return whether this parameter overrides an earlier one with the same source."""
         if source != _DEFAULT or self._default_explicit:
             return True
         return not ctx._declared_default.get(self.name, False)
@@ -458,19 +471,19 @@ class Parameter(ABC):
         _core.echo(_core.style(message, fg="red"), err=True)
 
     def get_help_record(self, ctx: Context) -> tuple[str, str] | None:
-        """The two columns of this parameter on the help page, if it stands there."""
+        """Return the two columns of this parameter on the help page, or ``None`` if it is not shown."""
         return None
 
     def get_usage_pieces(self, ctx: Context) -> list[str]:
-        """What the usage line shows of this parameter."""
+        """Return the pieces of this parameter in the usage line."""
         return []
 
     def get_error_hint(self, ctx: Context | None) -> str:
-        """What messages call this parameter."""
+        """Return the name of this parameter in error messages, in quotes."""
         return " / ".join([f"'{name}'" for name in self.opts or [self.human_readable_name]])
 
     def _describe_source(self, ctx: Context, source: ParameterSource) -> Iterator[str]:
-        """Where a bad value came from, if the command line does not show it."""
+        """Yield the source of a bad value, if it is not the command line."""
         if source == _ENVIRONMENT:
             variable = self._variable_in_use(ctx)
             if variable is not None:
@@ -485,7 +498,11 @@ class Parameter(ABC):
         return next((name for name in variables if os.environ.get(name)), None)
 
     def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem[Any]]:
-        """Values that begin with *incomplete*."""
+        """Return completions of the value that begin with ``incomplete``.
+
+        :param ctx: the context of the command, with what was parsed so far.
+        :param incomplete: the beginning of the value; may be empty.
+        """
         if self._custom_shell_complete is None:
             return self.type.shell_complete(ctx, self, incomplete)
         from .._completion.item import CompletionItem
@@ -499,7 +516,7 @@ class Parameter(ABC):
 def iter_params_for_processing(
     invocation_order: Sequence[Parameter], declaration_order: Sequence[Parameter]
 ) -> list[Parameter]:
-    """The parameters in the order in which they are processed.
+    """Return the parameters in the order in which they are processed.
 
     Eager ones come first; then those on the command line, as they stand there; then the rest as
     declared.

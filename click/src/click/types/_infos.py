@@ -1,6 +1,6 @@
 """Shapes of the dicts that describe types; loaded on first use.
 
-These are `TypedDict` classes without behaviour.
+These are ``TypedDict`` classes without behaviour.
 """
 
 from __future__ import annotations

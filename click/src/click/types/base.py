@@ -1,6 +1,6 @@
-"""What every parameter type can do, and the types that leave deciding to others.
+"""The base classes of parameter types, and the types that call a function or do nothing.
 
-A type converts a text or a Python value, or raises `BadParameter`. Parameters and contexts are only
+A type converts a text or a Python value, or raises ``BadParameter``. Parameters and contexts are only
 passed on to errors.
 """
 
@@ -39,7 +39,7 @@ class ParamType(Generic[_ValueT_co, _InputT_contra], ABC):
 
     -   gets text from the command line, and values that have the right type already from defaults
         or other code;
-    -   works with *param* and *ctx* being `None`, as in prompts;
+    -   works with ``param`` and ``ctx`` being ``None``, as in prompts;
     -   answers bad values with :meth:`fail`.
     """
 
@@ -51,7 +51,7 @@ class ParamType(Generic[_ValueT_co, _InputT_contra], ABC):
     arity: int = 1
     #: what shows as metavar, in lower case
     name: str
-    #: splits the text of an environment variable for several values; `None` means white space
+    #: splits the text of an environment variable for several values; ``None`` means white space
     envvar_list_splitter: ClassVar[str | None] = None
 
     def to_info_dict(self) -> ParamTypeInfoDict:
@@ -86,17 +86,17 @@ class ParamType(Generic[_ValueT_co, _InputT_contra], ABC):
         return self.convert(value, param, ctx)
 
     def get_metavar(self, param: Parameter, ctx: Context) -> str | None:
-        """The metavar of *param*, when the type knows a better one than its name."""
+        """Return the metavar of ``param``, or ``None`` for the name of the type in capitals."""
         return None
 
     def get_missing_message(self, param: Parameter, ctx: Context | None) -> str | None:
-        """What a message about a missing *param* should add."""
+        """Return a text to add to the message about a missing ``param``, or ``None``."""
         return None
 
     def convert(
         self, value: _InputT_contra, param: Parameter | None, ctx: Context | None
     ) -> _ValueT_co:
-        """The converted *value*, which is not `None`.
+        """Convert ``value``, which is not ``None``.
 
         :param param: what the value is for, when known.
         :param ctx: where it is converted, when known.
@@ -105,7 +105,11 @@ class ParamType(Generic[_ValueT_co, _InputT_contra], ABC):
         return value  # type: ignore[return-value]
 
     def split_envvar_value(self, rv: str) -> Sequence[str]:
-        """The text of an environment variable as several values."""
+        """Split the text of an environment variable into several values.
+
+        :param rv: the text.
+        :return: its parts between white space, or between :attr:`envvar_list_splitter`.
+        """
         splitter = self.envvar_list_splitter
         text = rv or ""
         return text.split() if splitter is None else text.split(splitter)
@@ -113,7 +117,7 @@ class ParamType(Generic[_ValueT_co, _InputT_contra], ABC):
     def fail(
         self, message: str, param: Parameter | None = None, ctx: Context | None = None
     ) -> NoReturn:
-        """Refuse the value because of *message*.
+        """Refuse the value because of ``message``.
 
         :raises BadParameter: always.
         """
@@ -122,7 +126,12 @@ class ParamType(Generic[_ValueT_co, _InputT_contra], ABC):
     def shell_complete(
         self, ctx: Context, param: Parameter, incomplete: str
     ) -> list[CompletionItem[Any]]:
-        """Values that begin with *incomplete*."""
+        """Return completions of ``incomplete``; by default none.
+
+        :param ctx: the context of the command.
+        :param param: the parameter whose value is completed.
+        :param incomplete: the beginning of the value; may be empty.
+        """
         return []
 
 
@@ -136,11 +145,11 @@ class CompositeParamType(ParamType[_ValueT_co]):
     @property
     @abstractmethod
     def arity(self) -> int:  # type: ignore[override]
-        """How many values."""
+        """The number of values."""
 
 
 class FuncParamType(ParamType[_ValueT_co], Generic[_ValueT_contra, _ValueT_co]):
-    """A function of one value as a type; its `ValueError` refuses the value."""
+    """A function of one value as a type; its ``ValueError`` refuses the value."""
 
     __module__ = "click.types"
 

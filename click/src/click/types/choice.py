@@ -33,7 +33,7 @@ else:
 
 
 class Choice(ParamType[_ValueT_co], Generic[_ValueT_co]):
-    """One of *choices*.
+    """One of ``choices``.
 
     :param choices: an iterable of any values, such as texts or an enum class.
     :param case_sensitive: whether ``A`` is another choice than ``a``.
@@ -57,14 +57,14 @@ class Choice(ParamType[_ValueT_co], Generic[_ValueT_co]):
         }
 
     def normalize_choice(self, choice: object, ctx: Context | None) -> str:
-        """The text that stands for *choice* in comparisons, help and messages."""
+        """Return the text that stands for ``choice`` in comparisons, help and messages."""
         text = choice.name if isinstance(choice, enum.Enum) else str(choice)
         if ctx is not None and ctx.token_normalize_func is not None:
             text = ctx.token_normalize_func(text)
         return text if self.case_sensitive else text.casefold()
 
     def _normalized_mapping(self, ctx: Context | None = None) -> Mapping[_ValueT_co, str]:
-        """Each choice and its normal form."""
+        """Return each choice with its normal form."""
         return {choice: self.normalize_choice(choice=choice, ctx=ctx) for choice in self.choices}
 
     def get_metavar(self, param: Parameter, ctx: Context) -> str | None:
@@ -96,7 +96,7 @@ class Choice(ParamType[_ValueT_co], Generic[_ValueT_co]):
         self.fail(self.get_invalid_choice_message(value=value, ctx=ctx), param=param, ctx=ctx)
 
     def get_invalid_choice_message(self, value: Any, ctx: Context | None) -> str:
-        """The message for a *value* that is none of the choices."""
+        """Return the message for a ``value`` that is none of the choices."""
         forms = ", ".join(
             repr(self.normalize_choice(choice=choice, ctx=ctx)) for choice in self.choices
         )

@@ -1,7 +1,7 @@
-"""`convert_type`, the shared instances of the plain types, and `Tuple`.
+"""``convert_type``, the shared instances of the plain types, and ``Tuple``.
 
-`convert_type` accepts a type, a class, a tuple of them, a function, or a default to infer the type
-from. `Tuple` is defined here because its items are converted in the same way.
+``convert_type`` accepts a type, a class, a tuple of them, a function, or a default to infer the type
+from. ``Tuple`` is defined here because its items are converted in the same way.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _SHARED: dict[object, ParamType[Any]] = {
 
 
 def _guess(default: object) -> object:
-    """The Python type that values should have, judging by the default."""
+    """Return the Python type of the values, guessed from the default."""
     if not isinstance(default, (tuple, list)):
         return type(default)
     if not default:
@@ -71,12 +71,12 @@ if TYPE_CHECKING:
 
 
 def convert_type(ty: Any | None = None, default: Any | None = None) -> ParamType[Any]:
-    """The parameter type for *ty*, or for the kind of *default* when there is none.
+    """Return the parameter type for ``ty``, or for the type of ``default`` if it is ``None``.
 
     A tuple makes a :class:`Tuple`; a callable that is no known class becomes a function type,
     except that a class guessed from a default and not known means text.
 
-    :raises AssertionError: *ty* is a parameter type that was not called.
+    :raises AssertionError: ``ty`` is a parameter type that was not called.
     """
     guessed = ty is None and default is not None
     if guessed:

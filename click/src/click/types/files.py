@@ -1,6 +1,6 @@
 """Files and paths.
 
-`File` converts a name to an open file or to one that is opened on first use, `Path` checks a path.
+``File`` converts a name to an open file or to one that is opened on first use, ``Path`` checks a path.
 Converting accesses the file system.
 """
 
@@ -45,7 +45,7 @@ def _is_file_like(value: object) -> TypeGuard[IO[Any]]:
 class File(ParamType["IO[Any]"]):
     """A file, opened for the command and closed when its context ends; ``-`` is a standard stream.
 
-    :param mode: as for `open`.
+    :param mode: as for ``open``.
     :param lazy: open the file when it is first used, or (false) before the command runs. By
         default files to be written open late.
     :param atomic: write to a temporary file that takes the place of the other when closed.
@@ -79,7 +79,7 @@ class File(ParamType["IO[Any]"]):
         return {"mode": self.mode, "encoding": self.encoding, **super().to_info_dict()}
 
     def resolve_lazy_flag(self, value: str | os.PathLike[str]) -> bool:
-        """Whether the file *value* is to be opened late."""
+        """Return whether the file ``value`` is opened on first use."""
         if self.lazy is not None:
             return self.lazy
         return os.fspath(value) != "-" and "w" in self.mode
@@ -119,7 +119,7 @@ class File(ParamType["IO[Any]"]):
 
 
 def _quietly(action: Callable[[], object]) -> Callable[[], None]:
-    """*action* without its errors, for the end of a context."""
+    """Wrap ``action`` to ignore its errors, for the end of a context."""
 
     def run() -> None:
         try:
@@ -148,7 +148,7 @@ class Path(
     :param readable: the user must be able to read it.
     :param resolve_path: make it absolute and follow symbolic links.
     :param allow_dash: ``-`` is allowed and not checked.
-    :param path_type: convert it to this: `str`, `bytes` or `pathlib.Path`.
+    :param path_type: convert it to this: ``str``, ``bytes`` or ``pathlib.Path``.
     :param executable: the user must be able to run it.
     """
 
@@ -201,7 +201,7 @@ class Path(
         }
 
     def coerce_path_result(self, value: str | os.PathLike[str]) -> _PathT_co:
-        """*value* as the type of path that was asked for."""
+        """Return ``value`` as the type of path in ``path_type``."""
         wanted: Any = self.type
         result: Any = value
         if wanted is None or isinstance(value, wanted):
@@ -235,7 +235,7 @@ class Path(
         return self.coerce_path_result(path)
 
     def _problem(self, value: str | os.PathLike[str], mode: int) -> str | None:
-        """What is wrong with the existing *value*, as a message to be filled in."""
+        """Return the template of a message about the existing ``value``, or ``None`` if it is fine."""
         if not self.file_okay and stat.S_ISREG(mode):
             return _("{name} {filename!r} is a file.")
         if not self.dir_okay and stat.S_ISDIR(mode):

@@ -36,8 +36,8 @@ class _NumberRangeBase(
 ):
     """A number between two bounds.
 
-    :param min: the lower bound; none when `None`.
-    :param max: the upper bound; none when `None`.
+    :param min: the lower bound; none when ``None``.
+    :param max: the upper bound; none when ``None``.
     :param min_open: the lower bound is outside.
     :param max_open: the upper bound is outside.
     :param clamp: move a number that is outside to the bound, instead of refusing it.
@@ -100,14 +100,14 @@ class _NumberRangeBase(
         dir: Literal[1, -1],
         open: bool,
     ) -> _FloatValueT_co:
-        """The number nearest to *bound* that is inside.
+        """Return the number nearest to ``bound`` that is inside.
 
         :param dir: 1 for a lower bound, -1 for an upper one.
         :param open: the bound itself is outside.
         """
 
     def _describe_range(self) -> str:
-        """The range as text, such as ``0<=x<5``."""
+        """Return the range as text, such as ``0<=x<5``."""
         upper = "<" if self.max_open else "<="
         if self.min is None:
             return f"x{upper}{self.max}"
@@ -134,7 +134,7 @@ class IntRange(_NumberRangeBase[int, int], IntParamType):
 class FloatRange(_NumberRangeBase[float, float], FloatParamType):
     """A floating point number between bounds; open bounds cannot clamp.
 
-    :raises TypeError: *clamp* with an open bound.
+    :raises TypeError: ``clamp`` with an open bound.
     """
 
     __module__ = "click.types"

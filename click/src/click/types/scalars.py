@@ -128,7 +128,7 @@ class BoolParamType(ParamType[bool]):
 
     @staticmethod
     def str_to_bool(value: str | bool) -> bool | None:
-        """What *value* means, or `None` when that is not known."""
+        """Return the meaning of ``value``, or ``None`` if it is unknown."""
         if isinstance(value, bool):
             return value
         return BoolParamType.bool_states.get(str(value).strip().lower())
@@ -177,7 +177,7 @@ class UUIDParameterType(ParamType["uuid.UUID"]):
 class DateTime(ParamType["datetime"]):
     """A date, or a date and time, in one of several formats.
 
-    :param formats: as for `datetime.strptime`, tried in order; ISO 8601 dates, and dates with a
+    :param formats: as for ``datetime.strptime``, tried in order; ISO 8601 dates, and dates with a
         time after ``T`` or a space, when not given.
     """
 
