@@ -19,6 +19,7 @@ EXPECTED_DIFFERENCES = {
     "slash:/\\\\": "a segment with a backslash is not taken for a host",
     "conditional by RFC 9110": "the order and the ranges of sections 13 and 14; a 412 has a page",
     "file without a tag": "a star in If-None-Match means any content (RFC 9110, 13.1.2)",
+    "request:9:": "an invalid host is answered with 400 and makes no URL",
     "url": "the mount point is decoded like the path",
 }
 

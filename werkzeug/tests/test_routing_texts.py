@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from werkzeug.exceptions import NotFound
-from werkzeug.routing import BaseConverter, Map, Rule
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.routing import BaseConverter, Map, RequestRedirect, Rule
 from werkzeug.routing.parts import RulePart, rule_parts
 from werkzeug.routing.texts import _linear, _steps, compile_part
 
@@ -126,3 +126,78 @@ def test_patterns_of_others_are_left_to_re() -> None:
         "h"
     )
     assert found.match("/aexio")[1] == {"a": "ae", "b": "io"}
+
+
+SEGMENTS = st.sampled_from(
+    ["a", "x", "<v{}>", "<int:v{}>", "a<v{}>", "<v{}>-a", "<float:v{}>", "<any(a, x):v{}>"]
+)
+
+
+@st.composite
+def maps(draw: t.Any) -> list[tuple[str, dict[str, t.Any]]]:
+    found = []
+    for _ in range(draw(st.integers(1, 5))):
+        segments = draw(st.lists(SEGMENTS, min_size=1, max_size=3))
+        if draw(st.booleans()):
+            segments[-1] = "<path:v{}>"
+        text = "/" + "/".join(part.format(index) for index, part in enumerate(segments))
+        options = {
+            "methods": draw(st.sampled_from([None, ["GET"], ["POST"]])),
+            "websocket": False,
+            "strict_slashes": draw(st.booleans()),
+            "subdomain": draw(st.sampled_from(["", "", "<s>", "api"])),
+        }
+        if options["methods"] is None:
+            options["websocket"] = draw(st.booleans())
+        found.append((text + draw(st.sampled_from(["", "/"])), options))
+    return found
+
+
+PATHS = st.lists(st.sampled_from(["a", "x", "1", "1.5", "ab", "b-a", "", "é"]), max_size=4).map(
+    lambda parts: "/" + "/".join(parts)
+)
+
+
+def answer(rules: list[Rule], path: str, domain: str, method: str, socket: bool) -> t.Any:
+    """The rule and its values, where a redirect leads, or the name of the error."""
+    adapter = Map(rules).bind("h", subdomain=domain)
+    try:
+        rule, values = adapter.match(path, method, return_rule=True, websocket=socket)
+    except RequestRedirect as redirect:
+        return redirect.new_url
+    except HTTPException as error:
+        return type(error).__name__
+    return rule.endpoint, dict(values)
+
+
+@given(
+    maps(),
+    PATHS,
+    st.sampled_from(["", "api", "b"]),
+    st.sampled_from(["GET", "POST"]),
+    st.booleans(),
+)
+@settings(max_examples=300, deadline=None)
+def test_many_rules_answer_as_one_of_them(
+    rules: list[tuple[str, dict[str, t.Any]]], path: str, domain: str, method: str, socket: bool
+) -> None:
+    """A naive matcher asks each rule alone. The map finds something where it finds something, and
+    its answer is that of one of the rules that fit.
+    """
+
+    def made() -> list[Rule]:
+        return [
+            Rule(text, endpoint=number, **options) for number, (text, options) in enumerate(rules)
+        ]
+
+    alone = [answer([rule], path, domain, method, socket) for rule in made()]
+    found = answer(made(), path, domain, method, socket)
+    errors = {"NotFound", "MethodNotAllowed", "WebsocketMismatch"}
+    if isinstance(found, str) and found in errors:
+        assert all(isinstance(one, str) and one in errors for one in alone)
+        assert found == next(
+            (name for name in ("MethodNotAllowed", "WebsocketMismatch") if name in alone),
+            "NotFound",
+        )
+    else:
+        assert found in alone

@@ -172,17 +172,15 @@ class NumberConverter(BaseConverter):
     def to_url(self, value: t.Any) -> str:
         """The digits, padded with zeros to the fixed length.
 
-        :raises ValidationError: the number has more digits than the interpreter writes, or is
-            greater than a float.
+        :raises ValidationError: the value is no number, has more digits than the interpreter
+            writes, or is too great for a float.
         """
         try:
             text = self._digits(self.num_convert(value))
-        except ValueError:
-            if isinstance(value, float):
-                raise ValidationError(f"{value!r} is no number") from None
+        except ValueError as error:
             if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()):
                 raise ValidationError("the number has too many digits") from None
-            raise
+            raise ValidationError(*error.args) from None
         except OverflowError:
             raise ValidationError("the number is too great or infinite") from None
         return text.zfill(self.fixed_digits) if self.fixed_digits else text
