@@ -10,9 +10,22 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps, url_quote, urlize
 from markupsafe import Markup
 
+_SETTINGS = ("plain", "escaped", "strict", "unoptimized")
+
 EXPECTED_DIFFERENCES = {
     "xmlattr quotes": "quotes and NUL cannot be part of the name of an attribute",
+    "urlize at punctuation": "schemes are case-insensitive (RFC 3986, 3.1), quotes delimit (appendix C)",
+    "filesize 272": "what rounds up to the next unit is shown in it",
+    "indent of other line ends": "line ends are kept, and other separators end no line",
+    "wordwrap of other line ends": "other separators end no line",
+    "indent of safe text": "line ends are kept, and other separators end no line",
+    "wordwrap of safe text": "safe text stays safe",
+    "title of safe text": "safe text stays safe",
+    'escaped: "<"|replace("<", safe)': "what is replaced is the text, not its escaped form",
 }
+for _label in _SETTINGS:
+    EXPECTED_DIFFERENCES[f"{_label}: [1, 2]|batch(0)|list"] = "no batch has a length of 0"
+    EXPECTED_DIFFERENCES[f"{_label}: range(3)|slice(0)|list"] = "the error says what is wrong"
 
 
 class Record:
@@ -284,6 +297,10 @@ def _random_text(source: random.Random, pieces: list[str], longest: int) -> str:
     return "".join(source.choice(pieces) for _ in range(source.randrange(longest + 1)))
 
 
+# Uppercase schemes, quotes, and punctuation at the end of a word.
+AT_PUNCTUATION = re.compile(r"""HTTP|["']|[!?:;](?:\s|$|[)>.,!?:;&])""")
+OTHER_LINE_END = re.compile("[\r\x0b\u2028]")
+
 LINKS = """http:// https:// www. HTTP:// Www. mailto: a ab foo é x-y 1 127.0.0.1 . . . . @ : 80 :8080
 / ? # com org net museum xn--a co uk mil int info edu gov ( ) < > &lt; &gt; & , _ %20 [ ::1 ] " ' tel: * = !
 [1:2:3] [dead:beef:1] [::ffff:1.2.3.4] foo@bar.com a.com foo.bar.org""".split()
@@ -320,7 +337,8 @@ def _with_random_input() -> Iterator[tuple[str, object]]:
             options["extra_schemes"] = ["tel:", "foo"]
         if source.random() < 0.3:
             options["rel"] = 'a "b'
-        yield f"urlize {number}", _outcome(urlize, text, **options)
+        kind = "urlize at punctuation" if AT_PUNCTUATION.search(text) else "urlize"
+        yield f"{kind} {number}", _outcome(urlize, text, **options)
     environment = Environment()
     for number in range(400):
         text: object = _random_text(source, TEXT, 30)
@@ -341,7 +359,12 @@ def _with_random_input() -> Iterator[tuple[str, object]]:
             ("urlencode", ()),
             ("tojson", ()),
         ):
-            yield f"{name} {number}", _outcome(environment.call_filter, name, text, args)
+            kind = name
+            if isinstance(text, Markup):
+                kind += " of safe text"
+            elif OTHER_LINE_END.search(text):  # type: ignore[arg-type]
+                kind += " of other line ends"
+            yield f"{kind} {number}", _outcome(environment.call_filter, name, text, args)
     for number in range(300):
         value = source.choice([1, 10, 999, 1000, 1023, 1024, 1025]) * 1000 ** source.randrange(9)
         value = value * source.random() if number % 2 else value

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jinja2 import Environment
+from jinja2 import Environment, UndefinedError
 from jinja2.filters import (
     do_center,
     do_filesizeformat,
@@ -74,6 +74,24 @@ def test_indent_only_adds_its_margin(text: str, first: bool, blank: bool) -> Non
 
 def test_wordwrap_keeps_separators_that_end_no_line() -> None:
     assert do_wordwrap(ENVIRONMENT, "a\u2028b\x1cc", 20) == "a\u2028b\x1cc"
+
+
+class LazyText:
+    def __str__(self) -> str:
+        return "a\u2028b\nc"
+
+    def __add__(self, other: str) -> str:
+        return str(self) + other
+
+    def splitlines(self) -> list[str]:
+        return str(self).splitlines()
+
+
+def test_objects_that_behave_like_text() -> None:
+    assert do_indent(LazyText(), 1) == "a\u2028b\n c"  # type: ignore[arg-type]
+    assert do_wordwrap(ENVIRONMENT, LazyText()) == "a\u2028b\nc"  # type: ignore[arg-type]
+    with pytest.raises(UndefinedError, match="'x' is undefined"):
+        do_indent(ENVIRONMENT.undefined(name="x"))  # type: ignore[arg-type]
 
 
 def test_indent_of_safe_text_is_safe() -> None:

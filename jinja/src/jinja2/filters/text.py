@@ -30,6 +30,8 @@ _ASCII_WORDS = bytes(
     code if code < 128 and (chr(code).isalnum() or code == 95) else 32 for code in range(256)
 )
 _BETWEEN_WORDS = re.compile(r"([-\s({\[<]+)")
+#: Where str.splitlines() splits, although no line ends there.
+_OTHER_SEPARATOR = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _LINE_END = re.compile(r"(\r\n|\n|\r)")
 _TITLE_WORD = re.compile(r"[^-\s({\[<]+")
 
@@ -191,11 +193,13 @@ def do_wordwrap(
 
 
 def _wrapped(text: str, width: int, wrap: t.Callable[[str], list[str]]) -> list[str]:
-    existing = text.split("\n")
-    if "\r" in text:
+    existing = text.splitlines()
+    # Objects that only behave like text, such as lazy translations.
+    text = str(text)
+    if _OTHER_SEPARATOR.search(text) is not None:
         existing = _LINE_END.split(text)[::2]
-    if not existing[-1]:
-        existing.pop()
+        if not existing[-1]:
+            existing.pop()
     lines: list[str] = []
     for line in existing:
         if len(line) <= width > 0 and not line[-1:].isspace():
@@ -216,6 +220,9 @@ def do_indent(s: str, width: int | str = 4, first: bool = False, blank: bool = F
     :param blank: indent empty lines too.
     """
     margin = width if isinstance(width, str) else " " * width
+    if not isinstance(s, str):
+        # Objects that behave like text can be added to it; an undefined value raises its error.
+        s = (s + "\n")[:-1]
     if "\r" in s:
         parts = _LINE_END.split(s)
         lines = parts[::2]
