@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import IO, Any, ClassVar, Final
 
-    from .core.command import Command
-    from .core.context import Context
-    from .core.parameter import Parameter
+    from ._annotations import Command, Context, Parameter
 
 
 def _join_param_hints(param_hint: Sequence[str] | str | None) -> str | None:

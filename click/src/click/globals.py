@@ -11,7 +11,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Literal, overload
 
-    from .core.context import Context
+    from ._annotations import Context
 
 
 class _Stack(_local):

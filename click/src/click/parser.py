@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence, Set
     from typing import Any
 
+    from ._annotations import Argument as CoreArgument
+    from ._annotations import Context
+    from ._annotations import Option as CoreOption
+    from ._annotations import Parameter as CoreParameter
     from ._utils import T_UNSET
-    from .core.argument import Argument as CoreArgument
-    from .core.context import Context
-    from .core.option import Option as CoreOption
-    from .core.parameter import Parameter as CoreParameter
 
 
 def _pad(found: list[str], count: int, left: bool) -> tuple[str | T_UNSET, ...]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import MutableMapping
     from typing import Any, Literal, TypeVar, overload
 
-    from .core import Command
+    from ._annotations import Command
 
     _ShellCompleteT = TypeVar("_ShellCompleteT", bound=ShellComplete)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import MutableMapping
     from typing import Any
 
-    from ..core import Command, Context, Parameter
+    from .._annotations import Command, Context, Parameter
     from .item import CompletionItem
 
 #: ParameterSource.COMMANDLINE, as a number

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import MutableMapping
     from typing import Any, ClassVar, TypedDict
 
-    from ..core import Command
+    from .._annotations import Command
     from .item import CompletionItem
 
     class _SourceVarsDict(TypedDict):

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, Literal, NoReturn, Self, TypeVar, overload
 
-    from .command import Command
-    from .parameter import Parameter
+    from .._annotations import Command, Parameter
 
     V = TypeVar("V")
 

@@ -8,9 +8,8 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from .._annotations import Context, Parameter
     from ..exceptions import UsageError
-    from .context import Context
-    from .parameter import Parameter
 
 # Programs patch names in the package, so these are looked up there on each use.
 _core = sys.modules[__package__]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from .._annotations import Command
     from ..formatting import HelpFormatter
-    from .command import Command
     from .context import Context
 
 # Programs patch names in the package, so these are looked up there on each use.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any, NoReturn
 
-    from .command import Command
+    from .._annotations import Command
 
 # Programs patch names in the package, so these are looked up there on each use.
 _core = sys.modules[__package__]

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any, Literal, overload
 
+    from .._annotations import Context
     from .._completion.item import CompletionItem
     from ..parser import _OptionParser
-    from .context import Context
 
 # Programs patch names in the package, so these are looked up there on each use.
 _core = sys.modules[__package__]

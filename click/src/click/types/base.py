@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import TypeVar
 
+    from .._annotations import Context, Parameter
     from .._completion.item import CompletionItem
-    from ..core.context import Context
-    from ..core.parameter import Parameter
     from ._infos import FuncParamTypeInfoDict, ParamTypeInfoDict
 
     _ValueT = TypeVar("_ValueT")

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import TypeVar
 
-    from ..core.context import Context
-    from ..core.parameter import Parameter
+    from .._annotations import Context, Parameter
     from ._infos import ChoiceInfoDict
 
     _ValueT_co = TypeVar("_ValueT_co", covariant=True)

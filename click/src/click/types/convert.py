@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Final, overload
 
-    from ..core.context import Context
-    from ..core.parameter import Parameter
+    from .._annotations import Context, Parameter
     from ._infos import TupleInfoDict
 
 #: Text as it is.

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import TypeVar
 
-    from ..core.context import Context
-    from ..core.parameter import Parameter
+    from .._annotations import Context, Parameter
     from ._infos import FileInfoDict, PathInfoDict
 
     _PathT_co = TypeVar("_PathT_co", covariant=True)

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import TypeVar
 
-    from ..core.context import Context
-    from ..core.parameter import Parameter
+    from .._annotations import Context, Parameter
     from ._infos import NumberRangeInfoDict
 
     _ValueT_contra = TypeVar("_ValueT_contra", contravariant=True)

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import TypeVar
 
-    from ..core.context import Context
-    from ..core.parameter import Parameter
+    from .._annotations import Context, Parameter
     from ._infos import DateTimeInfoDict
 
     _InputT_contra = TypeVar("_InputT_contra", contravariant=True)
