@@ -234,7 +234,7 @@ def test_completion_of_types() -> None:
     with click.Context(click.Command("c", params=[option])) as ctx:
         for kind, begin, wanted in (
             (click.Choice(["Ab", "b"]), "A", [("Ab", "plain")]),
-            (click.Choice(["Ab", "b"], case_sensitive=False), "A", [("ab", "plain")]),
+            (click.Choice(["Ab", "b"], case_sensitive=False), "A", [("Ab", "plain")]),
             (click.File(), "f", [("f", "file")]),
             (click.Path(), "f", [("f", "file")]),
             (click.Path(file_okay=False), "f", [("f", "dir")]),

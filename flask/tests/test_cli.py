@@ -653,3 +653,19 @@ def test_a_default_file_whose_name_is_loaded_already(
     monkeypatch.setitem(sys.modules, file[:-3], other)
     with pytest.raises(NoAppException, match="belongs to another module, /elsewhere/"):
         flask.cli.ScriptInfo().load_app()
+
+
+def test_completion_lists_commands_of_the_app_on_the_line(
+    tmp_path: t.Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shopapp.py").write_text(
+        "import flask\napp = flask.Flask(__name__)\n@app.cli.command()\ndef restock(): pass\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    from click.shell_completion import ShellComplete
+    from flask.cli import FlaskGroup
+
+    completer = ShellComplete(FlaskGroup(), {}, "flask", "_FLASK_COMPLETE")
+    items = completer.get_completions(["--app", "shopapp"], "re")
+    assert [item.value for item in items] == ["restock"]

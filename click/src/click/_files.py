@@ -1,12 +1,9 @@
-"""Files that open late, and files that stay open.
-
-In: a name and a mode, or an open stream. Out: objects that stand for the file in a `with`.
-Opening errors become errors for the user.
-"""
+"""Files that are opened on first use, and files that a `with` block leaves open."""
 
 from __future__ import annotations
 
 import os
+import stat
 
 from ._names import format_filename
 from ._streams import open_stream
@@ -20,13 +17,16 @@ if TYPE_CHECKING:
 
 
 class LazyFile:
-    """A file which is opened when it is first used.
+    """A file that is opened on first use.
 
-    A file to be read is opened and closed once at the start, so that a missing file is
-    reported before work begins.
+    A regular file to be read is opened and closed once at the start, so that a missing file is
+    reported before work begins. Of others, such as pipes, only the access rights are checked:
+    opening one can wait for its other end, and closing it can lose what was written there.
 
     :param filename: path of the file, or ``-`` for a standard stream.
-    :param atomic: write to a temporary file that takes the place of the other when closed.
+    :param atomic: write to a temporary file, which replaces the other when it is closed. It is
+        deleted instead if the `with` block ends with an exception.
+    :raises OSError: the file cannot be read.
     """
 
     name: str
@@ -45,6 +45,20 @@ class LazyFile:
         errors: str | None = "strict",
         atomic: bool = False,
     ) -> None:
+        self._prepare(filename, mode, encoding, errors, atomic)
+        if self.name == "-":
+            self._f, self.should_close = open_stream(filename, mode, encoding, errors)
+        elif "r" in mode:
+            _check_reading(self.name, mode)
+
+    def _prepare(
+        self,
+        filename: str | os.PathLike[str],
+        mode: str,
+        encoding: str | None,
+        errors: str | None,
+        atomic: bool,
+    ) -> None:
         self.name = os.fspath(filename)
         self.mode = mode
         self.encoding = encoding
@@ -52,12 +66,20 @@ class LazyFile:
         self.atomic = atomic
         self.should_close = True
         self._f: IO[Any] | None = None
-        if self.name == "-":
-            self._f, self.should_close = open_stream(filename, mode, encoding, errors)
-        elif "r" in mode:
-            with open(filename, mode):
-                # That it opens is all that is asked for yet.
-                pass
+
+    @classmethod
+    def unchecked(
+        cls,
+        filename: str | os.PathLike[str],
+        mode: str = "r",
+        encoding: str | None = None,
+        errors: str | None = "strict",
+        atomic: bool = False,
+    ) -> LazyFile:
+        """Return an object for a file that may not exist; nothing is opened yet."""
+        file = cls.__new__(cls)
+        file._prepare(filename, mode, encoding, errors, atomic)
+        return file
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.open(), name)
@@ -68,7 +90,7 @@ class LazyFile:
         return repr(self._f)
 
     def open(self) -> IO[Any]:
-        """The opened file.
+        """Return the opened file.
 
         :raises FileError: it cannot be opened.
         """
@@ -81,7 +103,7 @@ class LazyFile:
         return self._f
 
     def close(self) -> None:
-        """Close the file if it was opened, whatever it is."""
+        """Close the file if it was opened, even a standard stream."""
         if self._f is not None:
             self._f.close()
 
@@ -89,6 +111,14 @@ class LazyFile:
         """Close the file unless it is a standard stream."""
         if self.should_close:
             self.close()
+
+    def discard(self) -> None:
+        """Close the file; what was written to an atomic one is dropped."""
+        if self._f is not None and self.should_close:
+            if self.atomic:
+                self._f.close(delete=True)  # type: ignore[call-arg]
+            else:
+                self._f.close()
 
     def __enter__(self) -> LazyFile:
         return self
@@ -99,10 +129,20 @@ class LazyFile:
         exc_value: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
-        self.close_intelligently()
+        if exc_type is None:
+            self.close_intelligently()
+        else:
+            self.discard()
 
     def __iter__(self) -> Iterator[AnyStr]:
         return iter(self.open())
+
+
+def _check_reading(name: str, mode: str) -> None:
+    """Raise the error that opening *name* would raise, as far as that does not use it up."""
+    if stat.S_ISREG(os.stat(name).st_mode) or not os.access(name, os.R_OK):
+        with open(name, mode):
+            pass
 
 
 class KeepOpenFile:

@@ -1,7 +1,7 @@
-"""Words of a command line to the object that can complete the next one.
+"""Find the object that completes the word at the cursor.
 
-In: a command, the words before the cursor, the word at it. Out: a command or parameter, and the
-text to complete. Asks objects what they are by `param_type_name` and methods.
+The words before the cursor are parsed without interaction: a context made for this calls neither
+callbacks nor functions that make defaults, prompts for nothing and opens no file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ _COMMANDLINE = 2
 
 
 class Resolved:
-    """The innermost context that the words lead to; a context manager which closes all of them."""
+    """A context manager for the innermost context of a command line; it closes all contexts.
+
+    :ivar words: the words that belong to the innermost command.
+    """
 
     def __init__(
         self,
@@ -33,11 +36,13 @@ class Resolved:
         settings["resilient_parsing"] = True
         self._stack = ExitStack()
         self._cli = cli
-        self._make = prog_name, list(args), settings
+        self._make = prog_name, settings
+        self.words = list(args)
 
     def __enter__(self) -> Context:
-        name, args, settings = self._make
-        ctx = self._stack.enter_context(self._cli.make_context(name, args, **settings))
+        name, settings = self._make
+        made = self._cli.make_context(name, list(self.words), **settings)
+        ctx = self._stack.enter_context(made)
         while True:
             words = _left(ctx)
             group: Any = ctx.command
@@ -54,18 +59,19 @@ class Resolved:
     def _follow(
         self, ctx: Context, words: list[str], **settings: Any
     ) -> tuple[Context | None, list[str]]:
-        """The context of the subcommand that *words* begins with, and what it leaves."""
+        """Return the context of the subcommand that *words* begins with, and its extra words."""
         group: Any = ctx.command
         name, command, words = group.resolve_command(ctx, words)
         if command is None:
             return None, words
         settings["resilient_parsing"] = True
+        self.words = list(words)
         inner = command.make_context(name, words, parent=ctx, **settings)
         self._stack.enter_context(inner)
         return inner, inner.args
 
     def _follow_chain(self, ctx: Context, words: list[str]) -> Context | None:
-        """The context of the last subcommand of a chain, if each of *words* is known."""
+        """Return the context of the last subcommand of a chain, if all are known."""
         inner: Context | None = None
         while words:
             inner, words = self._follow(
@@ -84,18 +90,89 @@ def _starts_option(ctx: Context, word: str) -> bool:
     return bool(word) and word[0] in ctx._opt_prefixes
 
 
-def _waits_for_value(ctx: Context, args: list[str], param: Parameter) -> bool:
-    """Whether *param* is an option whose values are not complete yet."""
-    if param.param_type_name != "option" or param.is_flag or param.count:  # type: ignore[attr-defined]
-        return False
-    for word in reversed(args[-param.nargs :] if param.nargs > 0 else []):
-        if _starts_option(ctx, word):
-            return word in param.opts
-    return False
+class _Line:
+    """What the words of one command mean, as far as completion needs it.
+
+    :ivar waiting: the option that the next word is a value of, or `None`.
+    :ivar number: how many values that option has already.
+    :ivar positional: the words that are no options and no values of options.
+    :ivar ended: whether no option can follow, because of ``--`` or because the command allows none
+        after its arguments.
+    """
+
+    def __init__(self, ctx: Context, words: list[str]) -> None:
+        self.waiting: Parameter | None = None
+        self.number = 0
+        self.positional: list[str] = []
+        self.ended = False
+        self.options: dict[str, Parameter] = {}
+        for param in ctx.command.get_params(ctx):
+            if param.param_type_name == "option":
+                for name in [*param.opts, *param.secondary_opts]:
+                    self.options[_normalized(ctx, name)] = param
+        self._read(ctx, words)
+
+    def _read(self, ctx: Context, words: list[str]) -> None:
+        position = 0
+        while position < len(words) and not self.ended:
+            word = words[position]
+            position += 1
+            if word == "--":
+                self.ended = True
+            elif len(word) > 1 and _starts_option(ctx, word):
+                param, has_value = self._option(ctx, word)
+                if param is None:
+                    continue
+                optional = param._flag_needs_value
+                number = int(has_value)
+                while number < param.nargs and position < len(words):
+                    if optional and _starts_option(ctx, words[position]):
+                        break
+                    number += 1
+                    position += 1
+                if number < param.nargs and position == len(words):
+                    self.waiting, self.number = param, number
+            else:
+                self.positional.append(word)
+                self.ended = not ctx.allow_interspersed_args
+        self.positional += words[position:]
+
+    def _option(self, ctx: Context, word: str) -> tuple[Parameter | None, bool]:
+        """Return the option in *word* that takes a value, and whether the value is in *word* too."""
+        name, equals, _ = word.partition("=")
+        param = self.options.get(_normalized(ctx, name))
+        if param is not None and not (equals and _is_short(name)):
+            return (param if _takes_value(param) else None), bool(equals)
+        if word[:2] not in ctx._opt_prefixes:
+            # Perhaps several short options in one word.
+            for end, letter in enumerate(word[1:], 2):
+                param = self.options.get(_normalized(ctx, word[0] + letter))
+                if param is not None and _takes_value(param):
+                    return param, end < len(word)
+        return None, False
 
 
-def _has_room(ctx: Context, param: Parameter) -> bool:
-    """Whether *param* is an argument that takes one more value."""
+def _normalized(ctx: Context, name: str) -> str:
+    """Return the name of an option as the context compares it."""
+    from .._optnames import split_opt
+
+    if ctx.token_normalize_func is None:
+        return name
+    prefix, rest = split_opt(name)
+    return f"{prefix}{ctx.token_normalize_func(rest)}"
+
+
+def _is_short(name: str) -> bool:
+    """Return whether *name* is a short option: its value follows without an equals sign."""
+    return len(name) == 2
+
+
+def _takes_value(param: Any) -> bool:
+    return not (param.is_flag or param.count)
+
+
+def _can_take_more(ctx: Context, param: Parameter) -> bool:
+    """Return whether *param* is an argument that takes one more value."""
     if param.param_type_name != "argument":
         return False
     if param.nargs == -1 or ctx.get_parameter_source(param.name) != _COMMANDLINE:
@@ -109,30 +186,41 @@ def _has_room(ctx: Context, param: Parameter) -> bool:
 def find_completer(
     ctx: Context, args: list[str], incomplete: str
 ) -> tuple[Command | Parameter, str]:
-    """The object that completes the word at the cursor, and the text to complete."""
-    args = list(args)
+    """Return the object that completes the word at the cursor, and the text to complete.
+
+    Notes for that object are left on the context: ``_values_before``, how many values a parameter
+    with several has already, and ``_options_ended``.
+    """
+    line = _Line(ctx, args)
     if incomplete == "=":
         # Some shells cut the word there.
         incomplete = ""
-    elif "=" in incomplete and _starts_option(ctx, incomplete):
-        name, _, incomplete = incomplete.partition("=")
-        args.append(name)
-    if "--" not in args and _starts_option(ctx, incomplete):
+    elif "=" in incomplete and _starts_option(ctx, incomplete) and not line.ended:
+        name, _, value = incomplete.partition("=")
+        if not _is_short(name):
+            incomplete = value
+            line = _Line(ctx, [*args, name])
+    notes: Any = ctx
+    notes._options_ended = line.ended
+    notes._values_before = line.number
+    if not line.ended and _starts_option(ctx, incomplete):
         return ctx.command, incomplete
-    params = ctx.command.get_params(ctx)
-    for param in params:
-        if _waits_for_value(ctx, args, param):
+    if line.waiting is not None:
+        return line.waiting, incomplete
+    before = len(line.positional)
+    for param in ctx.command.get_params(ctx):
+        if _can_take_more(ctx, param):
+            notes._values_before = max(before, 0)
             return param, incomplete
-    for param in params:
-        if _has_room(ctx, param):
-            return param, incomplete
+        if param.param_type_name == "argument":
+            before -= param.nargs
     return ctx.command, incomplete
 
 
 def innermost_context(
     cli: Command, settings: MutableMapping[str, Any], prog_name: str, args: list[str]
 ) -> Context:
-    """The context that *args* lead to, closed already like those around it."""
+    """Return the context that *args* lead to; it and its parents are closed."""
     with Resolved(cli, settings, prog_name, args) as ctx:
         return ctx
 
@@ -143,8 +231,13 @@ def complete(
     prog_name: str,
     args: list[str],
     incomplete: str,
-) -> list[CompletionItem[Any]]:
-    """The completions of the word *incomplete* behind *args*."""
-    with Resolved(cli, settings, prog_name, args) as ctx:
-        completer, text = find_completer(ctx, args, incomplete)
-        return completer.shell_complete(ctx, text)
+) -> tuple[list[CompletionItem[Any]], str]:
+    """Return the completions of the word *incomplete* after *args*.
+
+    :return: the completions, and the part of *incomplete* that they leave out, as ``--color=``.
+    """
+    with (resolved := Resolved(cli, settings, prog_name, args)) as ctx:
+        completer, text = find_completer(ctx, resolved.words, incomplete)
+        items = completer.shell_complete(ctx, text)
+        left_out = incomplete[: len(incomplete) - len(text)] if incomplete != "=" else ""
+        return items, left_out

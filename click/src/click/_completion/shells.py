@@ -1,7 +1,7 @@
-"""What each shell asks and how it wants its answers.
+"""The shells: their scripts, the form of their requests, and the form of the answers.
 
-In: a command and environment variables that the shell's script sets. Out: lines of text. Each
-class holds the script that a user loads into the shell.
+A script is loaded into the shell by the user. It runs the program with environment variables that
+hold the command line, and reads lines. A completion whose value has a line break cannot be sent.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 
 from .._output import echo
+from .item import CompletionItem
 from .resolve import complete
-from .words import split_arg_string
+from .words import WORD_BREAKS, join_option_values, join_touching, split_arg_string
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from typing import Any, ClassVar, TypedDict
 
     from .._annotations import Command
-    from .item import CompletionItem
 
     class _SourceVarsDict(TypedDict):
         complete_func: str
@@ -26,29 +26,40 @@ if TYPE_CHECKING:
         prog_name: str
 
 
-_BASH = """\
+_BASH = r"""
 %(complete_func)s() {
-    local IFS=$'\\n' answer value
+    local IFS=$'\n' answer value word="${COMP_WORDS[COMP_CWORD]}"
     COMPREPLY=()
     while read -r answer; do
         case "$answer" in
             plain,*)
                 value="${answer#plain,}"
-                # Blanks and the like need quotes, unless the user has opened one.
-                [[ "${COMP_WORDS[COMP_CWORD]}" == [\\"\\']* ]] || printf -v value %%q "$value"
+                # Special characters need quotes. If the user has opened a quote, Readline closes
+                # it, and only what is special inside of it needs a backslash.
+                case "$word" in
+                    \'*) value="${value//\'/\'\\\'\'}" ;;
+                    \"*)
+                        value="${value//\\/\\\\}"
+                        value="${value//\"/\\\"}"
+                        value="${value//\$/\\\$}"
+                        value="${value//\`/\\\`}"
+                        ;;
+                    *) printf -v value %%q "$value" ;;
+                esac
                 COMPREPLY+=("$value")
                 ;;
             dir,*) COMPREPLY=(); compopt -o dirnames ;;
             file,*) COMPREPLY=(); compopt -o default ;;
         esac
     done < <(
-        # Arrays cannot be exported, so the words travel as lines.
-        env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD="$COMP_CWORD" \\
+        # Arrays cannot be exported, so the words are sent as lines. The line itself shows
+        # whether there is a blank beside a word such as "=".
+        env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD="$COMP_CWORD" COMP_LINE="$COMP_LINE" \
             %(complete_var)s=bash_complete "$1"
     )
 }
 complete -o nosort -F %(complete_func)s %(prog_name)s
-"""
+"""[1:]
 
 _ZSH = """\
 #compdef %(prog_name)s
@@ -63,8 +74,11 @@ _ZSH = """\
     )}")
     for what value text in "${lines[@]}"; do
         case "$what" in
-            (dir) _path_files -/ ;;
-            (file) _path_files -f ;;
+            (dir|file)
+                # Of --option=path only the path is to be completed.
+                [[ "$PREFIX" == -*=* ]] && compset -P 1 '*='
+                if [[ "$what" == dir ]]; then _path_files -/; else _path_files -f; fi
+                ;;
             (plain)
                 if [[ "$text" == _ ]]; then
                     bare+=("$value")
@@ -91,13 +105,15 @@ function %(complete_func)s
     set -lx %(complete_var)s fish_complete
     set -lx COMP_WORDS (commandline -cp)
     set -lx COMP_CWORD (commandline -ct)
+    # Of --option=path only the path is completed by fish.
+    set -l option (string match -r '^-[^=]*=' -- (commandline -ct))
     for answer in (%(prog_name)s)
         set -l parts (string split -m 1 "," -- $answer)
         switch $parts[1]
             case dir
-                __fish_complete_directories $parts[2]
+                printf "%%s\\n" "$option"(__fish_complete_directories $parts[2])
             case file
-                __fish_complete_path $parts[2]
+                printf "%%s\\n" "$option"(__fish_complete_path $parts[2])
             case plain
                 printf "%%s\\n" $parts[2]
         end
@@ -144,12 +160,12 @@ _ONE_LINE = str.maketrans("\r\n", "  ")
 
 
 class ShellComplete:
-    """Answers one shell. Subclass it for another one, and register the class.
+    """The base class of shells. Register a subclass to support another shell.
 
     :param cli: the command to complete.
     :param ctx_args: parameters of its context.
     :param prog_name: name of the program in the shell.
-    :param complete_var: environment variable in which the shell says what it wants.
+    :param complete_var: environment variable with the request of the shell.
     """
 
     __module__ = "click.shell_completion"
@@ -158,6 +174,9 @@ class ShellComplete:
     name: ClassVar[str]
     #: the script for the shell, with the fields of :meth:`source_vars`
     source_template: ClassVar[str]
+
+    #: the part of the word that completions leave out
+    _left_out: str = ""
 
     cli: Command
     ctx_args: MutableMapping[str, Any]
@@ -178,14 +197,14 @@ class ShellComplete:
 
     @property
     def func_name(self) -> str:
-        """Name for the script's function: only letters, digits and underscores."""
+        """The name of the function in the script: only letters, digits and underscores."""
         name = self.prog_name.replace("-", "_")
         return (
             f"_{''.join(c for c in name if c == '_' or (c.isalnum() and c.isascii()))}_completion"
         )
 
     def source_vars(self) -> _SourceVarsDict:
-        """The fields of the script."""
+        """Return the fields of the script."""
         return {
             "complete_func": self.func_name,
             "complete_var": self.complete_var,
@@ -193,26 +212,43 @@ class ShellComplete:
         }
 
     def source(self) -> str:
-        """The script."""
+        """Return the script."""
         return self.source_template % self.source_vars()
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """The words before the cursor and the one at it, from the environment."""
+        """Return the words before the cursor and the one at it, from the environment."""
         raise NotImplementedError
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
-        """The completions of *incomplete* behind *args*."""
-        return complete(self.cli, self.ctx_args, self.prog_name, args, incomplete)
+        """Return the completions of *incomplete* after *args*.
+
+        Of ``--option=value`` the values are returned without the option.
+        """
+        items, self._left_out = complete(self.cli, self.ctx_args, self.prog_name, args, incomplete)
+        return items
 
     def format_completion(self, item: CompletionItem[str]) -> str:
-        """*item* as the script reads it."""
+        """Return *item* in the form that the script reads."""
         raise NotImplementedError
 
     def complete(self) -> str:
-        """The whole answer."""
+        """Return all completions in the form that the script reads."""
+        self._left_out = ""
         args, incomplete = self.get_completion_args()
-        found = self.get_completions(args, incomplete)
-        return "\n".join([self.format_completion(item) for item in found])
+        answers = []
+        for item in self.get_completions(args, incomplete):
+            if item.type == "plain" and isinstance(item.value, str):
+                value = self._in_place(item.value, incomplete)
+                if "\n" in value:
+                    continue
+                if value != item.value:
+                    item = CompletionItem(value, item.type, item.help, **item._info)
+            answers.append(self.format_completion(item))
+        return "\n".join(answers)
+
+    def _in_place(self, value: str, incomplete: str) -> str:
+        """Return the text that replaces what the shell takes for the word at the cursor."""
+        return f"{self._left_out}{value}"
 
 
 class _ByIndex(ShellComplete):
@@ -224,17 +260,46 @@ class _ByIndex(ShellComplete):
         return words[1:cursor], words[cursor] if cursor < len(words) else ""
 
 
-class BashComplete(_ByIndex):
+class BashComplete(ShellComplete):
     """Bash, from version 4.4."""
+
+    #: the part of the word that Bash does not replace
+    _kept: str = ""
 
     __module__ = "click.shell_completion"
 
     name = "bash"
     source_template = _BASH
 
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """Return the words before the cursor and the one at it.
+
+        Bash splits words at ``=`` and ``:`` too (``COMP_WORDBREAKS``); they are joined again.
+        """
+        sent = os.environ["COMP_WORDS"]
+        cursor = int(os.environ["COMP_CWORD"])
+        line = os.environ.get("COMP_LINE")
+        # The script sends the line together with words as they were typed, one a line.
+        pieces = split_arg_string(sent) if line is None else sent.split("\n")
+        pieces = [*pieces[: cursor + 1], *[""] * (cursor + 1 - len(pieces))]
+        words = join_option_values(pieces) if line is None else join_touching(pieces, line)
+        typed, current = words[-1], pieces[-1]
+        # Bash replaces what follows the last place where it splits.
+        kept = typed if current in WORD_BREAKS else typed.removesuffix(current)
+        if line is not None:
+            words = ["".join(split_arg_string(word)[:1]) for word in words]
+            kept = "".join(split_arg_string(kept)[:1])
+        self._kept = kept
+        return words[1:-1], words[-1]
+
+    def _in_place(self, value: str, incomplete: str) -> str:
+        text = f"{self._left_out}{value}"
+        kept = self._kept
+        return text[len(kept) :] if text.casefold().startswith(kept.casefold()) else text
+
     @staticmethod
     def _check_version() -> None:
-        """Say so on standard error when the shell is too old or cannot be asked."""
+        """Print a message on standard error if the shell is too old or its version unknown."""
         import shutil
         import subprocess
 
@@ -275,7 +340,8 @@ class ZshComplete(_ByIndex):
             return f"{item.type}\n{item.value}\n_"
         # A colon ends the value where a description follows.
         value = item.value.replace(":", r"\:")
-        return f"{item.type}\n{value}\n{item.help}"
+        text = item.help.replace("\n", "\\n")
+        return f"{item.type}\n{value}\n{text}"
 
 
 class FishComplete(ShellComplete):
@@ -288,11 +354,10 @@ class FishComplete(ShellComplete):
 
     def get_completion_args(self) -> tuple[list[str], str]:
         words = split_arg_string(os.environ["COMP_WORDS"])[1:]
-        incomplete = os.environ["COMP_CWORD"]
-        if incomplete:
-            incomplete = split_arg_string(incomplete)[0]
+        typed = os.environ["COMP_CWORD"]
+        incomplete = "".join(split_arg_string(typed)[:1])
         # The word at the cursor is among the words, if there is one.
-        if incomplete and words and words[-1] == incomplete:
+        if typed and words and words[-1] == incomplete:
             words.pop()
         return words, incomplete
 

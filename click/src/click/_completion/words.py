@@ -1,16 +1,17 @@
-"""Cut a command line that may be unfinished into words.
+"""Split a command line, which may be unfinished, into words.
 
-In: the line as it was typed. Out: its words without quotes. Knows the quoting of POSIX shells and
-none of their expansions.
+The quotes of POSIX shells are removed; expansions are not known.
 """
 
 from __future__ import annotations
 
 _BLANKS = " \t\r\n"
+#: what Bash makes a word of in the middle of a word
+WORD_BREAKS = ("=", ":", "==", "::")
 
 
 def split_arg_string(string: str) -> list[str]:
-    """The words of *string*, as a POSIX shell cuts it.
+    """Return the words of *string*, as a POSIX shell splits it.
 
     The last word may lack its closing quote or what its backslash escapes; it is then what has
     been typed of it so far.
@@ -33,7 +34,7 @@ def split_arg_string(string: str) -> list[str]:
 
 
 def _read_word(string: str, position: int, end: int) -> tuple[str, int]:
-    """The word that begins at *position*, and where it ends."""
+    """Return the word that begins at *position*, and the position after it."""
     pieces: list[str] = []
     while position < end:
         char = string[position]
@@ -56,7 +57,7 @@ def _read_word(string: str, position: int, end: int) -> tuple[str, int]:
 
 
 def _read_quoted(string: str, position: int, end: int, pieces: list[str]) -> int:
-    """Collect what stands between double quotes; give the position behind them."""
+    """Collect the text between double quotes; return the position after them."""
     while position < end:
         char = string[position]
         position += 1
@@ -69,3 +70,45 @@ def _read_quoted(string: str, position: int, end: int, pieces: list[str]) -> int
             char = following if following in '"\\' else char + following
         pieces.append(char)
     return position
+
+
+def join_touching(pieces: list[str], line: str) -> list[str]:
+    """Join the pieces that have no blank between them in *line*.
+
+    An empty piece is the word at a cursor after a blank.
+    """
+    words: list[str] = []
+    position = 0
+    for piece in pieces:
+        start = line.find(piece, position)
+        if words and piece and start == position:
+            words[-1] += piece
+        else:
+            words.append(piece)
+        if start >= 0:
+            position = start + len(piece)
+    return words
+
+
+def join_option_values(pieces: list[str]) -> list[str]:
+    """Join ``--option``, ``=`` and its value, for want of the line.
+
+    A lone ``=`` elsewhere stays a word.
+    """
+    words: list[str] = []
+    after_equals = False
+    for piece in pieces:
+        if piece == "=" and len(words) > 1 and _is_long_option(words[-1]):
+            words[-1] += piece
+            after_equals = True
+        elif after_equals and piece:
+            words[-1] += piece
+            after_equals = False
+        else:
+            words.append(piece)
+            after_equals = False
+    return words
+
+
+def _is_long_option(word: str) -> bool:
+    return len(word) > 2 and word[0] in "-+/" and "=" not in word

@@ -405,7 +405,7 @@ class Command:
         from .._completion.item import CompletionItem
 
         found: list[CompletionItem[Any]] = []
-        if incomplete and not incomplete[0].isalnum():
+        if incomplete and not incomplete[0].isalnum() and not getattr(ctx, "_options_ended", False):
             for param in self.get_params(ctx):
                 if param.param_type_name != "option" or getattr(param, "hidden", False):
                     continue

@@ -109,6 +109,7 @@ class Context:
     #: name of the subcommand that is about to run; ``*`` for several in a chain
     invoked_subcommand: str | None
     resilient_parsing: bool
+    _exit_code = 0
     allow_extra_args: bool
     allow_interspersed_args: bool
     ignore_unknown_options: bool
@@ -421,6 +422,8 @@ class Context:
 
         :raises Exit: always.
         """
+        # For atomic files: closing does not see the exception.
+        self._exit_code = code
         self.close()
         raise _core.Exit(code)
 

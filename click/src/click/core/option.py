@@ -246,7 +246,9 @@ class Option(Parameter):
             value = self.default
             if value is UNSET or value is True:
                 return self._own_default()
-        return value() if call and callable(value) else value
+        if call and callable(value):
+            return UNSET if ctx.resilient_parsing else value()
+        return value
 
     def _own_default(self) -> Any:
         """Return the declared default, or the one that follows from the kind of option."""

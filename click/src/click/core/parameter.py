@@ -235,14 +235,17 @@ class Parameter(ABC):
     def get_default(self, ctx: Context, call: bool = True) -> Any | Callable[[], Any] | None:
         """Return the default: the entry of the context's default map, else the declared one.
 
-        :param call: call it if it is callable.
+        :param call: call it if it is callable; not while parsing is resilient, when such a default
+            does not count.
         """
         value: Any = UNSET
         if ctx.default_map is not None or ctx._asks_elsewhere:
             value = ctx._find_default(self.name, call=False)
         if value is UNSET:
             value = self.default
-        return value() if call and value is not UNSET and callable(value) else value
+        if call and value is not UNSET and callable(value):
+            return UNSET if ctx.resilient_parsing else value()
+        return value
 
     @abstractmethod
     def add_to_parser(self, parser: _OptionParser, ctx: Context) -> None:
@@ -274,7 +277,12 @@ class Parameter(ABC):
         return value, source if value is UNSET else _DEFAULT
 
     def _value_from_map(self, ctx: Context) -> Any:
-        value = ctx._find_default(self.name)
+        if ctx.resilient_parsing:
+            value = ctx._find_default(self.name, call=False)
+            if callable(value):
+                return UNSET
+        else:
+            value = ctx._find_default(self.name)
         return self._split(value) if isinstance(value, str) else value
 
     def _split(self, text: str) -> Any:
@@ -341,7 +349,9 @@ class Parameter(ABC):
         value = self.type_cast_value(ctx, value) if given else self._value_of_nothing(ctx)
         if self.required and self.value_is_missing(value):
             raise _core.MissingParameter(ctx=ctx, param=self)
-        return value if self.callback is None else self._call_back(ctx, value)
+        if self.callback is None or ctx.resilient_parsing:
+            return value
+        return self._call_back(ctx, value)
 
     def _value_of_nothing(self, ctx: Context) -> Any:
         """Return the value if none was given."""

@@ -111,8 +111,13 @@ class Choice(ParamType[_ValueT_co], Generic[_ValueT_co]):
         forms = [self.normalize_choice(choice=choice, ctx=ctx) for choice in self.choices]
         if self.case_sensitive:
             return [CompletionItem(form) for form in forms if form.startswith(incomplete)]
-        begin = incomplete.lower()
-        return [CompletionItem(form) for form in forms if form.lower().startswith(begin)]
+        # Compared as in a conversion, but offered as spelled in the program.
+        begin = self.normalize_choice(choice=incomplete, ctx=ctx)
+        return [
+            CompletionItem(choice.name if isinstance(choice, enum.Enum) else str(choice))
+            for choice, form in zip(self.choices, forms, strict=True)
+            if form.startswith(begin)
+        ]
 
     def __repr__(self) -> str:
         return f"Choice({list(self.choices)})"

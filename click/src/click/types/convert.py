@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Any, Final, overload
 
     from .._annotations import Context, Parameter
+    from .._completion.item import CompletionItem
     from ._infos import TupleInfoDict
 
 #: Text as it is.
@@ -124,6 +125,15 @@ class Tuple(CompositeParamType["tuple[Any, ...]"]):
     @property
     def arity(self) -> int:  # type: ignore[override]
         return len(self.types)
+
+    def shell_complete(
+        self, ctx: Context, param: Parameter, incomplete: str
+    ) -> list[CompletionItem[Any]]:
+        # Set while completing: how many values there are before the incomplete one.
+        before: int = getattr(ctx, "_values_before", 0)
+        if not self.types:
+            return []
+        return self.types[before % len(self.types)].shell_complete(ctx, param, incomplete)
 
     def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> tuple[Any, ...]:
         wanted = len(self.types)

@@ -47,7 +47,8 @@ class File(ParamType["IO[Any]"]):
     :param mode: as for ``open``.
     :param lazy: open the file when it is first used, or (false) before the command runs. By
         default files to be written open late.
-    :param atomic: write to a temporary file that takes the place of the other when closed.
+    :param atomic: write to a temporary file, which replaces the other when it is closed. If the
+        command fails, the other stays as it was.
     """
 
     __module__ = "click.types"
@@ -98,23 +99,64 @@ class File(ParamType["IO[Any]"]):
             self.fail(f"'{_types.format_filename(path)}': {error.strerror}", param, ctx)
 
     def _open(self, path: str | os.PathLike[str], ctx: Context | None) -> IO[Any]:
-        if self.resolve_lazy_flag(path):
-            lazy = LazyFile(path, self.mode, self.encoding, self.errors, atomic=self.atomic)
+        settings = path, self.mode, self.encoding, self.errors, self.atomic
+        file: Any
+        if ctx is not None and ctx.resilient_parsing:
+            # Completion must not open, create or wait for a file.
+            file = LazyFile.unchecked(*settings)
+            ctx.call_on_close(file.close_intelligently)
+        elif self.resolve_lazy_flag(path):
+            file = LazyFile(*settings)
             if ctx is not None:
-                ctx.call_on_close(lazy.close_intelligently)
-            return lazy  # type: ignore[return-value]
-        file, should_close = open_stream(
-            path, self.mode, self.encoding, self.errors, atomic=self.atomic
-        )
-        # Without a context the file belongs to the caller, who closes it.
-        if ctx is not None:
-            ctx.call_on_close(_quietly(file.close if should_close else file.flush))
-        return file
+                if self.atomic:
+                    ctx.with_resource(_Atomic(file, ctx))
+                else:
+                    ctx.call_on_close(file.close_intelligently)
+        else:
+            file, should_close = open_stream(*settings)
+            # Without a context the file belongs to the caller, who closes it.
+            if ctx is not None:
+                if self.atomic and should_close:
+                    ctx.with_resource(_Atomic(file, ctx))
+                else:
+                    ctx.call_on_close(_quietly(file.close if should_close else file.flush))
+        return file  # type: ignore[no-any-return]
 
     def shell_complete(
         self, ctx: Context, param: Parameter, incomplete: str
     ) -> list[CompletionItem[Any]]:
         return [CompletionItem(incomplete, type="file")]
+
+
+class _Atomic:
+    """Closes an atomic file at the end of a context; the file is dropped if the command failed.
+
+    A command has failed if an exception ends it, other than an exit with status 0.
+    """
+
+    def __init__(self, file: Any, ctx: Context) -> None:
+        self._file = file
+        self._ctx = ctx
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, exc_type: object, exc_value: BaseException | None, tb: object) -> None:
+        status: Any = self._ctx._exit_code if exc_value is None else exc_value
+        if isinstance(exc_value, SystemExit):
+            status = exc_value.code
+        elif exc_value is not None:
+            # `Exit` of `ctx.exit()`; other exceptions of Click have a status that is not 0.
+            status = getattr(exc_value, "exit_code", exc_value)
+        if status is None or status == 0:
+            if isinstance(self._file, LazyFile):
+                self._file.close_intelligently()
+            else:
+                _quietly(self._file.close)()
+        elif isinstance(self._file, LazyFile):
+            self._file.discard()
+        else:
+            self._file.close(delete=True)
 
 
 def _quietly(action: Callable[[], object]) -> Callable[[], None]:

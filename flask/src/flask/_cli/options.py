@@ -165,9 +165,21 @@ ENV_FILE_HELP = (
 )
 
 
+class _SettingOption(click.Option):
+    """An option whose callback is called for completion too: it decides which commands there are."""
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        value = super().process_value(ctx, value)
+        if ctx.resilient_parsing and self.callback is not None:
+            # Click calls no callbacks then. A value that was not given is hidden from them.
+            given = ctx.get_parameter_source(self.name) is not ParameterSource.DEFAULT
+            self.callback(ctx, self, value if given else None)
+        return value
+
+
 def app_option() -> click.Option:
     """Return a new ``--app``."""
-    return click.Option(
+    return _SettingOption(
         ["-A", "--app"],
         metavar="IMPORT",
         help=APP_OPTION_HELP,
@@ -179,7 +191,7 @@ def app_option() -> click.Option:
 
 def debug_option() -> click.Option:
     """Return a new ``--debug``."""
-    return click.Option(
+    return _SettingOption(
         ["--debug/--no-debug"],
         help="Set debug mode.",
         expose_value=False,
@@ -189,7 +201,7 @@ def debug_option() -> click.Option:
 
 def env_file_option() -> click.Option:
     """Return a new ``--env-file``."""
-    return click.Option(
+    return _SettingOption(
         ["-e", "--env-file"],
         type=click.Path(exists=True, dir_okay=False),
         help=ENV_FILE_HELP,
