@@ -1,7 +1,6 @@
-"""Values that belong to the current context: thread, greenlet or task.
+"""Objects that belong to the running context, and proxies that act like them.
 
-In: names and objects. Out: the object of the running context, also behind a proxy that acts like
-it. The storage is :mod:`contextvars`; nothing here knows requests.
+The storage is :mod:`contextvars`. This module does not know requests.
 """
 
 from __future__ import annotations
@@ -164,7 +163,7 @@ class LocalManager:
 
 
 def _getter(local: t.Any, name: str | None, message: str) -> Callable[[], t.Any]:
-    """The function behind a proxy: the object of the current context.
+    """Return the function that gets the object of the current context for a proxy.
 
     :raises TypeError: for something that cannot be proxied.
     """

@@ -1,8 +1,7 @@
-"""International text in URLs, and query strings.
+"""International text in URLs (RFC 3987), and query strings.
 
-In: an IRI, a URI, or a query string. Out: the other form (RFC 3987), or pairs. Bytes that are no
-UTF-8 stay percent-encoded, so nothing is lost. Characters that would change the meaning of a URL
-stay encoded as they were.
+Bytes that are no UTF-8 stay percent-encoded, so nothing is lost. Characters that would change the
+meaning of a URL stay encoded as they were.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ from .exceptions import RoutingException as RoutingException
 from .exceptions import WebsocketMismatch as WebsocketMismatch
 
 # isort: split
-# How the search itself tells of them.
+# How the search reports them.
 from .exceptions import NoMatch as NoMatch
 from .exceptions import RequestAliasRedirect as RequestAliasRedirect
 from .exceptions import RequestPath as RequestPath

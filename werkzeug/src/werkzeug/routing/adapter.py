@@ -1,7 +1,6 @@
-"""A map bound to one host, mount point and scheme: matches requests and builds URLs.
+"""Match requests and build URLs for one host, mount point and scheme.
 
-In: what a request head says, or an endpoint with values. Out: endpoint and values, or a URL. Every
-redirect that routing asks for gets its URL here. It reads no environ; the map does.
+All redirects that routing makes get their URL here. The adapter reads no environ; the map does.
 """
 
 from __future__ import annotations

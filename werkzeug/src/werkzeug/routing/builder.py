@@ -1,8 +1,4 @@
-"""Makes the function that builds the URLs of one rule.
-
-In: the pieces of a rule (static texts and variable names in turn), the converters and the parts
-that match. Out: a function from values to host part and path. It does not decide which rule fits,
-and it does not know query strings.
+"""Make the function that builds the URLs of one rule.
 
 A URL that is built leads back: matching it gives the texts that were written. What would not lead
 back (a slash in a value without slashes, a number out of its bounds, a segment that clients resolve
@@ -93,7 +89,7 @@ def _write_path(value: t.Any) -> str:
 
 
 def _write_branch(value: t.Any) -> str:
-    """As :func:`_write_path`, for a variable with a slash behind it at the end of the rule."""
+    """As :func:`_write_path`, for a variable before the slash at the end of a rule."""
     url = _write_path(value)
     if url[-1] == "/":
         raise ValidationError(f"{value!r} ends with a slash, and the rule adds one")
@@ -222,7 +218,7 @@ def _path_filler(
         converter = converters[name]
         alone = _is_alone(pieces, 2 * index + 1)
         if simple and alone and index == len(names) - 1 and type(converter) is PathConverter:
-            # Nothing behind it can be taken for a part of the value.
+            # Nothing after it can be taken for a part of the value.
             writers.append(_write_branch if texts[-1] == "/" else _write_path)
             simple = name not in defaults
             continue

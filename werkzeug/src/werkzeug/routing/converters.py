@@ -1,7 +1,6 @@
-"""Text of one URL variable to a Python value, and back.
+"""Convert the text of one URL variable to a Python value, and back.
 
-In: the text that a rule's pattern captured, or a value that a URL is built from. Out: the value,
-or quoted URL text. It does not know rules, maps (only as an opaque argument) or requests.
+Converters do not know rules or requests. The map is only an argument that they keep.
 """
 
 from __future__ import annotations
@@ -69,7 +68,7 @@ class BaseConverter:
         self.map = map
 
     def to_python(self, value: str) -> t.Any:
-        """The value behind the matched text. Raise :exc:`ValidationError` to refuse it."""
+        """Return the value of the matched text. Raise :exc:`ValidationError` to refuse it."""
         return value
 
     def to_url(self, value: t.Any) -> str:
@@ -155,7 +154,7 @@ class NumberConverter(BaseConverter):
         self.fixed_digits = fixed_digits
 
     def to_python(self, value: str) -> t.Any:
-        """The number, if its digits and bounds are as the rule asks."""
+        """Return the number if it has the digits and is within the bounds of the rule."""
         if self.fixed_digits and len(value) != self.fixed_digits:
             raise ValidationError()
         try:
@@ -226,7 +225,7 @@ class FloatConverter(NumberConverter):
         super().__init__(map, min=min, max=max, signed=signed)  # type: ignore[arg-type]
 
     def to_python(self, value: str) -> t.Any:
-        """The number, if its bounds are as the rule asks and a float can hold it."""
+        """Return the number if it is within the bounds of the rule and of a float."""
         number = super().to_python(value)
         if number - number != 0:
             raise ValidationError("the number is too great")

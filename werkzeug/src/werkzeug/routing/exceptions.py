@@ -1,7 +1,4 @@
-"""What routing raises: misses, redirects, and URLs that cannot be built.
-
-In: what the match or the build knows. Out: exceptions that say what would have worked.
-"""
+"""Exceptions of routing: misses, redirects, and URLs that cannot be built."""
 
 from __future__ import annotations
 
@@ -33,7 +30,7 @@ __all__ = [
 
 
 class RoutingException(Exception):
-    """The base of the exceptions that tell a program to do something else with a request."""
+    """The base of the exceptions by which routing answers a request without a match."""
 
 
 class RequestRedirect(HTTPException, RoutingException):

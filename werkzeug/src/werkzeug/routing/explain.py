@@ -1,7 +1,6 @@
-"""Says why a rule wins or loses, and which rules only win because they were added first.
+"""Explain why a rule wins or loses, and list rules that only win because they were added first.
 
-In: a map, and a request to explain. Out: plain records for people and tools. Nothing here runs
-while requests are answered.
+Nothing here runs while requests are answered.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""The map: all rules of an application and the settings they share.
+"""The map: all rules of an application and the settings that they share.
 
-In: rules and factories, later a WSGI environ or a server name. Out: adapters that match and build
-for one request. It does not match or build itself.
+Matching and building are in the adapter that :meth:`Map.bind` returns.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Finds the rule for a host and a path.
-
-In: rules, later a host, a path and a method. Out: the rule and the captured values, or an exception
-that says what came nearest. It knows nothing of requests, redirects or URLs.
+"""Find the rule for a host and a path.
 
 Rules without variables under a fixed host stand in a dictionary. The others form a tree with one
 step per path segment, in which fixed texts come before patterns and patterns are ordered by
@@ -46,7 +43,7 @@ class SlashRequired(Exception):
 
 
 class _Edge:
-    """A pattern and the state behind it. The pattern is compiled when it is first tried."""
+    """A pattern and the state after it. The pattern is compiled when it is first tried."""
 
     __slots__ = ("final", "part", "state", "test")
 
@@ -86,7 +83,7 @@ class State:
 
     @property
     def dynamic(self) -> list[tuple[RulePart, State]]:
-        """The patterns and the states behind them, in the order they are tried."""
+        """The patterns and the states after them, in the order they are tried."""
         return [(edge.part, edge.state) for edge in self._edges]
 
     def __eq__(self, other: object) -> bool:
@@ -103,7 +100,7 @@ class State:
         return f"State(dynamic={self.dynamic!r}, rules={self.rules!r}, static={self.static!r})"
 
     def step(self, part: RulePart) -> State:
-        """The state behind a part; made when it is new."""
+        """Return the state after a part. It is made if it is new."""
         if part.static:
             state = self.static.get(part.content)
             if state is None:
@@ -199,7 +196,7 @@ class _Query:
             else:
                 (edge,) = edges
                 if edge.final:
-                    return next(self.behind_final(edge, parts, index, captured), None)
+                    return next(self.after_final(edge, parts, index, captured), None)
                 texts = edge.test(part)
                 if texts is None:
                     return None
@@ -228,7 +225,7 @@ class _Query:
         else:
             for edge in state._edges:
                 if edge.final:
-                    found = next(self.behind_final(edge, parts, index, captured), None)
+                    found = next(self.after_final(edge, parts, index, captured), None)
                 else:
                     texts = edge.test(part)
                     if texts is None:
@@ -240,10 +237,10 @@ class _Query:
             return next(self.without_slash(state, captured), None)
         return None
 
-    def behind_final(
+    def after_final(
         self, edge: _Edge, parts: Sequence[str], index: int, captured: tuple[str, ...]
     ) -> Iterator[Found]:
-        """What fits behind a pattern that takes the rest of the path."""
+        """Yield what fits after a pattern that takes the rest of the path."""
         texts = edge.test("/".join(parts[index:]))
         if texts is None:
             return
@@ -253,12 +250,12 @@ class _Query:
             texts = texts[:-1]
         yield from self.every(edge.state, rest, 0, captured + texts)
 
-    def behind(
+    def after(
         self, edge: _Edge, parts: Sequence[str], index: int, captured: tuple[str, ...]
     ) -> Iterator[Found]:
-        """What fits behind a pattern."""
+        """Yield what fits after a pattern."""
         if edge.final:
-            yield from self.behind_final(edge, parts, index, captured)
+            yield from self.after_final(edge, parts, index, captured)
             return
         texts = edge.test(parts[index])
         if texts is not None:
@@ -284,7 +281,7 @@ class _Query:
     def tied(
         self, state: State, parts: Sequence[str], index: int, captured: tuple[str, ...]
     ) -> Iterator[list[list[Found]]]:
-        """For each weight, what fits behind the patterns of this weight. The pattern with the
+        """Yield, for each weight, what fits after the patterns of this weight. The pattern with the
         earliest fitting rule comes first.
         """
         edges = state._edges
@@ -296,7 +293,7 @@ class _Query:
             results = [
                 found
                 for edge in edges[start:end]
-                if (found := list(self.behind(edge, parts, index, captured)))
+                if (found := list(self.after(edge, parts, index, captured)))
             ]
             if len(results) > 1:
                 results.sort(key=_earliest)

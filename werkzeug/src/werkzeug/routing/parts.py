@@ -1,7 +1,6 @@
-"""What the steps of a match compare, made of the pieces of a rule.
+"""Build the parts that the matcher compares from the pieces of a rule.
 
-In: the pieces of a host and of a path, with their converters. Out: parts, which the matcher puts
-in order. It knows nothing of maps, requests or other rules.
+This module does not know maps, requests or other rules.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Rules: the text of a URL pattern, and the factories that produce rules.
+"""Rules: the text of a URL pattern with its options, and the factories that produce rules.
 
-In: a pattern such as ``/users/<int:id>`` with its options. Out: its pieces, converters and
-variables, and URLs built from values. A rule does not match paths; the matcher reads its pieces.
-Binding a rule to a map parses it; what only building or matching needs is made on first use.
+Binding a rule to a map parses it. What only building or matching needs is made on first use. A rule
+does not match paths: the matcher reads its pieces.
 """
 
 from __future__ import annotations
@@ -357,7 +356,7 @@ class Rule(RuleFactory):
             error = LookupError(f"the converter {converter_name!r} does not exist")
             known = ", ".join(sorted(self.map.converters))
             error.add_note(
-                f"The rule {self.rule!r} asks for it. This map knows {known}; add others with"
+                f"The rule {self.rule!r} names it. This map has {known}; add others with"
                 " the 'converters' of the map."
             )
             raise error from None
@@ -427,7 +426,7 @@ class Rule(RuleFactory):
         return rule_parts(self) if self._path_pieces else []
 
     def _read(self, texts: Sequence[str]) -> dict[str, t.Any]:
-        """The values behind the captured texts. Raises :exc:`ValidationError`."""
+        """Convert the captured texts to values. Raises :exc:`ValidationError`."""
         readers = self._readers
         if readers is None:
             readers = self._readers = tuple(

@@ -1,11 +1,8 @@
-"""Compares one text with the parts of a rule, in time that grows with the text only.
+"""Compare a text with one part of a rule, in time that grows with the text only.
 
-In: a part. Out: a function from a text to the captured texts, or ``None``. It knows nothing of
-rules, maps or requests.
-
-``re`` tries a pattern with several variables of open length by going back: ``n`` characters and
+``re`` matches a pattern with several variables of open length by backtracking: ``n`` characters and
 ``k`` variables take up to ``n ** k`` steps. :func:`_linear` answers the same in ``n * k`` steps. It
-goes through the pattern from the end and notes for every position whether the rest of the pattern
+walks the pattern from the end and notes for every position whether the rest of the pattern
 fits there, and which end of the variable ``re`` would have chosen. Then it reads the captured texts
 from the start. Converters with a pattern of their own are left to ``re``.
 """
@@ -100,7 +97,7 @@ def _with_re(part: RulePart) -> Test:
     return several
 
 
-# --- Matching without going back ------------------------------------------------------------------
+# --- Matching without backtracking ------------------------------------------------------------------
 
 
 def _linear(

@@ -1,6 +1,6 @@
 """Which host is meant and may be trusted, the current URL, and the length of a body.
 
-In: header texts and parts of a URL. Out: text or numbers. No environ is known here.
+Everything here takes header texts and parts of a URL. No environ is known.
 """
 
 from __future__ import annotations
