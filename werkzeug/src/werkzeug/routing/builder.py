@@ -64,16 +64,25 @@ def _write_segment(value: t.Any) -> str:
     text = value if value.__class__ is str else str(value)
     if text.isalnum() and text.isascii():
         return text
+    if not text or "/" in text:
+        raise ValidationError(f"{text!r} is empty or contains a slash")
     if text in _DOTS:
         raise ValidationError(f"{text!r} is no segment of its own: clients resolve it")
-    return _write_text(text)
+    try:
+        return quote(text, safe=PATH_SAFE)
+    except UnicodeEncodeError:
+        raise _not_encoded(text) from None
 
 
 def _quoted(text: str) -> str:
     try:
         return quote(text, safe=PATH_SAFE)
     except UnicodeEncodeError:
-        raise ValidationError(f"{text!r} cannot be encoded in UTF-8") from None
+        raise _not_encoded(text) from None
+
+
+def _not_encoded(value: t.Any) -> ValidationError:
+    return ValidationError(f"{value!r} cannot be encoded in UTF-8")
 
 
 def _write_path(value: t.Any) -> str:
@@ -130,7 +139,7 @@ def _checked(converter: BaseConverter, alone: bool) -> Write:
         try:
             url = converter.to_url(value)
         except UnicodeEncodeError:
-            raise ValidationError(f"{value!r} cannot be encoded in UTF-8") from None
+            raise _not_encoded(value) from None
         if not isinstance(url, str):
             url = str(url)
         if "?" in url or "#" in url:
