@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -181,7 +182,10 @@ def test_surrogates_are_spelled_out() -> None:
 
 def test_an_error_that_cannot_be_shown_in_full() -> None:
     page = page_for(ERRORS["odd syntax error"])
-    assert "SyntaxError" in page and "could not be shown in full: AttributeError" in page
+    assert "SyntaxError" in page
+    # The traceback module of 3.15 shows this error itself.
+    shown = sys.version_info >= (3, 15)
+    assert shown or "could not be shown in full: AttributeError" in page
 
 
 def test_lines_of_a_note_stay_under_each_other() -> None:
