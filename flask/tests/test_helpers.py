@@ -48,6 +48,7 @@ def test_url_for(urls: Flask) -> None:
         assert url_for("user", n=1, q="a b", r=["1", "2"]) == "/root/u/1?q=a+b&r=1&r=2"
         assert url_for("user", n=1, _method="POST") == "/root/p/1"
         assert url_for("index", _anchor="x y/z") == "/root/#x%20y/z"
+        assert url_for("index", _anchor="100%#x'") == "/root/#100%25%23x'"
         assert url_for("index", _external=True) == "https://example.com/root/"
         assert url_for("index", _scheme="http") == "http://example.com/root/"
         assert url_for(".index") == "/root/"

@@ -332,6 +332,27 @@ def test_url_of_request_is_normal(scheme: str, host: str, start: str) -> None:
     assert adapter.build("d", force_external=True) == iri_to_uri(request.url)
 
 
+@given(st.text("aé/:@[]|Y%2F?#. \\\t\u202e", max_size=20), st.sampled_from(["", "//", "http://"]))
+@settings(max_examples=300)
+def test_any_text_is_encoded(text: str, start: str) -> None:
+    """No text of a client is an error, and what is encoded stays so."""
+    uri = iri_to_uri(start + text)
+    assert uri.isascii() and iri_to_uri(uri) == uri
+    assert "\u202e" not in uri_to_iri(uri)
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u061c", "\u200e", "\u200f", "\u202a", "\u202e", "\u2066", "\u2069"]
+)
+def test_marks_of_direction_stay_encoded(mark: str) -> None:
+    from urllib.parse import quote
+
+    for uri in (f"http://h/a{quote(mark)}%C3%A9", f"http://h/?a={quote(mark)}%C3%A9"):
+        assert uri_to_iri(uri) == uri.replace("%C3%A9", "é")
+    url = get_current_url("http", "h", "", f"/a{mark}é")
+    assert url == f"http://h/a{quote(mark)}é"
+
+
 def test_host_trust() -> None:
     assert (
         host_is_trusted("a.b:80", [".b"])

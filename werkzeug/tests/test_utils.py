@@ -37,7 +37,8 @@ def test_redirect() -> None:
 @pytest.mark.parametrize(
     ("path", "location"),
     [("/a", "a/"), ("/a/b", "b/"), ("/", "./"), ("", "./"), ("/\xc3\xa9", "é/"), ("/http:x", "./http:x/"),
-     ("/\\\\evil", "./\\\\evil/"), ("//evil", "evil/")],
+     ("/\\\\evil", "./\\\\evil/"), ("//evil", "evil/"),
+     ("/a?b", "a%3Fb/"), ("/a#b", "a%23b/"), ("/100%41", "100%2541/")],
 )  # fmt: skip
 def test_append_slash_redirect(path: str, location: str) -> None:
     response = utils.append_slash_redirect({"PATH_INFO": path})

@@ -163,7 +163,9 @@ def iri_to_uri(iri: str) -> str:
         parts = urlsplit(iri)
         port = parts.port
     except ValueError:
-        return quote(iri, safe=_URI_SAFE)
+        # Without brackets the text may have a host. Encoding it again changes nothing.
+        encoded = quote(iri, safe=_URI_SAFE)
+        return encoded if encoded == iri else iri_to_uri(encoded)
     host = _normal_host(parts.hostname or "")
     if not host.isascii():
         try:
