@@ -204,3 +204,69 @@ def test_variables_of_frames():
 def test_inner_scopes_hide_outer_ones():
     real = {"l_0_a": 1, "l_2_a": 3, "l_1_a": 2, "l_0_b": missing, "l_x": 5, "t_1": 6, "l_0_c_d": 7}
     assert get_template_locals(real) == {"a": 3, "c_d": 7}
+
+
+@pytest.mark.parametrize("lazily", [False, True])
+@pytest.mark.parametrize(
+    ("source", "line", "underlined"),
+    [
+        ("a {{ fail() }} b", 1, "fail()"),
+        ("\t{{ '\u65e5\u672c' }}{{ user.nmae.x }}", 1, "user.nmae.x"),
+        ("{{ max(1,\n   x.y.z\n) }}", 2, "x.y.z"),
+        ("{% for i in [0] %}\n  {{ 1 / i }}{% endfor %}", 2, "1 / i"),
+        ("{% for i in [0] %}\u20ac{{ i }}{{ (1 / i)|string }}{% endfor %}", 1, "1 / i"),
+        ("\n{% if x %}{{ x|join|nope_(fail()) if x.q }}{{ fail(x) + 1 }}{% endif %}", 2, "fail(x)"),
+        ("{% for i in 5 %}{% endfor %}", 1, "5"),
+        ("{% macro m() %}{{ x.y\n  .z.q }}{% endmacro %}{{ m() }}", 2, ".z"),
+        ("{% block b %}{{ x['y']\n['z'] }}{% endblock %}", 2, "['z']"),
+    ],
+)
+def test_the_failing_expression_is_underlined(source, line, underlined, lazily):
+    def fail(*args):
+        raise ValueError("x")
+
+    environment = Environment()
+    environment.filters["nope_"] = str
+    template = environment.from_string(source)
+    values = {"fail": fail, "x": {"k": 1}, "user": {}, "max": max}
+    with pytest.raises((ValueError, UndefinedError, ZeroDivisionError, TypeError)) as caught:
+        list(template.generate(values)) if lazily else template.render(values)
+    frames = traceback.extract_tb(caught.value.__traceback__)
+    frame = [frame for frame in frames if frame.filename == "<template>"][-1]
+    assert (frame.lineno, frame.end_lineno) == (line, line)
+    text = source.split("\n")[line - 1].encode()
+    assert text[frame.colno : frame.end_colno].decode() == underlined
+
+
+def test_what_is_not_known_is_not_underlined():
+    environment = Environment()
+    code = environment.compile(environment.parse("{{ 1 / zero }}"))
+    template = environment.template_class.from_code(environment, code, {})
+    with pytest.raises(ZeroDivisionError) as caught:
+        template.render(zero=0)
+    frame = traceback.extract_tb(caught.value.__traceback__)[-1]
+    assert frame.colno == frame.end_colno
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"),
+    [
+        ("{% if a %}{% elseif b %}{% endif %}", "Did you mean 'elif'?"),
+        ("{% endfor %}", "No block is open that 'endfor' could belong to."),
+        ("{% elif a %}", "No block is open that 'elif' could belong to."),
+        ("{% else %}", "No block is open that 'else' could belong to."),
+        ("{% fro x in y %}", "Did you mean 'from'?"),
+    ],
+)
+def test_hints_for_tags(source, hint):
+    with pytest.raises(TemplateSyntaxError) as caught:
+        Environment().from_string(source)
+    assert caught.value.__notes__[0] == hint
+
+
+def test_super_outside_of_blocks():
+    with pytest.raises(UndefinedError) as caught:
+        Environment().from_string("{{ super() }}").render(users=1, supper=2)
+    notes = caught.value.__notes__
+    assert "super() is there in blocks that override a block of a parent." in notes
+    assert not any("Did you mean" in note for note in notes)

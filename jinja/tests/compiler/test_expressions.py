@@ -235,7 +235,7 @@ templates = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(source=templates, escaping=st.booleans(), waits=st.booleans())
 def test_what_parses_compiles_or_is_refused_with_a_line(source, escaping, waits):
     environment = Environment(autoescape=escaping, enable_async=waits)

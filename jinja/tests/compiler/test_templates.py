@@ -156,7 +156,7 @@ def everyway(parts: dict[str, str], name: str, **options: object) -> dict[str, s
 NAMES = ["a", "b", "c"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(child=bodies(3, NAMES), base=bodies(3, NAMES), escaping=st.booleans())
 @example(
     child=[Nest("for", [Block("a", [Text("x")])])],

@@ -252,9 +252,10 @@ def _begin_await(g: CodeGenerator) -> str | None:
     return f") in _plain_types else await auto_await({variable}))"
 
 
-def _end_await(g: CodeGenerator, end: str | None) -> None:
+def _end_await(g: CodeGenerator, node: nodes.Expr, end: str | None) -> None:
     if end is not None:
         g.awaited -= 1
+        g.back_to_line_of(node)
         g.write(end)
 
 
@@ -276,7 +277,7 @@ def write_getattr(g: CodeGenerator, node: nodes.Getattr, frame: Frame) -> None:
         g.write("environment.getattr(")
         g.visit(node.node, frame)
         g.write(f", {node.attr!r})")
-    _end_await(g, end)
+    _end_await(g, node, end)
 
 
 def _look_up(g: CodeGenerator, node: nodes.Getattr, frame: Frame) -> None:
@@ -292,6 +293,7 @@ def _look_up(g: CodeGenerator, node: nodes.Getattr, frame: Frame) -> None:
         g.write(f"({owner}.get({name}, missing) if type({owner} := ")
         peek = f") is plain else peek({owner}, {name}, missing))"
     g.visit(node.node, frame)
+    g.back_to_line_of(node)
     g.write(f"{peek}) is not missing else dig(environment, {owner}, {name}))")
 
 
@@ -330,7 +332,7 @@ def write_getitem(g: CodeGenerator, node: nodes.Getitem, frame: Frame) -> None:
     g.write(", ")
     g.visit(node.arg, frame)
     g.write(")")
-    _end_await(g, end)
+    _end_await(g, node, end)
 
 
 def write_slice(g: CodeGenerator, node: nodes.Slice, frame: Frame) -> None:
@@ -393,7 +395,7 @@ def _filter_or_test(
         g.write(buffer_text(frame))
     g.signature(node, frame)
     g.write(")")
-    _end_await(g, end)
+    _end_await(g, node, end)
 
 
 def _fail_unknown(
@@ -417,7 +419,7 @@ def write_call(
         # Nothing that context.call() does concerns a block, and a frame less lets templates
         # inherit deeper.
         g.write(f"{frame.symbols.ref('super')}()")
-        _end_await(g, end)
+        _end_await(g, node, end)
         return
     g.write("environment.call(context, " if sandboxed else "context.call(")
     g.visit(callee, frame)
@@ -432,7 +434,7 @@ def write_call(
             extra["_block_vars"] = "_block_vars"
     g.signature(node, frame, extra)
     g.write(")")
-    _end_await(g, end)
+    _end_await(g, node, end)
 
 
 def _calls_super(g: CodeGenerator, node: nodes.Call, frame: Frame) -> bool:

@@ -222,6 +222,11 @@ class CodeGenerator(NodeVisitor):
             self.code_lineno += 1
             self.debug_info.append((line, self.code_lineno))
 
+    def back_to_line_of(self, node: nodes.Node) -> None:
+        """The rest of an expression belongs to its own line, wherever its operands stand."""
+        if node.lineno != self._last_template_line and node.lineno is not None:
+            self._break_line(node.lineno)
+
     def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
         """Write a line; see :meth:`newline`."""
         self.newline(node, extra)

@@ -113,7 +113,7 @@ class Context:
     parent: dict[str, t.Any]
     vars: dict[str, t.Any]
     name: str | None
-    exported_vars: set[str]
+    exported_vars: set[str] = _Late(lambda context: set())  # type: ignore[assignment]
     blocks: dict[str, list[Block]]
     eval_ctx: t.Any = _Late(_eval_ctx_of)
     #: What an asynchronous stream reads from, to be closed with it.
@@ -132,7 +132,6 @@ class Context:
         self.parent = parent
         self.vars = {}
         self.name = name
-        self.exported_vars = set()
         self.blocks = {key: [block] for key, block in blocks.items()} if blocks else {}
         self._globals = globals
 
