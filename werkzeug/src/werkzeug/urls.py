@@ -131,7 +131,12 @@ def _normal_host(host: str) -> str:
     if "%" not in host:
         return host
     first, *rest = host.split("%")
-    return "%".join([first, *(piece[:2].upper() + piece[2:] for piece in rest)])
+    return first + "".join(
+        [
+            f"%{piece[:2].upper()}{piece[2:]}" if piece[:2] in _HEX_VALUES else f"%{piece}"
+            for piece in rest
+        ]
+    )
 
 
 def _decode_idna(host: str) -> str:
@@ -169,9 +174,11 @@ def iri_to_uri(iri: str) -> str:
     host = _normal_host(parts.hostname or "")
     if not host.isascii():
         try:
-            host = host.encode("idna").decode("ascii")
+            # A name with percent-encoding is no domain name.
+            idna = "" if "%" in host else host.encode("idna").decode("ascii")
         except UnicodeError:
-            host = quote(host, safe=_URI_SAFE)
+            idna = ""
+        host = idna or quote(host, safe=_URI_SAFE)
     user = ""
     if "@" in parts.netloc:
         user = _user_part(parts, lambda text: quote(text, safe="%!$&'()*+,;="))
