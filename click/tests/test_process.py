@@ -108,7 +108,7 @@ def test_a_pipe_that_nobody_reads_ends_with_1(program: Path) -> None:
         ("$cli sure >&-", 1, "Aborted!\n"),
         ("$cli sure <&-", 1, "Aborted!\n"),
         ("$cli ask <&-", 1, "Aborted!\n"),
-        ("$cli sure < /dev/null", 1, "Sure? [y/N]: Aborted!\n"),
+        ("$cli sure < /dev/null", 1, "Sure? [y/N]: \nAborted!\n"),
     ],
 )
 def test_closed_streams(program: Path, line: str, code: int, text: str) -> None:

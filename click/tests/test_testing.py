@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
+import subprocess
 import sys
-from typing import Literal
+import time
+from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 
@@ -29,7 +33,7 @@ def test_streams_apart_and_together(runner: CliRunner) -> None:
 def test_end_of_input_aborts(runner: CliRunner) -> None:
     result = runner.invoke(greet, input="")
     assert result.exit_code == 1
-    assert result.output == "Aborted!\nName: "
+    assert result.output == "Name: \nAborted!\n"
 
 
 def test_environment_is_put_back(runner: CliRunner) -> None:
@@ -104,3 +108,121 @@ def test_programs_may_close_their_streams(capture: Literal["sys", "fd"]) -> None
 
     result = CliRunner(capture=capture).invoke(cli, input="typed")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "first typed\n", "err\n")
+
+
+_TERMINAL_PROGRAM = """\
+import sys
+import click
+
+@click.command()
+@click.option("--name", prompt=True)
+@click.option("--secret", prompt=True, hide_input=True, confirmation_prompt=True)
+@click.option("--size", prompt=True, type=int, default=3)
+def cli(name, secret, size):
+    sys.stdout.write("started ")
+    print("on stderr", file=sys.stderr)
+    print("and going")
+    sys.stderr.write("no newline ")
+    click.secho("colored", fg="red")
+    click.echo("error", err=True)
+    click.confirm("Sure?", abort=True)
+    click.prompt("To stderr", err=True)
+    sys.stdout.write("end")
+    sys.exit(3)
+"""
+
+
+def _in_terminal(folder: Path, lines: list[str]) -> str:
+    """Return what a terminal shows when *lines* are typed at prompts and the input ends then."""
+    pty = pytest.importorskip("pty", reason="needs the pseudo-terminals of POSIX systems")
+    program = folder / "program.py"
+    program.write_text(f"{_TERMINAL_PROGRAM}\ncli(prog_name='cli')")
+    pid, descriptor = pty.fork()
+    if pid == 0:
+        os.environ["TERM"] = "dumb"
+        os.environ.pop("PYTHONUNBUFFERED", None)
+        os.execv(sys.executable, [sys.executable, str(program)])
+    waiting = [f"{line}\n" for line in lines] + ["\x04"] * 9
+    shown = b""
+    seen = 0
+    while True:
+        try:
+            shown += os.read(descriptor, 65536)
+        except OSError:
+            # Linux says so when the other end is closed.
+            break
+        if shown.endswith(b": ") and len(shown) > seen:
+            seen = len(shown)
+            time.sleep(0.05)
+            os.write(descriptor, waiting.pop(0).encode())
+    os.close(descriptor)
+    os.waitpid(pid, 0)
+    return shown.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [],
+        ["n"],
+        ["n", "s"],
+        ["n", "s", "s"],
+        ["n", "s", "t", "s", "s"],
+        ["n", "s", "s", "no", "4"],
+        ["n", "s", "s", "", "n"],
+        ["n", "s", "s", "", "y"],
+        ["n", "s", "s", "", "y", "x"],
+    ],
+)
+def test_output_is_what_a_terminal_shows(tmp_path: Path, lines: list[str]) -> None:
+    names: dict[str, Any] = {}
+    exec(_TERMINAL_PROGRAM, names)
+    result = CliRunner().invoke(
+        names["cli"], input="".join(f"{line}\n" for line in lines), color=True
+    )
+    assert result.output == _in_terminal(tmp_path, lines)
+
+
+def test_debugger_uses_the_real_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pdb
+
+    real_input, real_output = io.StringIO(), io.StringIO()
+    monkeypatch.setattr(sys, "__stdin__", real_input)
+    monkeypatch.setattr(sys, "__stdout__", real_output)
+
+    @click.command()
+    def debug() -> None:
+        debugger = pdb.Pdb(nosigint=True)
+        assert debugger.stdin is real_input
+        assert debugger.stdout is real_output
+
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert CliRunner().invoke(debug, catch_exceptions=False).exit_code == 0
+
+
+def test_breakpoint_talks_to_the_real_terminal() -> None:
+    # In a process of its own, because pytest replaces the debugger.
+    program = """
+import click, io, sys
+from click.testing import CliRunner
+
+@click.command()
+def debug():
+    breakpoint()
+    click.echo("done")
+
+captured = sys.stdout = io.StringIO()
+result = CliRunner().invoke(debug, catch_exceptions=False)
+assert result.output == "done\\n", result.output
+assert captured.getvalue() == ""
+"""
+    environment = {**os.environ, "PYTHONBREAKPOINT": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input="p 6 * 7\ncontinue\n",
+        capture_output=True,
+        text=True,
+        env=environment,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "42" in done.stdout

@@ -352,8 +352,8 @@ def _installed_version(package: str) -> tuple[str, str]:
         return metadata.version(owners[0]), owners[0]
     if owners:
         raise RuntimeError(
-            f"{package!r} is provided by several distributions: {', '.join(owners)}. Pass one of "
-            "them as 'package_name'."
+            f"{package!r} is provided by multiple installed distributions: {', '.join(owners)}. "
+            "Pass one of them as 'package_name'."
         ) from None
     raise RuntimeError(
         f"{package!r} is not installed. Try passing 'package_name' instead."

@@ -112,7 +112,7 @@ def _choice_texts(kind: Any) -> list[str]:
 
 
 def _ask(text: str, hide_input: bool, err: bool) -> str:
-    """Read one line, by the function which is now at this door."""
+    """Read one line with the function for it, which tests replace in this module."""
     read = hidden_prompt_func if hide_input else visible_prompt_func
     stream: Any = sys.stderr if err else sys.stdout
     if may_have_sequences(text) and strips_colors(stream, resolve_color_default()):
@@ -129,9 +129,8 @@ def _ask(text: str, hide_input: bool, err: bool) -> str:
             echo(text, nl=False, err=err)
             return read("")
     except (KeyboardInterrupt, EOFError):
-        # The line of the prompt is not ended yet, except that a hidden one ends itself.
-        if hide_input:
-            echo(None, err=err)
+        # End the line of the prompt, so that messages begin on a line of their own.
+        echo(None, err=err)
         raise Abort() from None
     except (RuntimeError, AttributeError):
         if sys.stdin is not None and sys.stdout is not None:

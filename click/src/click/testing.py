@@ -377,7 +377,14 @@ class CliRunner:
         errors: str | None = None,
     ) -> _NamedTextIOWrapper:
         return _NamedTextIOWrapper(
-            buffer, name, mode, descriptor, encoding=self.charset, errors=errors
+            buffer,
+            name,
+            mode,
+            descriptor,
+            encoding=self.charset,
+            errors=errors,
+            # In a terminal each line appears at once, which decides the order of both streams.
+            line_buffering=mode == "w",
         )
 
     def invoke(
@@ -505,19 +512,25 @@ def _replace_readers(
         except StopIteration:
             raise EOFError() from None
 
+    def show(text: str) -> None:
+        # As `input` does: what was printed before comes first.
+        sys.stderr.flush()
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
     def visible_input(prompt: str = "", /) -> str:
-        sys.stdout.write(prompt)
+        show(prompt)
         with _silent(echoing):
             line = next_line()
-        sys.stdout.write(f"{line}\n")
-        sys.stdout.flush()
+        show(f"{line}\n")
         return line
 
     def hidden_input(prompt: str = "", /) -> str:
-        sys.stdout.write(f"{prompt}\n")
-        sys.stdout.flush()
+        show(prompt)
         with _silent(echoing):
-            return next_line()
+            line = next_line()
+        show("\n")
+        return line
 
     def read_key(echo: bool) -> str:
         with _silent(echoing):
@@ -543,10 +556,10 @@ def _replace_colors(replaced: _Replaced, keep: bool) -> None:
 
 
 def _replace_debugger(replaced: _Replaced) -> None:
-    """Let a debugger talk to the real terminal, which it must see before it is replaced."""
+    """Let a debugger use the real terminal, also if the tests capture standard output."""
     import pdb
 
-    stdin, stdout = sys.stdin, sys.stdout
+    stdin, stdout = sys.__stdin__ or sys.stdin, sys.__stdout__ or sys.stdout
     start: Callable[..., None] = pdb.Pdb.__init__
 
     def on_terminal(
