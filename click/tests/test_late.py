@@ -1,16 +1,18 @@
-"""Names that modules answer for although they only use them, and where they are looked up."""
+"""Late and deprecated names, and where the code looks them up."""
 
 from __future__ import annotations
 
+import ast
 import importlib
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import click
-from click._late import NAMES
+from click._late import DEPRECATED, NAMES
 from click.testing import CliRunner
 
 ALL = [(module, name, home) for module, names in NAMES.items() for name, home in names.items()]
@@ -28,6 +30,35 @@ def test_each_name_is_that_of_its_home(module: str, name: str, home: str) -> Non
 def test_other_names_are_not_answered(module: str) -> None:
     with pytest.raises(AttributeError, match=f"module '{module}' has no attribute 'Nothing'"):
         getattr(importlib.import_module(module), "Nothing")  # noqa: B009
+
+
+FORMER = [
+    (module, name, *entry) for module, names in DEPRECATED.items() for name, entry in names.items()
+]
+
+
+@pytest.mark.parametrize(("module", "name", "home", "present", "message"), FORMER)
+def test_each_deprecated_name_warns_on_each_use(
+    module: str, name: str, home: str, present: str, message: str
+) -> None:
+    expected = getattr(importlib.import_module(home), present)
+    for _use in range(2):
+        with pytest.warns(DeprecationWarning) as caught:
+            assert getattr(importlib.import_module(module), name) is expected
+        assert [(str(one.message), one.filename) for one in caught] == [(message, __file__)]
+
+
+def test_type_checkers_see_the_late_names_of_the_package() -> None:
+    tree = ast.parse(Path(click.__file__).read_text("utf-8"))
+    (block,) = [node for node in tree.body if isinstance(node, ast.If)]
+    seen = {
+        alias.name
+        for node in block.body
+        if isinstance(node, ast.ImportFrom) and node.module in ("termui", "types")
+        for alias in node.names
+    }
+    assert seen == set(NAMES["click"])
+    assert seen <= set(click.__all__)
 
 
 def test_each_name_is_found_in_a_fresh_process_without_a_warning() -> None:

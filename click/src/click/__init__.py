@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import sys
 
+from . import _late
 from .core import (
     Argument,
     Command,
@@ -163,64 +164,27 @@ __all__ = [
     "utils",
 ]
 
-#: names that are loaded on first use, by the module which has them
-_LATE: dict[str, str] = dict.fromkeys("Choice File FloatRange IntRange Path Tuple".split(), "types")
-_LATE |= dict.fromkeys("confirm getchar pause prompt secho style unstyle".split(), "termui")
-_LATE |= dict.fromkeys(
-    "clear edit echo_via_pager get_pager_file launch progressbar".split(), "termui"
-)
-
-#: modules that importing the package has always made available
-_MODULES = frozenset({"_compat", "termui", "parser", "utils", "types", "formatting"})
-
-_REMOVED_IN = "is deprecated and will be removed in Click 9.0."
-
-
-def _warn(message: str) -> None:
-    import warnings
-
-    warnings.warn(message, DeprecationWarning, stacklevel=3)
+#: late modules that importing the package has always made available
+_MODULES = ("_compat", "termui")
 
 
 def __getattr__(name: str) -> Any:
-    home = _LATE.get(name)
-    if home is not None:
-        value = getattr(__import__(f"{__name__}.{home}", fromlist=(name,)), name)
-        # Not by globals(): here that name is the module ``click.globals``.
-        setattr(sys.modules[__name__], name, value)
-        return value
     if name in _MODULES:
         return __import__(f"{__name__}.{name}", fromlist=(name,))
-    if name == "BaseCommand":
-        from .core import _BaseCommand
-
-        _warn(f"'{name}' {_REMOVED_IN} Use 'Command' instead.")
-        return _BaseCommand
-    if name == "MultiCommand":
-        from .core import _MultiCommand
-
-        _warn(f"'{name}' {_REMOVED_IN} Use 'Group' instead.")
-        return _MultiCommand
-    if name == "OptionParser":
-        from .parser import _OptionParser
-
-        _warn(f"'{name}' {_REMOVED_IN} The old parser is available in 'optparse'.")
-        return _OptionParser
-    if name in ("get_binary_stream", "get_text_stream"):
-        from . import utils
-
-        _warn(f"'{name}' {_REMOVED_IN}")
-        return getattr(utils, f"_{name}")
     if name == "__version__":
         import importlib.metadata
+        import warnings
 
-        _warn(
+        warnings.warn(
             "The '__version__' attribute is deprecated and will be removed in Click 9.1. Use "
-            "feature detection or 'importlib.metadata.version(\"click\")' instead."
+            "feature detection or 'importlib.metadata.version(\"click\")' instead.",
+            DeprecationWarning,
+            stacklevel=2,
         )
         return importlib.metadata.version("click")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _late.find(__name__, name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*vars(sys.modules[__name__]), *_LATE})
+    # Not globals(): here that name is the module `click.globals`.
+    return sorted({*vars(sys.modules[__name__]), *_late.NAMES[__name__]})

@@ -6,10 +6,12 @@ the order in which parameters were met. Types, defaults and callbacks are applie
 
 from __future__ import annotations
 
+from . import _late
 from ._i18n import translate as _
 from ._i18n import translate_plural
 from ._optnames import normalize_with
 from ._optnames import split_opt as _split_opt
+from ._overrides import is_original
 from ._utils import FLAG_NEEDS_VALUE, UNSET
 from .exceptions import BadArgumentUsage, BadOptionUsage, NoSuchOption, UsageError
 
@@ -228,9 +230,8 @@ class _OptionParser:
         self._long_opt: dict[str, _Option] = {}
         self._short_opt: dict[str, _Option] = {}
         self._args: list[_Argument] = []
-        known = ctx is not None
-        self.allow_interspersed_args = ctx.allow_interspersed_args if known else True  # type: ignore[union-attr]
-        self.ignore_unknown_options = ctx.ignore_unknown_options if known else False  # type: ignore[union-attr]
+        self.allow_interspersed_args = ctx is None or ctx.allow_interspersed_args
+        self.ignore_unknown_options = ctx is not None and ctx.ignore_unknown_options
 
     def _expect(self, spellings: Iterable[tuple[Sequence[str], Any]]) -> bool:
         """Learn how options are spelled, whose records are made when they are met.
@@ -343,8 +344,8 @@ class _OptionParser:
         if self.ctx is not None and self.ctx.token_normalize_func is not None:
             name = self._normalize(name)
         match = self._match_long_opt
-        # Who replaced the step may know more names than the table has.
-        if name in self._long_opt or getattr(match, "__func__", None) is not _MATCH_LONG_OPT:
+        # An override may accept names that the table does not have.
+        if name in self._long_opt or not is_original(match, _MATCH_LONG_OPT):
             try:
                 return match(name, attached if equals else None, state)
             except NoSuchOption as error:
@@ -456,41 +457,9 @@ def _looks_like_option(token: object, prefixes: set[str]) -> bool:
     return isinstance(token, str) and token[:1] in prefixes and len(token) > 1
 
 
-#: names that were public until the parser became internal
-_FORMER_NAMES = {
-    "OptionParser": _OptionParser,
-    "Argument": _Argument,
-    "Option": _Option,
-    "ParsingState": _ParsingState,
-}
-
-
 def _normalize_opt(opt: str, ctx: Context | None) -> str:
     return normalize_with(opt, ctx.token_normalize_func if ctx is not None else None)
 
 
-def __getattr__(name: str) -> object:
-    import warnings
-
-    former: object = _FORMER_NAMES.get(name)
-    if name == "split_arg_string":
-        from ._completion.words import split_arg_string
-
-        warnings.warn(
-            "Importing 'parser.split_arg_string' is deprecated, it will only be available in "
-            "'shell_completion' in Click 9.0.",
-            DeprecationWarning,
-            stacklevel=2,
-        )
-        return split_arg_string
-    if former is None:
-        former = {"split_opt": _split_opt, "normalize_opt": _normalize_opt}.get(name)
-    if former is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    warnings.warn(
-        f"'parser.{name}' is deprecated and will be removed in Click 9.0. The old parser is "
-        "available in 'optparse'.",
-        DeprecationWarning,
-        stacklevel=2,
-    )
-    return former
+def __getattr__(name: str) -> Any:
+    return _late.find(__name__, name)

@@ -46,18 +46,5 @@ class _MultiCommand(Group, metaclass=_FakeSubclassCheck):
     """Deprecated: :class:`Group`."""
 
 
-def __getattr__(name: str) -> object:
-    if name in ("BaseCommand", "MultiCommand"):
-        import warnings
-
-        former, now = {
-            "BaseCommand": (_BaseCommand, "Command"),
-            "MultiCommand": (_MultiCommand, "Group"),
-        }[name]
-        warnings.warn(
-            f"'{name}' is deprecated and will be removed in Click 9.0. Use '{now}' instead.",
-            DeprecationWarning,
-            stacklevel=2,
-        )
-        return former
+def __getattr__(name: str) -> Any:
     return _late.find(__name__, name)

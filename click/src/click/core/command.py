@@ -14,6 +14,7 @@ from .._i18n import translate as _
 from .._i18n import translate_plural
 from .._names import clean_help
 from .._names import short_help as shorten
+from .._overrides import is_original
 from .._utils import UNSET
 from ..parser import _OptionParser
 from . import help as pages
@@ -180,11 +181,12 @@ class Command:
     def _parser_for(self, ctx: Context, params: list[Parameter]) -> _OptionParser:
         """Return a parser for ``params``.
 
-        :meth:`make_parser` is asked if it was replaced. Else most options are only expected: what
-        the parser needs of one is found out when it is met.
+        :meth:`make_parser` is called if it is overridden. Otherwise the parser learns the spellings
+        of the options only, and makes the record of one when it is on the command line.
         """
-        if _is_replaced(self.make_parser, _MAKE_PARSER) or _is_replaced(
-            self.get_params, _GET_PARAMS
+        if not (
+            is_original(self.make_parser, _MAKE_PARSER)
+            and is_original(self.get_params, _GET_PARAMS)
         ):
             return self.make_parser(ctx)
         parser = _OptionParser(ctx)
@@ -436,21 +438,15 @@ _ADD_OPTION = Option.add_to_parser
 _ADD_ARGUMENT = Argument.add_to_parser
 
 
-def _is_replaced(method: object, original: object) -> bool:
-    """Return whether a subclass or an attribute of the object overrides the method."""
-    return getattr(method, "__func__", None) is not original
-
-
 def _expect_all(parser: _OptionParser, params: list[Parameter], ctx: Context) -> bool:
     """Add ``params`` to ``parser``, unless one overrides how it is added."""
     spellings: list[tuple[list[str], Any]] = []
     for param in params:
-        add = getattr(param.add_to_parser, "__func__", None)
-        if add is _ADD_OPTION:
-            if param.secondary_opts and param.is_bool_flag:  # type: ignore[attr-defined]
-                spellings.append((param.secondary_opts, param._record(False)))  # type: ignore[attr-defined]
+        if isinstance(param, Option) and is_original(param.add_to_parser, _ADD_OPTION):
+            if param.secondary_opts and param.is_bool_flag:
+                spellings.append((param.secondary_opts, param._record(False)))
             spellings.append((param.opts, param))
-        elif add is _ADD_ARGUMENT:
+        elif is_original(param.add_to_parser, _ADD_ARGUMENT):
             param.add_to_parser(parser, ctx)
         else:
             return False

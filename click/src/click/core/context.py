@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 
+from .._overrides import is_original
 from .._utils import UNSET
 from ..formatting import HelpFormatter
 from .errors import add_details
@@ -368,7 +369,7 @@ class Context:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls._asks_elsewhere = cls.lookup_default is not Context.lookup_default
+        cls._asks_elsewhere = not is_original(cls.lookup_default, Context.lookup_default)
 
     def _find_default(self, name: str, call: bool = True) -> Any:
         """Return what ``lookup_default`` finds, ``UNSET`` if there is no entry."""

@@ -35,7 +35,6 @@ _COMMANDLINE = ParameterSource.COMMANDLINE
 _ENVIRONMENT = ParameterSource.ENVIRONMENT
 _DEFAULT_MAP = ParameterSource.DEFAULT_MAP
 _DEFAULT = ParameterSource.DEFAULT
-_CALL_TYPE = ParamType.__call__
 
 
 def batch(iterable: Iterable[Any], batch_size: int) -> list[tuple[Any, ...]]:
@@ -309,11 +308,7 @@ class Parameter(ABC):
             return tuple([self._cast_one(ctx, item) for item in _items(value)])
         if self.nargs != 1:
             return self._cast_one(ctx, value)
-        kind = self.type
-        if type(kind).__call__ is _CALL_TYPE:
-            # Nothing comes between the call and the conversion.
-            return kind.convert(value, self, ctx)
-        return kind(value, param=self, ctx=ctx)
+        return self.type(value, param=self, ctx=ctx)
 
     def _cast_one(self, ctx: Context, value: Any) -> Any:
         """Convert one occurrence of the parameter."""

@@ -50,39 +50,10 @@ if TYPE_CHECKING:
 
 convert_type.__module__ = __name__
 
-_LATE_TYPES = {
-    "Choice": "choice",
-    "File": "files",
-    "Path": "files",
-    "_is_file_like": "files",
-    "IntRange": "ranges",
-    "FloatRange": "ranges",
-    "_NumberRangeBase": "ranges",
-    **dict.fromkeys(
-        (
-            "ChoiceInfoDict",
-            "DateTimeInfoDict",
-            "FileInfoDict",
-            "FuncParamTypeInfoDict",
-            "NumberRangeInfoDict",
-            "OptionHelpExtra",
-            "ParamTypeInfoDict",
-            "PathInfoDict",
-            "TupleInfoDict",
-        ),
-        "_infos",
-    ),
-}
-
 
 def __getattr__(name: str) -> Any:
-    module = _LATE_TYPES.get(name)
-    if module is None:
-        return _late.find(__name__, name)
-    value = getattr(__import__(f"{__name__}.{module}", fromlist=(name,)), name)
-    globals()[name] = value
-    return value
+    return _late.find(__name__, name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LATE_TYPES})
+    return sorted({*globals(), *_late.NAMES[__name__]})
