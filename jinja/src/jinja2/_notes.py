@@ -1,7 +1,7 @@
-"""Notes of exceptions that are made when somebody looks.
+"""Notes of exceptions that are made when they are read.
 
-Goes in: an exception, and a function that makes notes. Comes out: a list of notes. Programs catch
-errors of templates and go on; they must not pay for an excerpt that nobody is going to read.
+Programs catch errors of templates and go on; they should not pay for an excerpt that nobody is
+going to read.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Pass: fold what is known before the template runs.
+"""Fold what is known before the template runs.
 
-Goes in: a tree and an environment. Comes out: the tree with constant expressions replaced by
-:class:`~jinja2.nodes.Const`. Anything that fails stays as it is, so that it fails at run time.
+Constant expressions are replaced by :class:`~jinja2.nodes.Const`. Anything that fails stays as it is,
+so that it fails at run time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Walk a tree, or rewrite it.
 
-Goes in: a node. Comes out: whatever the methods of the visitor give. A visitor has a method
-``visit_<name of the node class>`` for each node it cares about.
+A visitor has a method ``visit_<name of the node class>`` for each type of node that it handles.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The nodes of a template's tree. The door of the package; closed for further node types."""
+"""The nodes of a template's tree. Further node types cannot be added."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The tree: what every node can do.
 
-Goes in: fields and a line. Comes out: nodes that can be walked, compared, printed and changed.
-Knows no concrete node: those name their fields and, for expressions, their constant value.
+Nodes have fields and a line; they can be walked, compared, printed and changed. Concrete nodes name
+their fields and, for expressions, their constant value.
 """
 
 from __future__ import annotations

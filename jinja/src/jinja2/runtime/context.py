@@ -1,6 +1,6 @@
 """The variables of one rendering.
 
-Goes in: the values that were given, the globals and the blocks. Comes out: the value of a name.
+A context holds the values that were given, the globals and the blocks, and resolves names.
 """
 
 from __future__ import annotations
