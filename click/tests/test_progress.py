@@ -145,3 +145,14 @@ def test_share_never_leaves_its_range(steps, length, least):
             assert 0.0 <= bar.pct <= 1.0
     assert bar.pos == sum(steps)
     assert bar.finished == (bar.pos >= length or (not steps and length == 0))
+
+
+@pytest.mark.parametrize("fill", ["#", "日", "\U0001f7e9"])
+def test_wide_characters_fill_the_terminal(monkeypatch: pytest.MonkeyPatch, fill: str) -> None:
+    from click._ansi import term_len
+
+    monkeypatch.setenv("COLUMNS", "40")
+    with click.progressbar(length=4, width=0, fill_char=fill, label="作業", show_eta=False) as bar:
+        bar.update(4)
+        bar._fit()
+        assert 38 <= term_len(bar.format_progress_line()) <= 40

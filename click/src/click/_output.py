@@ -1,7 +1,7 @@
-"""Print text and bytes with ``echo``, and strip escape codes where they are not wanted.
+"""Print text: `echo`, and the decision whether escape sequences are kept.
 
-The function that decides about escape codes is looked up in ``click.utils`` or ``click._compat``,
-because tests replace it there.
+The decision is looked up in the modules `click.utils` and `click._compat`, because tests replace it
+there.
 """
 
 from __future__ import annotations

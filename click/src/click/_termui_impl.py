@@ -1,7 +1,7 @@
-"""Old names of terminal helpers, which programs import.
+"""The former module of terminal helpers, whose names programs import.
 
-Tests replace ``isatty``, ``WIN``, ``CYGWIN``, ``raw_terminal`` and the pagers here, so the terminal
-modules look them up here on each use.
+Tests replace ``isatty``, ``WIN``, ``CYGWIN``, ``raw_terminal`` and the pagers here, so they are
+looked up here on each use.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Door of shell completion, and the registry of shells.
-
-In: what a shell asks for in an environment variable. Out: a script, or completions, on standard
-output.
-"""
+"""The public module of shell completion, and the registry of shells."""
 
 from __future__ import annotations
 
@@ -74,7 +70,7 @@ if TYPE_CHECKING:
 
 
 def get_completion_class(shell: str) -> type[ShellComplete] | None:
-    """The class for *shell*, or `None`."""
+    """Return the class for *shell*, or `None`."""
     return _available_shells.get(shell)
 
 
@@ -85,7 +81,7 @@ def shell_complete(
     complete_var: str,
     instruction: str,
 ) -> Literal[0, 1]:
-    """Do what a shell asks for.
+    """Answer the request of a shell on standard output.
 
     :param cli: the command to complete.
     :param ctx_args: parameters of its context.
@@ -105,7 +101,7 @@ def shell_complete(
 
 
 def _write(text: str) -> None:
-    """Print *text* with newlines as they are: shells do not know those of Windows."""
+    """Print *text* without the line ends of Windows, which shells do not know."""
     sys.modules[__name__].echo(text.encode() if sys.platform == "win32" else text, nl=False)
 
 

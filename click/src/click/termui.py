@@ -1,8 +1,7 @@
-"""Door of the terminal: questions, styled text, pager, editor, progress bar, single keys.
+"""The public module of the terminal: prompts, styled text, pager, editor, progress bar, single keys.
 
-In: texts. Out: what the user answers. Tests replace `visible_prompt_func`, `hidden_prompt_func`
-and `_getchar` here, and these are looked up here on each use. Everything but questions is loaded
-when it is first used.
+Tests replace ``visible_prompt_func``, ``hidden_prompt_func`` and ``_getchar`` in this module, so
+they are looked up here on each use.
 """
 
 from __future__ import annotations
@@ -191,7 +190,7 @@ def prompt(
     :param confirmation_prompt: ask twice; a text is the second question.
     :param type: converts the answer; by default as for options.
     :param value_proc: converts the answer instead.
-    :param prompt_suffix: stands behind the question.
+    :param prompt_suffix: text after the question.
     :param show_default: show the default, or this text in its place.
     :param err: ask on standard error.
     :param show_choices: show the choices of a choice.
@@ -233,7 +232,7 @@ def _confirmed(
     default: Any,
     kind: ParamType[Any],
 ) -> bool:
-    """Whether the second answer is the same as the first.
+    """Return whether the second answer is the same as the first.
 
     A first answer that was empty stands for the default; it is repeated by an empty answer, or by
     the default as text.
@@ -247,7 +246,7 @@ def _confirmed(
 
 
 def _means(text: str, value: Any, kind: ParamType[Any]) -> bool:
-    """Whether *text* is another way to give *value*."""
+    """Return whether *text* means the same as *value*."""
     if text == str(value):
         return True
     try:
@@ -272,7 +271,7 @@ def confirm(
 
     :param default: the meaning of an empty answer; `None` insists on an answer.
     :param abort: stop when the answer is no.
-    :param prompt_suffix: stands behind the question.
+    :param prompt_suffix: text after the question.
     :param show_default: show which answers there are and which is the default.
     :param err: ask on standard error.
     :raises Abort: the user ends the input or interrupts, or says no to *abort*.

@@ -1,8 +1,7 @@
 """Run commands in tests, with captured streams.
 
-In: a command, arguments, input, environment. Out: a :class:`Result`. Standard streams, the
-reading functions at `click.termui`, and the decisions about colours and widths are replaced for
-the time of the run and put back afterwards.
+The standard streams, the reading functions in `click.termui`, and the decisions about colors and
+widths are replaced while a command runs, and restored afterwards.
 """
 
 from __future__ import annotations
@@ -115,7 +114,7 @@ class StreamMixer:
 
 
 class _NamedTextIOWrapper(io.TextIOWrapper):
-    """A text stream with a name and mode, which stays usable when nobody refers to it.
+    """A text stream with a name and mode; its buffer stays open when the stream is deleted.
 
     Neither a program nor the end of a `with` block closes it.
 
@@ -174,9 +173,9 @@ class _Descriptor:
 
 
 def make_input_stream(input: str | bytes | IO[Any] | None, charset: str) -> BinaryIO:
-    """*input* as a binary stream.
+    """Return *input* as a binary stream.
 
-    :raises TypeError: it is a stream without a binary side.
+    :raises TypeError: it is a stream of text without a binary buffer.
     """
     if hasattr(input, "read"):
         stream = find_binary_reader(input)
@@ -190,13 +189,13 @@ def make_input_stream(input: str | bytes | IO[Any] | None, charset: str) -> Bina
 
 
 class Result:
-    """What running a command gave.
+    """The result of running a command.
 
-    :param runner: which ran it.
-    :param stdout_bytes: what it wrote to standard output.
-    :param stderr_bytes: what it wrote to standard error.
-    :param output_bytes: both, as they were written.
-    :param return_value: what the command returned.
+    :param runner: the runner.
+    :param stdout_bytes: the bytes of standard output.
+    :param stderr_bytes: the bytes of standard error.
+    :param output_bytes: both, in the order in which they were written.
+    :param return_value: the return value of the command.
     :param exit_code: the status with which the process would have ended.
     :param exception: an exception that came out of it.
     :param exc_info: the same with its class and traceback.
@@ -227,7 +226,7 @@ class Result:
 
     @property
     def output(self) -> str:
-        """What the user would have seen in a terminal."""
+        """Both streams as text, as a terminal shows them: line by line, prompts before answers."""
         return self._text(self.output_bytes)
 
     @property
@@ -262,7 +261,7 @@ class _Replaced:
 
 @contextlib.contextmanager
 def _environment(changes: Mapping[str, str | None]) -> Generator[None]:
-    """The environment with *changes*, of which `None` removes a variable."""
+    """Change the environment for a block; `None` removes a variable."""
     before = {name: os.environ.get(name) for name in changes}
     try:
         _change_environment(changes)
@@ -319,7 +318,7 @@ class CliRunner:
     def make_env(
         self, overrides: Mapping[str, str | None] | None = None
     ) -> Mapping[str, str | None]:
-        """The changes to the environment, *overrides* last."""
+        """Return the changes to the environment, *overrides* last."""
         return {**self.env, **(overrides or {})}
 
     @contextlib.contextmanager
@@ -344,7 +343,7 @@ class CliRunner:
             source = echoing  # type: ignore[assignment]
         stdin = self._text_stream(source, "<stdin>", "r")
         if echoing is not None:
-            # Nothing is to be shown before the program asks for it.
+            # Nothing is shown before the program reads it.
             stdin._CHUNK_SIZE = 1  # type: ignore[attr-defined]
         saved = {number: held.saved for number, held in descriptors.items()}
         stdout = self._text_stream(mixer.stdout, "<stdout>", "w", descriptor=saved.get(1))
@@ -546,7 +545,7 @@ def _replace_readers(
 
 
 def _replace_colors(replaced: _Replaced, keep: bool) -> None:
-    """Let *keep* decide about colours where nothing else does."""
+    """Keep colors, or strip them, where nothing else decides."""
 
     def should_strip_ansi(stream: IO[Any] | None = None, color: bool | None = None) -> bool:
         return not (keep if color is None else color)

@@ -1,7 +1,6 @@
-"""Door of the helpers: print, open files, name files and folders, find streams.
+"""The public module of helpers: print, open files, name files and folders, get streams.
 
-In and out: as the rooms behind it say. Tests replace `should_strip_ansi` here, and `echo` looks
-for it here.
+Tests replace ``should_strip_ansi`` in this module; `echo` looks it up here on each use.
 """
 
 from __future__ import annotations
@@ -59,7 +58,7 @@ def open_file(
 
 
 def _get_binary_stream(name: Literal["stdin", "stdout", "stderr"]) -> BinaryIO:
-    """A standard stream as bytes."""
+    """Return a standard stream of bytes."""
     opener = binary_streams.get(name)
     if opener is None:
         raise TypeError(f"Unknown standard stream '{name}'")
@@ -71,7 +70,7 @@ def _get_text_stream(
     encoding: str | None = None,
     errors: str | None = "strict",
 ) -> TextIO:
-    """A standard stream as text."""
+    """Return a standard stream of text."""
     opener = text_streams.get(name)
     if opener is None:
         raise TypeError(f"Unknown standard stream '{name}'")
@@ -79,7 +78,7 @@ def _get_text_stream(
 
 
 def _safecall(func: Callable[P, R]) -> Callable[P, R | None]:
-    """*func*, whose errors become `None`."""
+    """Return *func* with a wrapper that returns `None` on an error."""
     from functools import wraps
 
     @wraps(func)
@@ -93,7 +92,7 @@ def _safecall(func: Callable[P, R]) -> Callable[P, R | None]:
 
 
 def get_app_dir(app_name: str, roaming: bool = True, force_posix: bool = False) -> str:
-    """The folder for the settings of an application; it need not exist.
+    """Return the folder for the settings of an application; it may not exist.
 
     ========  =============================================================================
     Windows   ``%APPDATA%\\Name`` or, not *roaming*, ``%LOCALAPPDATA%\\Name``
@@ -118,7 +117,7 @@ def get_app_dir(app_name: str, roaming: bool = True, force_posix: bool = False) 
 
 
 def _detect_program_name(path: str | None = None, _main: ModuleType | None = None) -> str:
-    """The command that runs this program, for usage lines.
+    """Return the command that runs this program, for usage lines.
 
     A script is named by its file, a package or module as ``python -m`` with its dotted name.
     """
@@ -158,7 +157,7 @@ def _expand_args(
 
 
 def _matches(pattern: str, recursive: bool) -> list[str]:
-    """The files whose names fit *pattern*; none if it cannot be understood."""
+    """Return the files whose names match *pattern*; none if the pattern is invalid."""
     import glob
     import re
 

@@ -1,7 +1,4 @@
-"""One suggestion for a shell.
-
-In: a value, what kind it is, help. Out: an object with these as attributes.
-"""
+"""A suggestion for a shell."""
 
 from __future__ import annotations
 

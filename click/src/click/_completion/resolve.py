@@ -46,7 +46,7 @@ class Resolved:
         while True:
             words = _left(ctx)
             group: Any = ctx.command
-            if not words or not hasattr(group, "resolve_command"):
+            if not words or not _is_group(group):
                 return ctx
             inner = self._follow_chain(ctx, words) if group.chain else self._follow(ctx, words)[0]
             if inner is None:
@@ -82,6 +82,10 @@ class Resolved:
         return inner
 
 
+def _is_group(command: Command) -> bool:
+    return hasattr(command, "resolve_command")
+
+
 def _left(ctx: Context) -> list[str]:
     return [*ctx._protected_args, *ctx.args]
 
@@ -91,7 +95,7 @@ def _starts_option(ctx: Context, word: str) -> bool:
 
 
 class _Line:
-    """What the words of one command mean, as far as completion needs it.
+    """The words of one command, read as the parser does, as far as completion needs it.
 
     :ivar waiting: the option that the next word is a value of, or `None`.
     :ivar number: how many values that option has already.
@@ -134,7 +138,8 @@ class _Line:
                     self.waiting, self.number = param, number
             else:
                 self.positional.append(word)
-                self.ended = not ctx.allow_interspersed_args
+                # A group whose subcommand is unknown still offers its options.
+                self.ended = not (ctx.allow_interspersed_args or _is_group(ctx.command))
         self.positional += words[position:]
 
     def _option(self, ctx: Context, word: str) -> tuple[Parameter | None, bool]:

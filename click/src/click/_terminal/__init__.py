@@ -1,7 +1,4 @@
-"""What a terminal can do beyond printing, cut in rooms; public names are in `click.termui`.
-
-In: the name of something that tests replace at the old door. Out: what is there now.
-"""
+"""Editor, keys, pager and progress bar; the public names are in `click.termui`."""
 
 from __future__ import annotations
 
@@ -13,5 +10,5 @@ if TYPE_CHECKING:
 
 
 def live(name: str, otherwise: Any) -> Any:
-    """What *name* means now at `click._termui_impl`; *otherwise* while nobody has loaded that."""
+    """Return *name* of `click._termui_impl`, or *otherwise* if that module is not loaded."""
     return getattr(sys.modules.get("click._termui_impl"), name, otherwise)

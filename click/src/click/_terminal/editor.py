@@ -1,8 +1,4 @@
-"""Open an editor, or an URL with what the desktop has for it.
-
-In: a text, file names, a URL. Out: the edited text, or an exit status. Command lines are cut in
-words here and run without a shell.
-"""
+"""Edit text in an editor, and open URLs and files. No command line goes through a shell."""
 
 from __future__ import annotations
 

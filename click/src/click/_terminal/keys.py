@@ -1,8 +1,4 @@
-"""Single keys, as they are pressed.
-
-In: the terminal. Out: the characters of one key. The mode of the terminal is put back whatever
-happens.
-"""
+"""Read single keys. The mode of the terminal is always restored."""
 
 from __future__ import annotations
 

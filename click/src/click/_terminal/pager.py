@@ -1,8 +1,7 @@
-"""Choose a pager and feed it.
+"""Choose a pager and write to it.
 
-In: a decision about colours, and the environment. Out: a text file to write to. The pager's
-command line is cut in words here and never seen by a shell. What kind of terminal this is, is
-asked at the door `click._termui_impl`, where tests replace the answers.
+The command line of the pager is split here and never goes through a shell. The kind of terminal is
+looked up in `click._termui_impl`, because tests replace the answers there.
 """
 
 from __future__ import annotations
@@ -130,7 +129,7 @@ def pager_file(color: bool | None = None) -> Generator[TextIO]:
 
 
 def less_passes_colors(less_env: str, cmd_params: list[str]) -> bool:
-    """Whether `less` is told by its variable or its arguments to pass control characters on."""
+    """Return whether the variable or the arguments of `less` let it pass control characters."""
     for word in [*less_env.split(), *cmd_params]:
         if word.startswith("--"):
             if word in _RAW_OPTIONS:
@@ -169,7 +168,7 @@ def through_pipe(
         if settings or cmd_params:
             color = less_passes_colors(settings, cmd_params)
         else:
-            # Nobody told it anything.
+            # Neither a variable nor an argument says anything.
             environment["LESS"] = "-R"
             color = True
     process = subprocess.Popen(

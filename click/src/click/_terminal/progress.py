@@ -1,7 +1,6 @@
-"""The progress bar: a count, some clock readings, and one function that draws them.
+"""The progress bar: counts, readings of the clock, and one function that draws them.
 
-In: an iterable or a length, and updates. Out: a line that is drawn over again in a terminal;
-elsewhere only the label.
+In a terminal one line is drawn again and again; elsewhere only the label is printed.
 """
 
 from __future__ import annotations
@@ -85,7 +84,7 @@ class ProgressBar(Generic[V]):
         self.color = color
         self.update_min_steps = update_min_steps
         self.width: int = width
-        #: the bar takes all the room there is
+        #: the bar fills the width of the terminal
         self.autowidth: bool = width == 0
         if length is None and iterable is not None:
             hint = length_hint(iterable, -1)
@@ -230,7 +229,7 @@ class ProgressBar(Generic[V]):
         shown = self.format_progress_line()
         width = term_len(shown)
         longest = self.max_width
-        # What a longer line has left behind is overwritten.
+        # Overwrite the rest of a longer line.
         padding = " " * ((self.width if longest is None else longest) - width)
         if longest is None or longest < width:
             self.max_width = width
@@ -245,10 +244,10 @@ class ProgressBar(Generic[V]):
             echo(line, file=self.file, color=self.color, nl=end)
 
     def _shows_the_same(self) -> bool:
-        """Whether nothing that the line is made of has changed since it was drawn.
+        """Return whether nothing in the line has changed since it was drawn.
 
-        A false answer costs nothing but time, so whatever is hard to tell has changed: items,
-        room in the terminal, an unknown length, methods of a subclass.
+        A false answer only costs time, so whatever is hard to compare counts as changed: items, the
+        width of the terminal, an unknown length, methods of a subclass.
         """
         length = self.length
         if (
@@ -283,13 +282,15 @@ class ProgressBar(Generic[V]):
         return False
 
     def _fit(self) -> str:
-        """Give the bar all the room there is; return what wipes a line that was longer."""
+        """Set the width of the bar to fill the terminal; return text that erases a longer line."""
         import shutil
 
         before = self.width
         self.width = 0
         columns = shutil.get_terminal_size().columns
-        self.width = max(0, columns - term_len(self.format_progress_line()))
+        left = max(0, columns - term_len(self.format_progress_line()))
+        # Characters of the bar may be wide.
+        self.width = left // max(term_len(self.fill_char), term_len(self.empty_char), 1)
         if self.width >= before or self.max_width is None:
             return ""
         wipe = f"{BEFORE_BAR}{' ' * self.max_width}"
