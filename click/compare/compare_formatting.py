@@ -17,7 +17,7 @@ WORDS = [
     "word",
     "long-hyphen-word",
     "x" * 30,
-    "日本語",
+    "äöüäöü",
     "\n",
     "\n\n",
     "\n\n\b\n",

@@ -112,7 +112,8 @@ class _Filler:
         if self._next < len(chunks) and widths[self._next] > available:
             # The chunk fits no line at all.
             if self._break_words:
-                line.append(self._break(available - used, bool(line)))
+                head = self._break(available - used, bool(line))
+                line += [head] if head else []
             elif not line:
                 line.append(chunks[self._next])
                 self._next += 1

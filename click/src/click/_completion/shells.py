@@ -281,7 +281,7 @@ class BashComplete(ShellComplete):
         line = os.environ.get("COMP_LINE")
         # The script sends the line together with words as they were typed, one a line.
         pieces = split_arg_string(sent) if line is None else sent.split("\n")
-        pieces = [*pieces[: cursor + 1], *[""] * (cursor + 1 - len(pieces))]
+        pieces = [*pieces[:cursor], *(pieces[cursor : cursor + 1] or [""])]
         words = join_option_values(pieces) if line is None else join_touching(pieces, line)
         typed, current = words[-1], pieces[-1]
         # Bash replaces what follows the last place where it splits.
