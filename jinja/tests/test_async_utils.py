@@ -6,6 +6,7 @@ import asyncio
 import gc
 import sys
 import types
+import warnings
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -285,25 +286,48 @@ def test_a_closed_stream_leaves_no_generator_open(name: str, pieces: int) -> Non
     assert left_open == []
 
 
-@pytest.mark.parametrize(
-    "filtered", ["map('string')", "select", "select|map('string')|reject('none')"]
-)
-def test_a_closed_stream_closes_what_its_filters_read(filtered: str) -> None:
+READERS = {
+    "loop": "{% for x in it() %}{{ x }}{% endfor %}",
+    "loop object": "{% for x in it() %}{{ x }}{{ loop.last if x > 5 }}{% endfor %}",
+    "condition": "{% for x in it() if x %}{{ x }}{% endfor %}",
+    "block": "{% block b %}{% for x in it() %}{{ x }}{% endfor %}{% endblock %}",
+    "child": "{% extends 'block' %}",
+    "include": "{% include 'block' %}",
+    "map": "{% for x in it()|map('string') %}{{ x }}{% endfor %}",
+    "select": "{% for x in it()|select %}{{ x }}{% endfor %}",
+    "chain": "{% for x in it()|select|map('string')|reject('none') %}{{ x }}{% endfor %}",
+    "iterable": "{% for x in made %}{{ x }}{% endfor %}",
+    "two": "{% for x in it() %}{% for y in it() %}{{ x }}{% endfor %}{% endfor %}",
+    "left": "{% for x in it() %}{% break %}{% endfor %}{% if true %}1{% endif %}{{ it }}",
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("library", ["asyncio", "trio"])
+def test_a_closed_stream_closes_what_it_reads(name: str, library: str) -> None:
+    event_loop = pytest.importorskip(library)
     closed: list[str] = []
 
-    async def source() -> AsyncIterator[int]:
+    async def source(self: object = None) -> AsyncIterator[int]:
         try:
             for number in range(1, 9):
+                await event_loop.sleep(0)
                 yield number
         finally:
-            await asyncio.sleep(0)
             closed.append("source")
 
+    made = type("Made", (), {"__aiter__": source})()
+    environment = Environment(
+        enable_async=True, loader=DictLoader(READERS), extensions=["jinja2.ext.loopcontrols"]
+    )
+
     async def read() -> None:
-        template = ASYNC.from_string("{% for x in it()|" + filtered + " %}{{ x }}{% endfor %}")
-        stream = template.generate_async(it=source)
+        stream = environment.get_template(name).generate_async(it=source, made=made)
         assert await anext(stream) == "1"
         await stream.aclose()
-        assert closed == ["source"]
+        assert closed == ["source"] * (2 if name == "two" else 1)
 
-    asyncio.run(read())
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        event_loop.run(read if library == "trio" else read())
+        gc.collect()

@@ -421,9 +421,12 @@ def test_compiled_modules_live_with_their_loader(tmp_path):
     template = environment.get_template("a")
     loader = environment.loader
     name = loader.module.__name__
-    assert sys.modules[name].__name__ == name
+    entry = sys.modules[name]
+    assert entry.__name__ == name
+    assert getattr(entry, loader.get_template_key("a")).name == "a"
     assert getattr(loader.module, loader.get_template_key("a")).name == "a"
     assert [key for key in sys.modules if key.startswith(name)] == [name]
     del environment, template, loader
     gc.collect()
     assert name not in sys.modules
+    assert not hasattr(entry, "tmpl_a")

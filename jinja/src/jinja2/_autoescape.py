@@ -1,8 +1,4 @@
-"""Whether output is escaped: the state at one place of a template, and a rule by file name.
-
-Goes in: an environment and a template name. Comes out: yes or no. Knows nothing of how text is
-escaped.
-"""
+"""Decide whether output is escaped: the state at one place of a template, a rule by file name."""
 
 from __future__ import annotations
 
@@ -14,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class EvalContext:
-    """What holds while an expression is evaluated: the environment, and whether output is escaped.
+    """The state while an expression is evaluated: the environment, and whether output is escaped.
 
     ``volatile`` says that the answer is known at run time only. The attributes of an instance can
     be changed from within a template by extensions.
@@ -39,7 +35,7 @@ class EvalContext:
         return self.__dict__.copy()
 
     def revert(self, old: t.Mapping[str, t.Any]) -> None:
-        """Put back the attributes that :meth:`save` gave."""
+        """Put back the attributes that :meth:`save` returned."""
         mine = self.__dict__
         mine.clear()
         mine.update(old)

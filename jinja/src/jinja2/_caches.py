@@ -1,7 +1,5 @@
-"""A bounded mapping that forgets what was unused longest, and the list of caches to clear.
-
-Goes in: hashable keys and any values. Comes out: the values, as long as they are remembered.
-Safe to share between threads.
+"""A mapping of limited size that drops the least recently used items, and the list of caches to
+clear. Threads may share both.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ class Entities:
 
 
 def has_entities(text: t.Any) -> bool:
-    """Whether an operation on this text has to care for entities."""
+    """Return whether the text is HTML that may have entities."""
     return isinstance(text, Markup) and "&" in text
 
 

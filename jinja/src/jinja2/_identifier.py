@@ -1,8 +1,7 @@
-"""The pattern of a name.
+"""The pattern of the characters that Python allows in identifiers.
 
-Goes in: nothing. Comes out: a compiled pattern that matches a run of characters Python allows in
-identifiers. Generated: it is what ``\\w`` matches and, besides, every character ``c`` for which
-``("a" + c).isidentifier()`` holds. Whether a match is an identifier is for the caller to ask.
+It is generated: what ``\\w`` matches, and every other character ``c`` for which
+``("a" + c).isidentifier()`` holds. The caller checks that a match is an identifier.
 """
 
 from __future__ import annotations

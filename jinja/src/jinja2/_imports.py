@@ -1,7 +1,4 @@
-"""Small questions about the Python side: import by name, open if present, describe a type.
-
-Goes in: a dotted name, a file name or any object. Comes out: the object it names, a file, a text.
-"""
+"""Import objects by their names, open files that may be missing, describe types."""
 
 from __future__ import annotations
 

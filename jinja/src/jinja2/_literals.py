@@ -1,7 +1,6 @@
-"""Which values may stand in generated code as a literal, and how they are written there.
+"""Decide which values may be written as a literal in generated code, and write them.
 
-Goes in: a Python value. Comes out: whether it is safe, and its text. This is the only way by
-which a value that a template controls enters generated code.
+This is the only way by which a value that a template controls enters generated code.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ _SERIES = frozenset({tuple, list, set, frozenset})
 
 
 def has_safe_repr(value: t.Any) -> bool:
-    """Whether evaluating the text of the value in generated code gives an equal value."""
+    """Return whether evaluating the text of the value in generated code gives an equal value."""
     kind = type(value)
     if kind in _SCALARS or kind in _SINGLES:
         return True

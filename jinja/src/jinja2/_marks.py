@@ -46,14 +46,14 @@ def replaceable(f: F) -> F:
 
 
 def is_original(owner: t.Any, name: str) -> bool:
-    """Whether the method of an object is the one that this library defines."""
+    """Return whether the method of an object is the one that this library defines."""
     # A wrapper may have the name and the attributes of what it wraps, but not its code.
     method = getattr(type(owner), name, None)
     return name not in owner.__dict__ and getattr(method, "__code__", None) in _replaceable_code
 
 
 class _PassArg(enum.Enum):
-    """What a marked callable gets as its first argument."""
+    """The first argument of a callable that has a mark."""
 
     context = enum.auto()
     eval_context = enum.auto()
@@ -101,7 +101,7 @@ def internalcode(f: F) -> F:
 
 
 def is_undefined(obj: t.Any) -> bool:
-    """Whether the object stands for an undefined variable, whichever class of undefined it is."""
+    """Return whether the object is an undefined value of any class."""
     # Looked up on the type: an instance may answer every attribute.
     return getattr(type(obj), "_jinja_undefined_mark", False) is True
 

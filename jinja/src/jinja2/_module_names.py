@@ -1,7 +1,6 @@
 """The file name of a compiled template.
 
-Goes in: the name of a template. Comes out: the name of the Python module that holds its code, as
-``Environment.compile_templates`` writes it and ``ModuleLoader`` reads it.
+``Environment.compile_templates`` writes the files, and ``ModuleLoader`` reads them.
 """
 
 from __future__ import annotations

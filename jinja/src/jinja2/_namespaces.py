@@ -1,8 +1,4 @@
-"""Three small helpers that every template finds among its globals.
-
-Goes in: items, a separator, names with values. Comes out: the next item, the separator from the
-second time on, the value of a name. They know nothing of templates.
-"""
+"""The helpers ``cycler``, ``joiner`` and ``namespace`` among the globals of every template."""
 
 from __future__ import annotations
 
@@ -12,7 +8,7 @@ if TYPE_CHECKING:
 
 
 class Cycler:
-    """Give the items one after another, from the start again when all were given.
+    """An endless iterator over the items, which begins again after the last.
 
     :raises RuntimeError: there are no items.
     """
@@ -34,11 +30,11 @@ class Cycler:
 
     @property
     def current(self) -> t.Any:
-        """The item that :meth:`next` is going to give."""
+        """The item that :meth:`next` will return."""
         return self.items[self.pos]
 
     def next(self) -> t.Any:
-        """Give the current item and move on."""
+        """Return the current item and move on."""
         here = self.pos
         self.pos = (here + 1) % len(self.items)
         return self.items[here]
@@ -47,7 +43,7 @@ class Cycler:
 
 
 class Joiner:
-    """Calling it gives nothing the first time and the separator every later time."""
+    """A function that returns an empty text the first time and the separator every later time."""
 
     __module__ = "jinja2.utils"
 
@@ -65,8 +61,7 @@ class Joiner:
         return ""
 
 
-# An attribute of a namespace is a name of the template, so the dictionary behind it cannot be one
-# of its attributes under a name that a template could want.
+# Templates choose the names of the attributes, so the dictionary has a name that none will use.
 _HOLDER = "_Namespace__attrs"
 _OWN_NAMES = frozenset({_HOLDER, "__class__"})
 

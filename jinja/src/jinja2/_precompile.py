@@ -1,6 +1,6 @@
 """Write compiled templates where ``ModuleLoader`` reads them: into a folder or a zip file.
 
-Goes in: names and Python code. Comes out: files. Does not compile anything.
+Nothing is compiled here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_target(target: str, zip: str | None, log: Log) -> t.Iterator[Write]:
-    """Give a function that writes the code of a template and gives the name of its file.
+    """Return a function that writes the code of a template and returns the name of its file.
 
     :param zip: ``"deflated"``, ``"stored"``, or ``None`` for a folder.
     """

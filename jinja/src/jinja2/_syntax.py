@@ -1,8 +1,4 @@
-"""What a template looks like unless told otherwise.
-
-Goes in: nothing. Comes out: the delimiters, the newline rules and the policies, as data.
-Knows neither the lexer that uses them nor the environment that overrides them.
-"""
+"""The defaults of the syntax: delimiters, newline rules and policies."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
 """Templates that can be rendered, their modules, expressions and streams.
 
-Goes in: the namespace of a compiled template and the values for one rendering. Comes out: text, at
-once or piece by piece. Compiling is the environment's work; this room knows only one slot,
-``Template.environment_class``, which the environment fills.
+Compiling is the environment's work. Its module sets ``Template.environment_class``.
 """
 
 from __future__ import annotations
@@ -350,7 +348,7 @@ class Template:
 
     @property
     def module(self) -> TemplateModule:
-        """What the template exports when it is rendered without variables. Made once::
+        """The exports of the template if it is rendered without variables. Made once::
 
             Template("{% macro foo() %}42{% endmacro %}").module.foo()
 
@@ -369,7 +367,7 @@ class Template:
 
     @property
     def is_up_to_date(self) -> bool:
-        """Whether the source has not changed since the template was loaded."""
+        """Return whether the source has not changed since the template was loaded."""
         uptodate = self._uptodate
         return uptodate is None or uptodate()
 
@@ -409,8 +407,7 @@ async def _pieces_async(root: t.Callable[[Context], t.Any], context: Context) ->
 
 
 class TemplateModule:
-    """What a template exports, as attributes. Converting it to text gives what the template
-    printed."""
+    """The exports of a template, as attributes. As text, it is what the template printed."""
 
     __module__ = "jinja2.environment"
 
@@ -472,8 +469,8 @@ class TemplateExpression:
 class TemplateStream:
     """An iterator over the output of a template.
 
-    Without buffering each item is what the template gave at once, which may be very little. With
-    buffering several pieces are joined to one item.
+    Without buffering, each item is one piece of output, which may be very short. With buffering,
+    several pieces are joined to one item.
     """
 
     __module__ = "jinja2.environment"
@@ -516,7 +513,7 @@ class TemplateStream:
             file.write(piece)
 
     def disable_buffering(self) -> None:
-        """Give each piece on its own."""
+        """Return each piece on its own."""
         self._source = self._gen
         self.buffered = False
 

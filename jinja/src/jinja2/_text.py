@@ -64,7 +64,7 @@ def _split_closing(word: str, start: int) -> int:
 
 
 def _keep_balance(core: str, tail: str) -> tuple[str, str]:
-    """Give closing brackets back to a link that holds the opening ones."""
+    """Move closing brackets back to a link that holds the opening ones."""
     for opening, closing in _PAIRS:
         opened = core.count(opening)
         if opened <= core.count(closing):
@@ -89,8 +89,11 @@ def _is_address(host: str) -> bool:
 
 
 def _is_host(host: str, shortest: int, single: bool) -> bool:
-    """Whether this is a name of labels, each of at least `shortest` characters, under any top
-    level domain; `single` allows a top level domain alone."""
+    """Return whether this is a name of labels under any top level domain.
+
+    :param shortest: the length of each label is at least this.
+    :param single: allow a top level domain alone.
+    """
     rest, dot, top = host.rpartition(".")
     if not _TOP_LABEL.fullmatch(top):
         return False
@@ -102,7 +105,7 @@ def _is_host(host: str, shortest: int, single: bool) -> bool:
 
 
 def _is_url(word: str) -> bool:
-    """Whether the word is a web address, with or without a scheme."""
+    """Return whether the word is a web address, with or without a scheme."""
     lowered = word[:8].lower()
     start = 0
     for prefix in ("http://", "https://", "www."):

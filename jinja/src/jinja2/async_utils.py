@@ -150,8 +150,7 @@ class LazyItems:
 
 
 def is_async_iterable(value: t.Any) -> bool:
-    """Whether the items of a value may have to be awaited, so that a filter has to collect them
-    by ``async for``."""
+    """Return whether a filter has to collect the items of the value by ``async for``."""
     kind = type(value)
     return kind is LazyItems or (hasattr(kind, "__aiter__") and not hasattr(kind, "__iter__"))
 
@@ -191,9 +190,20 @@ class OpenIterators:
 
 
 def opened(context: Context, iterator: V) -> V:
-    """Note an async generator, if it is read for a stream: its context has a list of them."""
-    if context._open is not None and type(iterator) is AsyncGeneratorType:
-        context._open.add(iterator)
+    """Note an async generator, if it is read for a stream: its context has a list of them.
+
+    :param iterator: the generator, or an object whose ``__aiter__`` makes one, which is returned
+        in its place; anything else is returned as it is.
+    """
+    if context._open is not None:
+        kind = type(iterator)
+        if kind is AsyncGeneratorType:
+            context._open.add(iterator)
+        elif hasattr(kind, "__aiter__") and not hasattr(kind, "__iter__"):
+            made: t.Any = iterator.__aiter__()  # type: ignore[attr-defined]
+            if type(made) is AsyncGeneratorType and not hasattr(kind, "__len__"):
+                context._open.add(made)
+                return made  # type: ignore[no-any-return]
     return iterator
 
 

@@ -1,10 +1,7 @@
-"""Where bytecode is kept, so that templates need not be compiled by every process.
+"""Caches for bytecode, so that not every process has to compile the templates.
 
-Goes in: a template's name, file and source. Comes out: its code object, if the cache holds one
-for this source, this Python and an environment of the same syntax. Loaders use it; compiling is
-not done here.
-
-A cache holds code that is going to be run: nobody else may be able to write to it.
+An entry is used only for the same source, version of Python and syntax. A cache holds code that
+will be executed, so nobody else may be able to write to it.
 """
 
 from __future__ import annotations
@@ -36,9 +33,9 @@ bc_version = 5
 """Changes when the contract between compiled templates and the engine does."""
 
 bc_magic: bytes = b"\x8ejinja\n%d %s\n" % (bc_version, str(sys.implementation.cache_tag).encode())
-"""What a cache entry begins with. Anything else is not read at all."""
+"""The first bytes of each entry. An entry that begins with something else is not read."""
 
-# What the generated code depends on besides the source of the template.
+# What the generated code depends on, apart from the source of the template.
 _DECISIVE = (
     *SYNTAX_OPTIONS,
     "optimized",
@@ -140,7 +137,7 @@ class BytecodeCache:
         return digest.hexdigest()
 
     def get_source_checksum(self, source: str) -> str:
-        """What tells one version of a template from another: 40 hexadecimal digits."""
+        """Return the SHA-1 of the source, in hexadecimal."""
         return _sha1(source).hexdigest()
 
     def get_bucket(

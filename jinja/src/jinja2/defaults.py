@@ -1,4 +1,4 @@
-"""What an environment starts with: syntax, filters, tests, globals and policies."""
+"""The defaults of an environment: syntax, filters, tests, globals and policies."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """The environment: configuration, registries, and the way from a name or a source to a template.
 
-Goes in: options, a loader, names and sources. Comes out: templates. Its methods are what programs
-override, so each is small and does one thing; the work is done in the rooms below.
+Programs override its methods, so each is small and does one thing.
 """
 
 from __future__ import annotations
@@ -224,7 +223,7 @@ class Environment:
 
         self.policies: dict[str, t.Any] = DEFAULT_POLICIES.copy()
         self.is_async = enable_async
-        # Extensions may look at everything above, and tell each other apart by what is here.
+        # Extensions may read everything above, and find those that were made before them here.
         self.extensions: dict[str, Extension] = {}
         if extensions:
             self.extensions = load_extensions(self, extensions)
@@ -390,7 +389,7 @@ class Environment:
     # --- From source to code ------------------------------------------------------------------
 
     def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
-        """What all extensions together make of a source before anything else happens to it."""
+        """Return the source after the ``preprocess`` methods of all extensions."""
         source = str(source)
         for extension in self.iter_extensions():
             source = extension.preprocess(source, name, filename)
@@ -581,7 +580,7 @@ class Environment:
             :meth:`list_templates`.
         :param filter_func: only templates for whose names this is true.
         :param zip: ``"deflated"``, ``"stored"``, or ``None`` for a folder.
-        :param log_function: is told what happens.
+        :param log_function: is called with a message about each template.
         :param ignore_errors: go on after a template that does not compile.
         """
         from ._precompile import open_target
@@ -612,7 +611,7 @@ class Environment:
 
         :param extensions: only names with one of these after their last dot.
         :param filter_func: only names for which this is true.
-        :raises TypeError: both were given, or the loader cannot tell.
+        :raises TypeError: both were given, or the loader cannot list its templates.
         """
         assert self.loader is not None, "No loader configured."
         names = self.loader.list_templates()
@@ -645,7 +644,7 @@ class Environment:
         return template
 
     def _near_names(self, error: TemplateNotFound) -> t.Iterator[str]:
-        """Notes that tell which names resemble those that were not found."""
+        """Return notes that suggest names which are similar to those that were not found."""
         candidates = getattr(self.loader, "_candidates", None)
         if candidates is None:
             return
@@ -691,7 +690,7 @@ class Environment:
         """Load a template by its name; a template is given back.
 
         :param parent: the name of the template that refers to this one; see :meth:`join_path`.
-        :param globals: what the template sees besides the environment's globals. If it is in the
+        :param globals: further globals of the template. If it is in the
             cache already, these are added to those it has.
         :raises TemplateNotFound: the loader does not know it.
         """
@@ -769,7 +768,7 @@ class Environment:
     ) -> Template:
         """Make a template of its source, without a loader.
 
-        :param globals: what the template sees besides the environment's globals.
+        :param globals: further globals of the template.
         :param template_class: the class of the template, instead of ``template_class``.
         """
         own_globals = self.make_globals(globals)
@@ -784,7 +783,7 @@ class Environment:
         return ChainMap({} if d is None else d, self.globals)
 
 
-# The slot of the room below.
+# The class for templates without an environment; its module cannot import this one.
 Template.environment_class = Environment
 
 # The attributes that overlay() may set, in the order of its parameters.

@@ -1,7 +1,7 @@
-"""Every error of the engine.
+"""All exceptions of the library.
 
-Goes in: what went wrong and where. Comes out: an exception whose first line is the bare message;
-what helps follows on further lines. A syntax error shows its place in the source.
+The first line of an exception is the message; help follows on further lines. A syntax error shows
+its place in the source.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class TemplateSyntaxError(TemplateError):
     """
 
     _column: int | None = None
-    #: Tells the column when somebody asks for it.
+    #: Computes the column when it is read.
     _find_column: t.Callable[[], int | None] | None = None
 
     def __init__(
@@ -146,7 +146,7 @@ class TemplateSyntaxError(TemplateError):
 
     @property
     def _has_place(self) -> bool:
-        """Whether the column is known, or how to find it."""
+        """Return whether the column is known, or how to find it."""
         return self._column is not None or self._find_column is not None
 
     def __str__(self) -> str:

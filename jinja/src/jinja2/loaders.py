@@ -1,8 +1,6 @@
-"""Where the sources of templates come from: folders, packages, dicts, functions, modules.
+"""Load templates from folders, packages, dicts, functions and modules.
 
-Goes in: the name of a template. Comes out: its source, the file it stands in, and a function that
-says whether that is still the case; or, through the environment, the template. Names use ``/``
-whatever the system uses, and cannot lead out of a loader.
+Names of templates have ``/`` as separator on every system, and cannot lead out of a loader.
 """
 
 from __future__ import annotations
@@ -36,7 +34,7 @@ _DEVICES = frozenset(
 
 
 def _is_safe_segment(segment: str, windows: bool) -> bool:
-    """Whether a part of a template's name stays within its folder."""
+    """Return whether a part of a template's name stays within its folder."""
     if segment == os.pardir:
         return False
     if not windows:
@@ -119,7 +117,7 @@ class BaseLoader:
     def list_templates(self) -> list[str]:
         """The names of all templates, in order.
 
-        :raises TypeError: this kind of loader cannot tell.
+        :raises TypeError: this kind of loader cannot list them.
         """
         raise TypeError("this loader cannot iterate over all templates")
 
@@ -159,7 +157,7 @@ class FileSystemLoader(BaseLoader):
 
     :param searchpath: the folder or folders.
     :param encoding: of the files.
-    :param followlinks: list what stands behind symbolic links to folders.
+    :param followlinks: follow symbolic links to folders when templates are listed.
     """
 
     def __init__(
@@ -439,7 +437,18 @@ class ChoiceLoader(BaseLoader):
 
 
 class _TemplateModule(ModuleType):
-    """The package of compiled templates. Unlike a module, its class has weak references."""
+    """The package of compiled templates."""
+
+
+class _Entry(ModuleType):
+    """What stands for such a package in ``sys.modules``. Unlike a weak proxy, it can be examined
+    by programs that go through the modules while the package goes away."""
+
+    _reference: t.Callable[[], ModuleType | None]
+
+    def __getattr__(self, name: str) -> t.Any:
+        reference = self.__dict__.get("_reference")
+        return getattr(reference() if reference is not None else None, name)
 
 
 class ModuleLoader(BaseLoader):
@@ -455,16 +464,17 @@ class ModuleLoader(BaseLoader):
     def __init__(self, path: Pathish | t.Sequence[Pathish]) -> None:
         name: str = f"_jinja2_module_templates_{id(self):x}"
         self.package_name = name
-        # The modules of the templates are attributes of a package of their own. A weak proxy in
-        # ``sys.modules`` does not keep it: it goes with the loader, when no template is left.
+        # The modules of the templates are attributes of a package of their own. What is in
+        # ``sys.modules`` has a weak reference to it, so that both go with the loader.
         self.module: ModuleType = _TemplateModule(name)
         self.module.__path__ = _paths(path)
+        entry = sys.modules[name] = _Entry(name)
 
-        def remove(proxy: object) -> None:
-            if sys.modules.get(name) is proxy:
+        def remove(reference: object) -> None:
+            if sys.modules.get(name) is entry:
                 del sys.modules[name]
 
-        sys.modules[name] = weakref.proxy(self.module, remove)
+        entry._reference = weakref.ref(self.module, remove)
 
     @staticmethod
     def get_template_key(name: str) -> str:

@@ -49,7 +49,7 @@ class TrackingCodeGenerator(CodeGenerator):
 
 
 class _Scope:
-    """What is known of the names at one place.
+    """The names at one place of a template.
 
     :param symbols: where the compiler gets the names from.
     :param assigned: the names that have a value whenever this place is reached.
@@ -85,7 +85,7 @@ class _Scope:
         return _Scope(symbols, self.assigned.union(names), self.block, self.exported)
 
     def may_look_up(self, name: str) -> bool:
-        """Whether reading the name here may take it from the context."""
+        """Return whether reading the name here may take it from the context."""
         if name in self.assigned:
             return False
         target = self.symbols.find_ref(name)

@@ -1,7 +1,7 @@
 """Render to Python values instead of text.
 
-Goes in: a template. Comes out: the value of its only expression, or, if there is more than one
-piece, what the joined text means as a Python literal.
+A template with one expression renders to its value, any other to the value of the joined text as a
+Python literal.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 
 def native_concat(values: t.Iterable[t.Any]) -> t.Any | None:
-    """The value that the pieces of output mean.
+    """Return the value of the pieces of output.
 
-    No piece gives ``None``. A single piece that is no text is given as it is. Anything else is
-    joined as text and read as a Python literal; text that is none stays text.
+    It is ``None`` if there is no piece, and a single piece that is no text is the value itself.
+    Other pieces are joined as text, which is read as a Python literal. Text that is no literal
+    stays text.
     """
     iterator = iter(values)
     first = list(islice(iterator, 2))

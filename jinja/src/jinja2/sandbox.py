@@ -1,8 +1,7 @@
-"""What an untrusted template may touch.
+"""Environments for templates that are not trusted.
 
-Goes in: an object and the name of an attribute, a function to be called, an operator. Comes out:
-permission, or an undefined value that says why not. A sandbox limits what a template reaches, not
-how long it runs or how much memory it takes.
+A sandbox limits the attributes and calls of a template. It does not limit how long the template
+runs and how much memory it takes.
 """
 
 from __future__ import annotations
@@ -40,10 +39,10 @@ if TYPE_CHECKING:
 #: The longest range that a sandboxed template may make.
 MAX_RANGE = 100000
 
-#: Attributes of functions that are refused besides those with underscores.
+#: Attributes of functions that are refused in addition to those with underscores.
 UNSAFE_FUNCTION_ATTRIBUTES: set[str] = set()
 
-#: Attributes of methods that are refused besides those of functions.
+#: Attributes of methods that are refused in addition to those of functions.
 UNSAFE_METHOD_ATTRIBUTES: set[str] = set()
 
 #: Attributes of generators that are refused.
@@ -138,7 +137,7 @@ def _refused_for(obj: t.Any) -> t.Collection[str]:
 
 
 def is_internal_attribute(obj: t.Any, attr: str) -> bool:
-    """Whether an attribute belongs to Python's own machinery, so that it leads everywhere::
+    """Return whether an attribute belongs to Python's own machinery, so that it leads everywhere::
 
     >>> is_internal_attribute(str, "mro")
     True
@@ -154,7 +153,7 @@ def is_internal_attribute(obj: t.Any, attr: str) -> bool:
 
 
 def modifies_known_mutable(obj: t.Any, attr: str) -> bool:
-    """Whether an attribute of an object is a method that changes it, for lists, dicts, sets,
+    """Return whether an attribute of an object is a method that changes it, for lists, dicts, sets,
     deques, and everything that is registered as one of their kinds::
 
         >>> modifies_known_mutable({}, "clear")
@@ -201,7 +200,7 @@ class SandboxedEnvironment(Environment):
         self.globals.update(range=safe_range)
 
     def is_safe_attribute(self, obj: t.Any, attr: str, value: t.Any) -> bool:
-        """Whether a template may have this attribute. By default names that begin with an
+        """Return whether a template may have this attribute. By default names that begin with an
         underscore and everything :func:`is_internal_attribute` knows are refused.
 
         :param value: the value of the attribute.
@@ -209,8 +208,8 @@ class SandboxedEnvironment(Environment):
         return not (attr.startswith("_") or is_internal_attribute(obj, attr))
 
     def is_safe_callable(self, obj: t.Any) -> bool:
-        """Whether a template may call the object. By default those are refused that are marked by
-        :func:`unsafe` or have a true attribute ``alters_data``."""
+        """Return whether a template may call the object. By default those are refused that are marked
+        by :func:`unsafe` or have a true attribute ``alters_data``."""
         return not any(getattr(obj, mark, False) for mark in _MARKS_OF_UNSAFE)
 
     def call_binop(self, context: Context, operator: str, left: t.Any, right: t.Any) -> t.Any:
@@ -259,7 +258,7 @@ class SandboxedEnvironment(Environment):
         return self.unsafe_undefined(obj, name)
 
     def unsafe_undefined(self, obj: t.Any, attribute: str) -> Undefined:
-        """What a template gets in place of an attribute that is refused."""
+        """Return the undefined value that replaces an attribute that is refused."""
         return self.undefined(
             f"access to attribute {attribute!r} of {type(obj).__name__!r} object is unsafe.",
             name=attribute,

@@ -1,7 +1,4 @@
-"""The built-in tests: what may follow ``is`` in a template.
-
-Goes in: a value, and for some tests a second one. Comes out: yes or no.
-"""
+"""The built-in tests: what may follow ``is`` in a template."""
 
 from __future__ import annotations
 
@@ -20,95 +17,95 @@ if TYPE_CHECKING:
 
 
 def test_odd(value: int) -> bool:
-    """Whether the number is odd."""
+    """Return whether the number is odd."""
     return value % 2 == 1
 
 
 def test_even(value: int) -> bool:
-    """Whether the number is even."""
+    """Return whether the number is even."""
     return value % 2 == 0
 
 
 def test_divisibleby(value: int, num: int) -> bool:
-    """Whether the number can be divided by another without a rest."""
+    """Return whether the number can be divided by another without a remainder."""
     return value % num == 0
 
 
 def test_defined(value: t.Any) -> bool:
-    """Whether the variable is defined."""
+    """Return whether the variable is defined."""
     return not is_undefined(value)
 
 
 def test_undefined(value: t.Any) -> bool:
-    """Whether the variable is undefined."""
+    """Return whether the variable is undefined."""
     return is_undefined(value)
 
 
 @pass_environment
 def test_filter(env: Environment, value: str) -> bool:
-    """Whether the environment has a filter of this name."""
+    """Return whether the environment has a filter of this name."""
     return value in env.filters
 
 
 @pass_environment
 def test_test(env: Environment, value: str) -> bool:
-    """Whether the environment has a test of this name."""
+    """Return whether the environment has a test of this name."""
     return value in env.tests
 
 
 def test_none(value: t.Any) -> bool:
-    """Whether the value is none."""
+    """Return whether the value is none."""
     return value is None
 
 
 def test_boolean(value: t.Any) -> bool:
-    """Whether the value is true or false itself."""
+    """Return whether the value is ``True`` or ``False``."""
     return value is True or value is False
 
 
 def test_false(value: t.Any) -> bool:
-    """Whether the value is false itself, not only taken for it."""
+    """Return whether the value is ``False`` itself."""
     return value is False
 
 
 def test_true(value: t.Any) -> bool:
-    """Whether the value is true itself, not only taken for it."""
+    """Return whether the value is ``True`` itself."""
     return value is True
 
 
 def test_integer(value: t.Any) -> bool:
-    """Whether the value is an integer; truth values are not."""
+    """Return whether the value is an integer; truth values are not."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def test_float(value: t.Any) -> bool:
-    """Whether the value is a floating point number."""
+    """Return whether the value is a floating point number."""
     return isinstance(value, float)
 
 
 def test_lower(value: str) -> bool:
-    """Whether the text has letters, none of them in upper case."""
+    """Return whether the text has letters, none of them uppercase."""
     return str(value).islower()
 
 
 def test_upper(value: str) -> bool:
-    """Whether the text has letters, none of them in lower case."""
+    """Return whether the text has letters, none of them lowercase."""
     return str(value).isupper()
 
 
 def test_string(value: t.Any) -> bool:
-    """Whether the value is text."""
+    """Return whether the value is text."""
     return isinstance(value, str)
 
 
 def test_mapping(value: t.Any) -> bool:
-    """Whether the value is a mapping, such as a dict."""
+    """Return whether the value is a mapping, such as a dict."""
     return type(value) is dict or isinstance(value, Mapping)
 
 
 def test_number(value: t.Any) -> bool:
-    """Whether the value is a number of any kind."""
-    # An abstract class is slow to ask.
+    """Return whether the value is a number of any kind."""
+    # isinstance() of an abstract class is slow.
     return type(value) in _USUAL_NUMBERS or isinstance(value, Number)
 
 
@@ -116,7 +113,7 @@ _USUAL_NUMBERS = frozenset({int, float, bool})
 
 
 def test_sequence(value: t.Any) -> bool:
-    """Whether the value has a length and items."""
+    """Return whether the value has a length and items."""
     try:
         len(value)
         return value.__getitem__ is not None
@@ -125,12 +122,12 @@ def test_sequence(value: t.Any) -> bool:
 
 
 def test_sameas(value: t.Any, other: t.Any) -> bool:
-    """Whether both are the very same object."""
+    """Return whether both are the same object."""
     return value is other
 
 
 def test_iterable(value: t.Any) -> bool:
-    """Whether the value can be iterated over."""
+    """Return whether the value can be iterated over."""
     try:
         iter(value)
     except TypeError:
@@ -139,12 +136,12 @@ def test_iterable(value: t.Any) -> bool:
 
 
 def test_escaped(value: t.Any) -> bool:
-    """Whether the value is marked as safe."""
+    """Return whether the value is marked as safe."""
     return hasattr(value, "__html__")
 
 
 def test_in(value: t.Any, seq: t.Container[t.Any]) -> bool:
-    """Whether the value is one of the items."""
+    """Return whether the value is one of the items."""
     return value in seq
 
 

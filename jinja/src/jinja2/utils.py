@@ -1,4 +1,4 @@
-"""Helpers for programs and extensions, gathered under one roof."""
+"""Helpers for programs and extensions."""
 
 from __future__ import annotations
 

@@ -301,6 +301,9 @@ def _write_head(g: CodeGenerator, loop: _Loop) -> None:
 def _write_iterable(g: CodeGenerator, loop: _Loop, asynchronous: bool) -> None:
     brackets = 0
     if loop.select is not None:
+        if g.environment.is_async and not g.eager:
+            g.write("_opened(context, ")
+            brackets += 1
         g.write(f"{loop.select}(")
         brackets += 1
     elif asynchronous and not loop.node.recursive:

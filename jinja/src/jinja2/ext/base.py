@@ -1,8 +1,4 @@
-"""What an extension is.
-
-Goes in: source, tokens, and a parser that stands at a tag of the extension. Comes out: source,
-tokens, nodes.
-"""
+"""The base class of extensions."""
 
 from __future__ import annotations
 

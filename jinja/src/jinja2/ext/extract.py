@@ -1,8 +1,4 @@
-"""The extraction method for Babel.
-
-Goes in: a file and options that are texts. Comes out: line, function, strings and comment of each
-call that translates.
-"""
+"""The extraction method for Babel."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Translation: the ``trans`` tag, and the functions that it calls.
 
-Goes in: a tag with text and variables. Comes out: a call of ``gettext`` or one of its relatives.
-In the old style the result is formatted by the template, in the new style by the function.
+A tag becomes a call of ``gettext``, ``ngettext``, ``pgettext`` or ``npgettext``. In the old style
+the template formats the result, in the new style the function does.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ _NEW_STYLE: dict[str, t.Callable[[t.Any], t.Callable[..., str]]] = {
 
 
 class _Tag:
-    """What was read of one ``trans`` tag so far."""
+    """The parts of one ``trans`` tag that were read so far."""
 
     def __init__(self) -> None:
         self.variables: dict[str, nodes.Expr] = {}
@@ -296,7 +296,7 @@ class InternationalizationExtension(Extension):
         return _ws_re.sub(" ", string.strip())
 
     def _parse_block(self, parser: Parser, allow_pluralize: bool) -> tuple[list[str], str]:
-        """Read text and names up to the tag behind them. Gives the names, and the text as a
+        """Read text and names up to the tag after them. Return the names, and the text as a
         format string."""
         stream = parser.stream
         names: list[str] = []

@@ -1,7 +1,4 @@
-"""Find the calls in a tree that translate.
-
-Goes in: a tree. Comes out: line, function and strings of each call.
-"""
+"""Find the calls in a tree that translate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The built-in filters, by the names that templates use, and the functions behind them."""
+"""The built-in filters, by the names that templates use, and their functions."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def comparing_key(values: t.Iterable[t.Any], case_sensitive: bool) -> OfItem | N
 
 
 def compares_alone(values: t.Iterable[t.Any]) -> bool:
-    """Whether values have the same order by themselves as within tuples.
+    """Return whether values have the same order by themselves as within tuples.
 
     Tuples compare items for equality before they compare them for order, so that equal items may
     be of types that have no order.

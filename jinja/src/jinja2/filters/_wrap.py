@@ -1,8 +1,8 @@
 """Wrap one line of text, in time proportional to its length.
 
-Goes in: a line. Comes out: the lines it becomes. The standard library does the work, except for
-words that fill very many lines: it would copy the rest of the word for each of them, so these are
-walked through here. Loaded on first use, since few templates wrap.
+The standard library does the work, except for words that fill very many lines: it would copy the
+rest of the word for each of them. This module is imported when it is first used, since few templates
+wrap text.
 """
 
 from __future__ import annotations
@@ -52,19 +52,19 @@ class LineWrapper(TextWrapper):
             if lines and start >= len(chunk.rstrip()):
                 number, start = number + 1, 0
             line: list[str] = []
-            room = width
+            free = width
             while number < len(chunks):
                 chunk = chunks[number]
                 length = len(chunk) - start
-                if length > room:
+                if length > free:
                     break
                 line.append(chunk[start:])
-                room -= length
+                free -= length
                 number, start = number + 1, 0
             if number < len(chunks) and len(chunks[number]) - start > width:
                 chunk = chunks[number]
-                if self.break_long_words and room:
-                    end = self._end_of_part(chunk, start, room)
+                if self.break_long_words and free:
+                    end = self._end_of_part(chunk, start, free)
                     line.append(chunk[start:end])
                     start = end
                 elif not self.break_long_words and not line:
@@ -76,10 +76,10 @@ class LineWrapper(TextWrapper):
                 lines.append("".join(line))
         return lines
 
-    def _end_of_part(self, word: str, start: int, room: int) -> int:
+    def _end_of_part(self, word: str, start: int, free: int) -> int:
         """Where a word that is too long is broken: after a hyphen, or where the line ends."""
         if self.break_on_hyphens:
-            hyphen = word.rfind("-", start, start + room)
+            hyphen = word.rfind("-", start, start + free)
             if hyphen > start and word[start:hyphen].strip("-"):
                 return hyphen + 1
-        return start + room
+        return start + free

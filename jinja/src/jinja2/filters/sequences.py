@@ -60,7 +60,7 @@ def do_attr(environment: Environment, obj: t.Any, name: str) -> Undefined | t.An
 
 
 def _has_attribute(obj: t.Any, name: str) -> bool:
-    """Whether there is such an attribute, if possible without running code of the object."""
+    """Return whether there is such an attribute, if possible without running code of the object."""
     if name in getattr(obj, "__dict__", ()):
         return True
     for kind in type(obj).__mro__:
@@ -271,7 +271,7 @@ def do_reverse(value: str | t.Iterable[V]) -> str | t.Iterable[V]:
     :raises FilterArgumentError: the value is no iterable.
     """
     if is_async_iterable(value):
-        return LazyItems(_reversed_async(value))
+        return _reversed_async(value)  # type: ignore[return-value]
     if isinstance(value, str):
         if has_entities(value):
             return by_character(value, lambda plain: plain[::-1])
@@ -286,9 +286,8 @@ def do_reverse(value: str | t.Iterable[V]) -> str | t.Iterable[V]:
         raise FilterArgumentError("argument must be iterable") from error
 
 
-async def _reversed_async(value: t.Any) -> t.AsyncGenerator[t.Any, None]:
-    for item in [item async for item in value][::-1]:
-        yield item
+async def _reversed_async(value: t.Any) -> list[t.Any]:
+    return [item async for item in value][::-1]
 
 
 @pass_environment

@@ -97,7 +97,7 @@ class RenderFunction:
         functions = self._versions.functions(False, self._autoescape)
         if functions is None:
             at_once = _at_once_async if context.environment.is_async else _at_once
-            return at_once(context, self.into)
+            return opened(context, at_once(context, self.into))
         return opened(context, functions[self._original.__name__](context))
 
     def stated(self, autoescape: bool) -> RenderFunction:
