@@ -37,6 +37,8 @@ class LazyFile:
     #: false for a standard stream
     should_close: bool
 
+    _f: IO[Any] | None
+
     def __init__(
         self,
         filename: str | os.PathLike[str],
@@ -65,7 +67,7 @@ class LazyFile:
         self.errors = errors
         self.atomic = atomic
         self.should_close = True
-        self._f: IO[Any] | None = None
+        self._f = None
 
     @classmethod
     def unchecked(

@@ -5,12 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-TYPE_CHECKING: bool = False
-if TYPE_CHECKING:
-    from typing import Any
 
-
-def make_str(value: Any) -> str:
+def make_str(value: object) -> str:
     """Return ``value`` as text.
 
     Bytes are decoded with the encoding of the file system, else as UTF-8 with replacement characters.

@@ -11,7 +11,7 @@ import enum
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, Literal, TypeAlias
+    from typing import Any, Final, Literal, TypeAlias
 
 
 class Sentinel(enum.Enum):
@@ -30,8 +30,8 @@ class Sentinel(enum.Enum):
         return getattr, (Sentinel, self._name_)
 
 
-UNSET = Sentinel.UNSET
-FLAG_NEEDS_VALUE = Sentinel.FLAG_NEEDS_VALUE
+UNSET: Final = Sentinel.UNSET
+FLAG_NEEDS_VALUE: Final = Sentinel.FLAG_NEEDS_VALUE
 
 if TYPE_CHECKING:
     T_UNSET: TypeAlias = Literal[Sentinel.UNSET]

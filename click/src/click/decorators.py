@@ -43,8 +43,7 @@ def pass_obj(f: Callable[Concatenate[T, P], R]) -> Callable[P, R]:
     """Pass the ``obj`` of the current context to ``f`` as its first argument."""
 
     def with_obj(*args: P.args, **kwargs: P.kwargs) -> R:
-        obj: Any = get_current_context().obj
-        return f(obj, *args, **kwargs)
+        return f(get_current_context().obj, *args, **kwargs)
 
     return update_wrapper(with_obj, f)
 
@@ -144,10 +143,10 @@ def command(
             raise AssertionError("Use 'command(cls=cls)(callable)' to specify a class.")
         if attrs:
             raise AssertionError("Use 'command(**kwargs)(callable)' to provide arguments.")
-        return build_command(name, None, Command, {})  # type: ignore[no-any-return]
+        return build_command(name, None, Command, {})
     label = name
 
-    def decorator(f: _AnyCallable) -> Any:
+    def decorator(f: _AnyCallable) -> Command | CmdType:
         return build_command(f, label, cls or Command, attrs)
 
     return decorator
@@ -332,8 +331,7 @@ def custom_version_option(
 
 def _calling_package(depth: int) -> str | None:
     """Return the top-level package of the code that many calls up."""
-    frame: Any = sys._getframe(depth)
-    names = frame.f_globals
+    names = sys._getframe(depth).f_globals
     module = names.get("__name__")
     if module == "__main__":
         module = names.get("__package__")

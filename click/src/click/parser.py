@@ -18,7 +18,7 @@ from .exceptions import BadArgumentUsage, BadOptionUsage, NoSuchOption, UsageErr
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence, Set
-    from typing import Any
+    from typing import Any, TypeAlias
 
     from ._annotations import Argument as CoreArgument
     from ._annotations import Context
@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from ._annotations import Parameter as CoreParameter
     from ._utils import T_UNSET
 
+    #: what options and arguments store, by destination
+    _Values: TypeAlias = dict[str, Any]
+
 
 def _pad(found: list[str], count: int, left: bool) -> tuple[str | T_UNSET, ...]:
-    gap: list[Any] = [UNSET] * (count - len(found))
+    gap: list[str | T_UNSET] = [UNSET] * (count - len(found))
     return (*gap, *found) if left else (*found, *gap)
 
 
@@ -79,7 +82,7 @@ class _ParsingState:
 
     def __init__(self, rargs: list[str]) -> None:
         #: values found, by destination
-        self.opts: dict[str, Any] = {}
+        self.opts: _Values = {}
         #: tokens that are no options
         self.largs: list[str] = []
         #: tokens still to be looked at
@@ -91,26 +94,26 @@ class _ParsingState:
 # -- what an option does when it is met, but for "store", which every option with a value does -----
 
 
-def _store_const(option: _Option, value: Any, opts: dict[str, Any]) -> None:
-    opts[option.dest] = option.const  # type: ignore[index]
+def _store_const(option: _Option, value: object, opts: _Values) -> None:
+    opts[option.dest] = option.const
 
 
-def _append(option: _Option, value: Any, opts: dict[str, Any]) -> None:
-    opts.setdefault(option.dest, []).append(value)  # type: ignore[arg-type]
+def _append(option: _Option, value: object, opts: _Values) -> None:
+    opts.setdefault(option.dest, []).append(value)
 
 
-def _append_const(option: _Option, value: Any, opts: dict[str, Any]) -> None:
-    opts.setdefault(option.dest, []).append(option.const)  # type: ignore[arg-type]
+def _append_const(option: _Option, value: object, opts: _Values) -> None:
+    opts.setdefault(option.dest, []).append(option.const)
 
 
-def _count(option: _Option, value: Any, opts: dict[str, Any]) -> None:
-    opts[option.dest] = opts.get(option.dest, 0) + 1  # type: ignore[index, arg-type]
+def _count(option: _Option, value: object, opts: _Values) -> None:
+    opts[option.dest] = opts.get(option.dest, 0) + 1
 
 
 #: the actions for which the tokens after the option are its value
 _WITH_VALUE = frozenset({"store", "append"})
 
-_ACTIONS: dict[str, Callable[[_Option, Any, dict[str, Any]], None]] = {
+_ACTIONS: dict[str, Callable[[_Option, object, _Values], None]] = {
     "store_const": _store_const,
     "append": _append,
     "append_const": _append_const,
@@ -130,10 +133,10 @@ class _Option:
         self,
         obj: CoreOption,
         opts: Sequence[str],
-        dest: str | None,
+        dest: str,
         action: str | None = None,
         nargs: int = 1,
-        const: Any | None = None,
+        const: Any = None,
     ) -> None:
         if opts:
             self._sort(opts)
@@ -165,11 +168,11 @@ class _Option:
         """True if the option consumes the tokens after it."""
         return self.action in _WITH_VALUE
 
-    def process(self, value: Any, state: _ParsingState) -> None:
+    def process(self, value: object, state: _ParsingState) -> None:
         """Store ``value``, or what stands for the bare option, and note the parameter."""
         action = self.action
         if action == "store":
-            state.opts[self.dest] = value  # type: ignore[index]
+            state.opts[self.dest] = value
         else:
             act = _ACTIONS.get(action or "")
             if act is None:
@@ -181,7 +184,7 @@ class _Option:
 class _Argument:
     """The record of an argument."""
 
-    def __init__(self, obj: CoreArgument, dest: str | None, nargs: int = 1) -> None:
+    def __init__(self, obj: CoreArgument, dest: str, nargs: int = 1) -> None:
         self.dest = dest
         self.nargs = nargs
         self.obj = obj
@@ -195,21 +198,21 @@ class _Argument:
 
         :raises BadArgumentUsage: some but not all of the values are there.
         """
-        found: Any = value
         if self.nargs > 1:
-            holes = sum(item is UNSET for item in found)
-            if holes == len(found):
-                found = UNSET
+            values: Any = value
+            holes = sum(item is UNSET for item in values)
+            if holes == len(values):
+                value = UNSET
             elif holes:
                 raise BadArgumentUsage(
                     _("Argument {name!r} takes {nargs} values.").format(
                         name=self.dest, nargs=self.nargs
                     )
                 )
-        elif found == ():
+        elif value == ():
             # Nothing was given: the environment or a default may know more.
-            found = UNSET
-        state.opts[self.dest] = found  # type: ignore[index]
+            value = UNSET
+        state.opts[self.dest] = value
         state.order.append(self.obj)
 
 
@@ -270,10 +273,10 @@ class _OptionParser:
         self,
         obj: CoreOption,
         opts: Sequence[str],
-        dest: str | None,
+        dest: str,
         action: str | None = None,
         nargs: int = 1,
-        const: Any | None = None,
+        const: Any = None,
     ) -> None:
         """Add an option.
 
@@ -289,14 +292,14 @@ class _OptionParser:
         self._short_opt.update(dict.fromkeys(option._short_opts, option))
         self._long_opt.update(dict.fromkeys(option._long_opts, option))
 
-    def add_argument(self, obj: CoreArgument, dest: str | None, nargs: int = 1) -> None:
+    def add_argument(self, obj: CoreArgument, dest: str, nargs: int = 1) -> None:
         """Add an argument after the existing ones.
 
         :param nargs: how many tokens it takes; negative for all that are left.
         """
         self._args.append(_Argument(obj, dest, nargs))
 
-    def parse_args(self, args: list[str]) -> tuple[dict[str, Any], list[str], list[CoreParameter]]:
+    def parse_args(self, args: list[str]) -> tuple[_Values, list[str], list[CoreParameter]]:
         """Parse ``args``, which is consumed.
 
         :return: values by destination, tokens left over, parameters in the order of the line.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Any, Generic, TypeVar
+    from typing import Any, Generic
 
-    _ValueT_co = TypeVar("_ValueT_co", covariant=True)
+    from typing_extensions import TypeVar
+
+    _ValueT_co = TypeVar("_ValueT_co", covariant=True, default=Any)
 else:
     from .._generic import Subscriptable as Generic
 

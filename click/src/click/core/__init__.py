@@ -34,7 +34,7 @@ class _FakeSubclassCheck(type):
     def __subclasscheck__(cls, subclass: type) -> bool:
         return issubclass(subclass, cls.__bases__[0])
 
-    def __instancecheck__(cls, instance: Any) -> bool:
+    def __instancecheck__(cls, instance: object) -> bool:
         return isinstance(instance, cls.__bases__[0])
 
 

@@ -42,11 +42,11 @@ class Argument(Parameter):
             if attrs.get("default", UNSET) is not UNSET:
                 required = False
             else:
-                nargs: Any = attrs.get("nargs")
-                required = bool((1 if nargs is None else nargs) > 0)
+                nargs = attrs.get("nargs")
+                required = nargs is None or nargs > 0
         if help:
             help = clean_help(help)
-        super().__init__(param_decls, required=bool(required), help=help, **attrs)
+        super().__init__(param_decls, required=required, help=help, **attrs)
 
     @property
     def human_readable_name(self) -> str:

@@ -7,9 +7,11 @@ from .command import Command
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, TypeVar
 
     from .parameter import Parameter
+
+    CommandT = TypeVar("CommandT", bound=Command)
 
 #: endings of function names that commands do not keep
 _SUFFIXES = frozenset({"command", "cmd", "group", "grp"})
@@ -18,7 +20,7 @@ _SUFFIXES = frozenset({"command", "cmd", "group", "grp"})
 _NOTES = "__click_params__"
 
 
-def note_parameter(f: Callable[..., Any] | Command, param: Parameter) -> None:
+def note_parameter(f: Callable[..., object] | Command, param: Parameter) -> None:
     """Add ``param`` to a command, or to a function that will become one."""
     if isinstance(f, Command):
         f.params.append(param)
@@ -28,7 +30,7 @@ def note_parameter(f: Callable[..., Any] | Command, param: Parameter) -> None:
     getattr(f, _NOTES).append(param)
 
 
-def name_from_function(function: Callable[..., Any]) -> str:
+def name_from_function(function: Callable[..., object]) -> str:
     """Return the name of the command that is made from ``function``."""
     name = function.__name__.lower().replace("_", "-")
     stem, dash, suffix = name.rpartition("-")
@@ -36,8 +38,8 @@ def name_from_function(function: Callable[..., Any]) -> str:
 
 
 def build_command(
-    function: Callable[..., Any], name: str | None, cls: type[Any], attrs: dict[str, Any]
-) -> Any:
+    function: Callable[..., object], name: str | None, cls: type[CommandT], attrs: dict[str, Any]
+) -> CommandT:
     """Return a command of class ``cls`` that calls ``function``.
 
     :raises TypeError: ``function`` is a command already.

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from .._completion.item import CompletionItem
     from ..formatting import HelpFormatter
+    from ..parser import _Option as ParserOption
 
 # Programs patch names in the package, so these are looked up there on each use.
 _core = sys.modules[__package__]
@@ -398,7 +399,7 @@ class Command:
 
     # -- completion ------------------------------------------------------------------------
 
-    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem[Any]]:
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
         """Return completions: options, and further commands of chained groups around this command.
 
         :param ctx: the context of the command, with what was parsed so far.
@@ -406,7 +407,7 @@ class Command:
         """
         from .._completion.item import CompletionItem
 
-        found: list[CompletionItem[Any]] = []
+        found: list[CompletionItem] = []
         if incomplete and not incomplete[0].isalnum() and not getattr(ctx, "_options_ended", False):
             for param in self.get_params(ctx):
                 if param.param_type_name != "option" or getattr(param, "hidden", False):
@@ -440,7 +441,7 @@ _ADD_ARGUMENT = Argument.add_to_parser
 
 def _expect_all(parser: _OptionParser, params: list[Parameter], ctx: Context) -> bool:
     """Add ``params`` to ``parser``, unless one overrides how it is added."""
-    spellings: list[tuple[list[str], Any]] = []
+    spellings: list[tuple[list[str], Option | ParserOption]] = []
     for param in params:
         if isinstance(param, Option) and is_original(param.add_to_parser, _ADD_OPTION):
             if param.secondary_opts and param.is_bool_flag:

@@ -124,14 +124,14 @@ class Context:
     #: of options that share a name: the one with the value on the command line
     _givers: Mapping[str, Parameter] | None = None
     #: an option that has prompted, and the converted answer
-    _answered: tuple[Parameter, Any] | None = None
+    _answered: tuple[Parameter, object] | None = None
 
     def __init__(
         self,
         command: Command,
         parent: Context | None = None,
         info_name: str | None = None,
-        obj: Any | None = None,
+        obj: Any = None,
         auto_envvar_prefix: str | None = None,
         default_map: MutableMapping[str, Any] | None = None,
         terminal_width: int | None = None,

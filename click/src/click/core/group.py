@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from .._completion.item import CompletionItem
     from ..formatting import HelpFormatter
 
-    F = TypeVar("F", bound=Callable[..., Any])
+    C = TypeVar("C", bound=Command)
+    F = TypeVar("F", bound=Callable[..., object])
 
 # Programs patch names in the package, so these are looked up there on each use.
 _core = sys.modules[__package__]
@@ -73,7 +74,7 @@ class Group(Command):
         no_args_is_help: bool | None = None,
         subcommand_metavar: str | None = None,
         chain: bool = False,
-        result_callback: Callable[..., Any] | None = None,
+        result_callback: Callable[..., object] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(name, **kwargs)
@@ -124,32 +125,36 @@ class Group(Command):
     if TYPE_CHECKING:
 
         @overload
-        def command(self, func: Callable[..., Any], /) -> Command: ...
+        def command(self, func: Callable[..., object], /) -> Command: ...
         @overload
-        def command(self, *args: Any, **kwargs: Any) -> Callable[[Callable[..., Any]], Command]: ...
+        def command(
+            self, *args: Any, **kwargs: Any
+        ) -> Callable[[Callable[..., object]], Command]: ...
 
     def command(
         self, *args: Any, **kwargs: Any
-    ) -> Callable[[Callable[..., Any]], Command] | Command:
+    ) -> Callable[[Callable[..., object]], Command] | Command:
         """Make a function a command and add it; arguments as for :func:`click.command`."""
         if self.command_class and kwargs.get("cls") is None:
             kwargs["cls"] = self.command_class
-        return self._declare(Command, args, kwargs)  # type: ignore[no-any-return]
+        return self._declare(Command, args, kwargs)
 
     if TYPE_CHECKING:
 
         @overload
-        def group(self, func: Callable[..., Any], /) -> Group: ...
+        def group(self, func: Callable[..., object], /) -> Group: ...
         @overload
-        def group(self, *args: Any, **kwargs: Any) -> Callable[[Callable[..., Any]], Group]: ...
+        def group(self, *args: Any, **kwargs: Any) -> Callable[[Callable[..., object]], Group]: ...
 
-    def group(self, *args: Any, **kwargs: Any) -> Callable[[Callable[..., Any]], Group] | Group:
+    def group(self, *args: Any, **kwargs: Any) -> Callable[[Callable[..., object]], Group] | Group:
         """Make a function a group and add it; arguments as for :func:`click.group`."""
         if self.group_class is not None and kwargs.get("cls") is None:
             kwargs["cls"] = type(self) if self.group_class is type else self.group_class
-        return self._declare(Group, args, kwargs)  # type: ignore[no-any-return]
+        return self._declare(Group, args, kwargs)
 
-    def _declare(self, kind: type[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def _declare(
+        self, kind: type[C], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> C | Callable[[Callable[..., object]], C]:
         """Return the added command, or a decorator that adds it."""
         function = None
         if args and callable(args[0]):
@@ -160,10 +165,10 @@ class Group(Command):
             (function,) = args
             args = ()
 
-        def decorator(function: Callable[..., Any]) -> Any:
+        def decorator(function: Callable[..., object]) -> C:
             settings = dict(kwargs)
             name = args[0] if args else settings.pop("name", None)
-            cls = args[1] if len(args) > 1 else settings.pop("cls", None)
+            cls: type[C] | None = args[1] if len(args) > 1 else settings.pop("cls", None)
             command = build_command(function, name, cls or kind, settings)
             self.add_command(command)
             return command
@@ -185,7 +190,7 @@ class Group(Command):
                 self._result_callback = function
                 return function
 
-            def both(value: Any, /, *args: Any, **kwargs: Any) -> Any:
+            def both(value: object, /, *args: object, **kwargs: object) -> object:
                 return function(earlier(value, *args, **kwargs), *args, **kwargs)
 
             self._result_callback = combined = update_wrapper(both, function)
@@ -257,7 +262,7 @@ class Group(Command):
             with sub_ctx:
                 return self._finish(ctx, sub_ctx.command.invoke(sub_ctx))
 
-    def _invoke_alone(self, ctx: Context) -> Any:
+    def _invoke_alone(self, ctx: Context) -> object:
         """Run the group itself, because no subcommand is named."""
         if not self.invoke_without_command:
             ctx.fail(_("Missing command."))
@@ -265,7 +270,7 @@ class Group(Command):
             value = super().invoke(ctx)
             return self._finish(ctx, [] if self.chain else value)
 
-    def _invoke_chain(self, ctx: Context, args: list[str]) -> Any:
+    def _invoke_chain(self, ctx: Context, args: list[str]) -> object:
         with ctx:
             ctx.invoked_subcommand = "*" if args else None
             super().invoke(ctx)
@@ -289,7 +294,7 @@ class Group(Command):
                     values.append(sub_ctx.command.invoke(sub_ctx))
             return self._finish(ctx, values)
 
-    def _finish(self, ctx: Context, value: Any) -> Any:
+    def _finish(self, ctx: Context, value: object) -> object:
         """Return ``value`` after the result callback, if there is one."""
         if self._result_callback is None:
             return value
@@ -317,7 +322,7 @@ class Group(Command):
             if command is not None and not command.hidden:
                 yield name, command
 
-    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem[Any]]:
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
         """Return subcommands that begin with ``incomplete``, then the completions of any command."""
         from .._completion.item import CompletionItem
 

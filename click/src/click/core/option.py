@@ -73,7 +73,7 @@ class Option(Parameter):
     hidden: bool
     is_flag: bool
     flag_value: Any
-    type: ParamType[Any]
+    type: ParamType
     count: bool
     allow_from_autoenv: bool
     show_default: bool | str | None
@@ -93,7 +93,7 @@ class Option(Parameter):
         multiple: bool = False,
         count: bool = False,
         allow_from_autoenv: bool = True,
-        type: ParamType[Any] | Any | None = None,
+        type: Any = None,
         help: str | None = None,
         hidden: bool = False,
         show_choices: bool = True,
@@ -311,7 +311,7 @@ class Option(Parameter):
             yes = _core.confirm(self.prompt, bool(default) if known else None)
             return [yes] if self.multiple else yes
 
-        def convert(answer: Any) -> Any:
+        def convert(answer: object) -> object:
             raw = self._split(answer) if isinstance(answer, str) else answer
             value = self.process_value(ctx, raw)
             ctx._answered = self, value
@@ -432,7 +432,7 @@ class Option(Parameter):
             ctx.resilient_parsing = resilient
         return self._default_text(default)
 
-    def _default_text(self, default: Any) -> str:
+    def _default_text(self, default: object) -> str:
         if default is None or default is UNSET:
             return ""
         if isinstance(default, (list, tuple)):
@@ -450,11 +450,11 @@ class Option(Parameter):
         return _as_text(default)
 
 
-def _none_for_unset(value: Any) -> Any:
+def _none_for_unset(value: object) -> object:
     return None if value is UNSET else value
 
 
-def _as_text(value: Any) -> str:
+def _as_text(value: object) -> str:
     return value.name if isinstance(value, enum.Enum) else str(value)
 
 
@@ -477,7 +477,7 @@ def _question(prompt: bool | str, name: str) -> str | None:
     return None if prompt is False else prompt
 
 
-def _kind(is_flag: bool | None, flag_value: Any, option: Option) -> tuple[bool, bool]:
+def _kind(is_flag: bool | None, flag_value: object, option: Option) -> tuple[bool, bool]:
     """Return whether ``option`` is a flag, and whether its value may be left out."""
     if is_flag is None:
         if flag_value is not UNSET:
@@ -494,7 +494,7 @@ def _kind(is_flag: bool | None, flag_value: Any, option: Option) -> tuple[bool, 
 _TYPES_OF_FLAG_VALUES = {bool: BOOL, int: INT, float: FLOAT, type(None): STRING}
 
 
-def _type_of(flag_value: Any, count: bool) -> ParamType[Any]:
+def _type_of(flag_value: object, count: bool) -> ParamType:
     """Return the type of a counter, or of a flag with this value."""
     if count:
         from ..types.ranges import IntRange
@@ -527,7 +527,7 @@ def _check(option: Option) -> None:
             raise TypeError("'count' is not valid with 'is_flag'.")
 
 
-def _meaning(text: str, flag_value: Any) -> bool | None:
+def _meaning(text: str, flag_value: object) -> bool | None:
     """Return whether ``text`` in an environment variable switches a flag on; ``None`` if neither.
 
     The flag's own value switches it on when that is a text; else the words for yes and no count.
@@ -539,8 +539,8 @@ def _meaning(text: str, flag_value: Any) -> bool | None:
 
 def _counts_from_zero(option: Option) -> bool:
     """Return whether the range is the one that every counter has."""
-    kind: Any = option.type
-    return option.count and kind.min == 0 and kind.max is None
+    kind = option.type
+    return option.count and (getattr(kind, "min", None), getattr(kind, "max", 0)) == (0, None)
 
 
 def _notes(extra: OptionHelpExtra) -> Iterator[str]:

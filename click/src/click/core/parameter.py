@@ -111,7 +111,7 @@ class Parameter(ABC):
     callback: Callable[[Context, Parameter, Any], Any] | None
     multiple: bool
     expose_value: bool
-    default: Any | Callable[[], Any] | None
+    default: Any
     is_eager: bool
     metavar: str | None
     envvar: str | Sequence[str] | None
@@ -119,21 +119,21 @@ class Parameter(ABC):
     help: str | None
     _default_explicit: bool
     _custom_shell_complete: (
-        Callable[[Context, Parameter, str], list[CompletionItem[Any]] | list[str]] | None
+        Callable[[Context, Parameter, str], list[CompletionItem] | list[str]] | None
     )
     #: spellings; those of a flag that switch it on
     opts: list[str]
     #: spellings that switch a flag off
     secondary_opts: list[str]
-    type: ParamType[Any]
+    type: ParamType
     nargs: int
 
     def __init__(
         self,
         param_decls: Sequence[str] | None = None,
-        type: ParamType[Any] | Any | None = None,
+        type: Any = None,
         required: bool = False,
-        default: Any | Callable[[], Any] | None = UNSET,
+        default: Any = UNSET,
         callback: Callable[[Context, Parameter, Any], Any] | None = None,
         nargs: int | None = None,
         multiple: bool = False,
@@ -141,7 +141,7 @@ class Parameter(ABC):
         expose_value: bool = True,
         is_eager: bool = False,
         envvar: str | Sequence[str] | None = None,
-        shell_complete: Callable[[Context, Parameter, str], list[CompletionItem[Any]] | list[str]]
+        shell_complete: Callable[[Context, Parameter, str], list[CompletionItem] | list[str]]
         | None = None,
         deprecated: bool | str = False,
         help: str | None = None,
@@ -329,7 +329,7 @@ class Parameter(ABC):
             )
         return tuple([kind(item, self, ctx) for item in items])
 
-    def value_is_missing(self, value: Any) -> bool:
+    def value_is_missing(self, value: object) -> bool:
         """Return whether ``value`` means that nothing was given."""
         if value is UNSET:
             return True
@@ -352,7 +352,7 @@ class Parameter(ABC):
         """Return the value if none was given."""
         return () if self.multiple or self.nargs == -1 else UNSET
 
-    def _call_back(self, ctx: Context, value: Any) -> Any:
+    def _call_back(self, ctx: Context, value: object) -> object:
         """Call the callback, and hide ``UNSET`` from it meanwhile."""
         hidden = [name for name, held in ctx.params.items() if held is UNSET]
         for name in hidden:
@@ -420,12 +420,12 @@ class Parameter(ABC):
             self._store(ctx, value, source, held)
         return value, args
 
-    def _is_processed(self, ctx: Context, value: Any) -> bool:
+    def _is_processed(self, ctx: Context, value: object) -> bool:
         """Return whether the prompt has converted ``value`` and called the callback."""
         answered = ctx._answered
         return answered is not None and answered[0] is self and answered[1] is value
 
-    def _stand_aside(self, ctx: Context) -> Any:
+    def _stand_aside(self, ctx: Context) -> object:
         """Leave the name to another option, whose value is on the command line.
 
         The callback is called with the default of this option, and what it gives is dropped.
@@ -443,7 +443,7 @@ class Parameter(ABC):
             raise
 
     def _store(
-        self, ctx: Context, value: Any, source: ParameterSource, held: ParameterSource | None
+        self, ctx: Context, value: object, source: ParameterSource, held: ParameterSource | None
     ) -> None:
         """Store ``value`` under the name, unless another parameter's value takes precedence."""
         name = self.name
@@ -502,7 +502,7 @@ class Parameter(ABC):
         variables = [self.envvar] if isinstance(self.envvar, str) else self.envvar or ()
         return next((name for name in variables if os.environ.get(name)), None)
 
-    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem[Any]]:
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
         """Return completions of the value that begin with ``incomplete``.
 
         :param ctx: the context of the command, with what was parsed so far.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ._infos import FuncParamTypeInfoDict, ParamTypeInfoDict
 
     _ValueT = TypeVar("_ValueT")
-    _ValueT_co = TypeVar("_ValueT_co", covariant=True)
+    _ValueT_co = TypeVar("_ValueT_co", covariant=True, default=Any)
     _ValueT_contra = TypeVar("_ValueT_contra", contravariant=True)
     _InputT_contra = TypeVar("_InputT_contra", contravariant=True, default=Any)
 else:
@@ -124,7 +124,7 @@ class ParamType(Generic[_ValueT_co, _InputT_contra], ABC):
 
     def shell_complete(
         self, ctx: Context, param: Parameter, incomplete: str
-    ) -> list[CompletionItem[Any]]:
+    ) -> list[CompletionItem]:
         """Return completions of ``incomplete``; by default none.
 
         :param ctx: the context of the command.

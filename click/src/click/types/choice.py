@@ -67,7 +67,7 @@ class Choice(ParamType[_ValueT_co], Generic[_ValueT_co]):
         return {choice: self.normalize_choice(choice=choice, ctx=ctx) for choice in self.choices}
 
     def get_metavar(self, param: Parameter, ctx: Context) -> str | None:
-        if param.param_type_name == "option" and not param.show_choices:  # type: ignore[attr-defined]
+        if not getattr(param, "show_choices", True):
             from .convert import convert_type
 
             kinds = [convert_type(type(choice)).name.upper() for choice in self.choices]
@@ -94,7 +94,7 @@ class Choice(ParamType[_ValueT_co], Generic[_ValueT_co]):
                 return choice
         self.fail(self.get_invalid_choice_message(value=value, ctx=ctx), param=param, ctx=ctx)
 
-    def get_invalid_choice_message(self, value: Any, ctx: Context | None) -> str:
+    def get_invalid_choice_message(self, value: object, ctx: Context | None) -> str:
         """Return the message for a ``value`` that is none of the choices."""
         forms = ", ".join(
             repr(self.normalize_choice(choice=choice, ctx=ctx)) for choice in self.choices
@@ -107,7 +107,7 @@ class Choice(ParamType[_ValueT_co], Generic[_ValueT_co]):
 
     def shell_complete(
         self, ctx: Context, param: Parameter, incomplete: str
-    ) -> list[CompletionItem[Any]]:
+    ) -> list[CompletionItem]:
         forms = [self.normalize_choice(choice=choice, ctx=ctx) for choice in self.choices]
         if self.case_sensitive:
             return [CompletionItem(form) for form in forms if form.startswith(incomplete)]

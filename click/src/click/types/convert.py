@@ -38,7 +38,7 @@ UUID: Final = UUIDParameterType()
 #: No conversion at all.
 UNPROCESSED: Final = UnprocessedParamType()
 
-_SHARED: dict[object, ParamType[Any]] = {
+_SHARED: dict[object, ParamType] = {
     str: STRING,
     None: STRING,
     int: INT,
@@ -65,12 +65,12 @@ if TYPE_CHECKING:
     @overload
     def convert_type(ty: None, default: None = None) -> StringParamType: ...
     @overload
-    def convert_type(ty: type | ParamType[Any], default: Any | None = None) -> ParamType[Any]: ...
+    def convert_type(ty: type | ParamType, default: Any = None) -> ParamType: ...
     @overload
-    def convert_type(ty: Any | None, default: Any | None = None) -> ParamType[Any]: ...
+    def convert_type(ty: Any | None, default: Any = None) -> ParamType: ...
 
 
-def convert_type(ty: Any | None = None, default: Any | None = None) -> ParamType[Any]:
+def convert_type(ty: Any = None, default: Any = None) -> ParamType:
     """Return the parameter type for ``ty``, or for the type of ``default`` if it is ``None``.
 
     A tuple makes a :class:`Tuple`; a callable that is no known class becomes a function type,
@@ -98,7 +98,7 @@ def convert_type(ty: Any | None = None, default: Any | None = None) -> ParamType
         error = AssertionError(f"Attempted to use an uninstantiated parameter type ({ty}).")
         error.add_note(f"Write {ty.__name__}() with its arguments instead.")
         raise error
-    return FuncParamType(ty)  # type: ignore[arg-type]
+    return FuncParamType(ty)
 
 
 class Tuple(CompositeParamType["tuple[Any, ...]"]):
@@ -109,9 +109,9 @@ class Tuple(CompositeParamType["tuple[Any, ...]"]):
 
     __module__ = "click.types"
 
-    types: Sequence[ParamType[Any]]
+    types: Sequence[ParamType]
 
-    def __init__(self, types: Sequence[type[Any] | ParamType[Any]]) -> None:
+    def __init__(self, types: Sequence[type[Any] | ParamType]) -> None:
         self.types = [convert_type(item) for item in types]
 
     def to_info_dict(self) -> TupleInfoDict:
@@ -128,7 +128,7 @@ class Tuple(CompositeParamType["tuple[Any, ...]"]):
 
     def shell_complete(
         self, ctx: Context, param: Parameter, incomplete: str
-    ) -> list[CompletionItem[Any]]:
+    ) -> list[CompletionItem]:
         # Set while completing: how many values there are before the incomplete one.
         before: int = getattr(ctx, "_values_before", 0)
         if not self.types:

@@ -124,7 +124,7 @@ class File(ParamType["IO[Any]"]):
 
     def shell_complete(
         self, ctx: Context, param: Parameter, incomplete: str
-    ) -> list[CompletionItem[Any]]:
+    ) -> list[CompletionItem]:
         return [CompletionItem(incomplete, type="file")]
 
 
@@ -301,6 +301,6 @@ class Path(
 
     def shell_complete(
         self, ctx: Context, param: Parameter, incomplete: str
-    ) -> list[CompletionItem[Any]]:
+    ) -> list[CompletionItem]:
         kind = "dir" if self.dir_okay and not self.file_okay else "file"
         return [CompletionItem(incomplete, type=kind)]

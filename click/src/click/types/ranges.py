@@ -69,7 +69,7 @@ class _NumberRangeBase(
         }
 
     def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> _FloatValueT_co:
-        number: Any = super().convert(value, param, ctx)
+        number = super().convert(value, param, ctx)
         # A value such as NaN is neither inside nor outside, so only being inside counts.
         inside_min = self.min is None or (operator.gt if self.min_open else operator.ge)(
             number, self.min
@@ -78,7 +78,7 @@ class _NumberRangeBase(
             number, self.max
         )
         if inside_min and inside_max:
-            return number  # type: ignore[no-any-return]
+            return number
         if self.clamp:
             if self.min is not None and number <= self.min:
                 return self._clamp(self.min, 1, self.min_open)

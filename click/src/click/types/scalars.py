@@ -210,7 +210,7 @@ class DateTime(ParamType["datetime"]):
                 continue
         self._refuse(value, param, ctx)
 
-    def _refuse(self, value: Any, param: Parameter | None, ctx: Context | None) -> NoReturn:
+    def _refuse(self, value: object, param: Parameter | None, ctx: Context | None) -> NoReturn:
         message = translate_plural(
             "{value!r} does not match the format {formats}.",
             "{value!r} does not match the formats {formats}.",
