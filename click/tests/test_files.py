@@ -108,3 +108,12 @@ def test_standard_streams_stay_open() -> None:
         click.echo("after")
 
     assert CliRunner().invoke(copy, ["-", "-"], input="abc").output == "abc!after\n"
+
+
+def test_a_lazy_folder_is_reported_at_once(tmp_path: Path) -> None:
+    @click.command()
+    @click.argument("file", type=click.File(lazy=True))
+    def show(file: object) -> None:
+        raise AssertionError("must not run")
+
+    assert CliRunner().invoke(show, [str(tmp_path)]).exit_code == 2

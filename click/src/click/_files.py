@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class LazyFile:
     """A file that is opened on first use.
 
-    A regular file to be read is opened and closed once at the start, so that a missing file is
-    reported before work begins. Of others, such as pipes, only the access rights are checked:
-    opening one can wait for its other end, and closing it can lose what was written there.
+    A file to be read is opened and closed once at the start, so that a missing file is reported
+    before work begins. Of pipes and devices only the access rights are checked: opening one can
+    wait for its other end, and closing it can lose what was written there.
 
     :param filename: path of the file, or ``-`` for a standard stream.
     :param atomic: write to a temporary file, which replaces the other when it is closed. It is
@@ -142,7 +142,9 @@ class LazyFile:
 
 def _check_reading(name: str, mode: str) -> None:
     """Raise the error that opening *name* would raise, as far as that does not use it up."""
-    if stat.S_ISREG(os.stat(name).st_mode) or not os.access(name, os.R_OK):
+    mode_bits = os.stat(name).st_mode
+    waits = stat.S_ISFIFO(mode_bits) or stat.S_ISCHR(mode_bits)
+    if not waits or not os.access(name, os.R_OK):
         with open(name, mode):
             pass
 

@@ -108,4 +108,6 @@ def unstyle(text: str) -> str:
     >>> click.unstyle("\x1b[32mok\x1b[0m")
     'ok'
     """
+    if not isinstance(text, str):
+        raise TypeError(f"expected string or bytes-like object, got {type(text).__name__!r}")
     return strip_ansi(text)
