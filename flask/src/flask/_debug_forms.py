@@ -9,7 +9,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 
-    from .wrappers import Request
+    from ._annotations import Request
 
 
 class UnexpectedUnicodeError(AssertionError, UnicodeError):

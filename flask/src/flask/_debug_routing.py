@@ -11,8 +11,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from werkzeug.exceptions import HTTPException
 
-    from .app import Flask
-    from .wrappers import Request
+    from ._annotations import Flask, Request
 
 _SHOWN = 3
 

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
     from jinja2 import BaseLoader
 
-    from .sansio.app import App
-    from .sansio.scaffold import Scaffold
+    from ._annotations import App, Scaffold
 
 
 def _settings(loader: BaseLoader) -> t.Iterator[str]:

@@ -11,9 +11,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 
-    from .app import Flask
-    from .sansio.app import App
-    from .sansio.scaffold import Scaffold
+    from ._annotations import App, Flask, Scaffold
 
     Source = tuple[str, str | None, t.Callable[[], bool] | None]
 

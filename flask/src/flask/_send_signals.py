@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from blinker import NamedSignal
 
-    from .sansio.app import App
+    from ._annotations import App
 
 signals: dict[str, NamedSignal] = {}
 """Every signal of Flask by attribute name; empty until :mod:`flask.signals` is imported."""

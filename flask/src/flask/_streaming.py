@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from contextvars import Context
     from types import TracebackType
 
-    from .ctx import AppContext, RequestContext
+    from ._annotations import AppContext, RequestContext
 
 
 class StreamLife:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-    from .app import Flask
+    from ._annotations import Flask
     from .ctx import AppContext
 
 

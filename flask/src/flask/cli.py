@@ -38,7 +38,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 
-    from .app import Flask
+    from ._annotations import Flask
 
 _cli.public_module = sys.modules[__name__]
 version_option = _version_option()

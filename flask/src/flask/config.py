@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import typing_extensions as te
 
-    from .sansio.app import App
+    from ._annotations import App
 
 T = TypeVar("T")
 

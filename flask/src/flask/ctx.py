@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from werkzeug.routing import MapAdapter
 
     from . import typing as ft
-    from .app import Flask
-    from .sessions import SessionMixin
-    from .wrappers import Request
+    from ._annotations import Flask, Request, SessionMixin
 
     F = TypeVar("F", bound=t.Callable[..., t.Any])
 

@@ -16,10 +16,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 
-    from .app import Flask
-    from .ctx import AppContext, RequestContext
-    from .sessions import SessionMixin
-    from .wrappers import Request
+    from ._annotations import AppContext, Flask, Request, RequestContext, SessionMixin
 
 _cv_request: ContextVar[RequestContext] = ContextVar("flask.request_ctx")
 _cv_app: ContextVar[AppContext] = ContextVar("flask.app_ctx")

@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response as BaseResponse
 
-    from .app import Flask
-    from .sansio.scaffold import Scaffold
-    from .wrappers import Response
+    from ._annotations import Flask, Response, Scaffold
 
     _Item = t.TypeVar("_Item")
     _Params = t.ParamSpec("_Params")

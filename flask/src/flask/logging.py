@@ -13,7 +13,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 
-    from .sansio.app import App
+    from ._annotations import App
 
 
 def _errors_stream() -> t.TextIO:

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     import collections.abc as c
     import typing as t
 
-    from .app import Flask
-    from .wrappers import Request, Response
+    from ._annotations import Flask, Request, Response
 
     _Base = MutableMapping[str, t.Any]
     _Dict = CallbackDict[str, t.Any]

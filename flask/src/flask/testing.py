@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from werkzeug.test import TestResponse
 
+    from ._annotations import Flask
     from ._cli.test_runner import FlaskCliRunner as FlaskCliRunner
-    from .app import Flask
     from .ctx import AppContext, RequestContext
 
 

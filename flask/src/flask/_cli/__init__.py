@@ -11,7 +11,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from ..app import Flask
+    from .._annotations import Flask
 
 app_class: type[Flask]
 public_module: ModuleType

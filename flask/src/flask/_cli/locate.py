@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import typing as t
     from types import ModuleType
 
-    from ..app import Flask
+    from .._annotations import Flask
 
 
 class NoAppException(click.UsageError):

@@ -16,7 +16,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 
-    from ..app import Flask
+    from .._annotations import Flask
 
 R = TypeVar("R")
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from ..app import Flask
+    from .._annotations import Flask
 
 
 class FlaskCliRunner(CliRunner):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import typing as t
     from collections.abc import Coroutine
 
-    from ..app import Flask
+    from .._annotations import Flask
     from ..ctx import RequestContext
     from ..wrappers import Request, Response
 

@@ -14,7 +14,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 
-    from ..app import Flask
+    from .._annotations import Flask
 
 
 def _blueprints() -> list[str]:

@@ -10,7 +10,7 @@ from ..sessions import SecureCookieSessionInterface, SessionInterface
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from ..app import Flask
+    from .._annotations import Flask
     from ..ctx import RequestContext
     from ..wrappers import Response
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import WSGIEnvironment
 
-    from ..app import Flask
+    from .._annotations import Flask
     from ..wrappers import Request
 
 

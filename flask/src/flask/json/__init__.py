@@ -16,8 +16,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 
-    from ..app import Flask
-    from ..wrappers import Response
+    from .._annotations import Flask, Response
 
 
 _current_app = current_app

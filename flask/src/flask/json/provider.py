@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from werkzeug.sansio.response import Response
 
-    from ..sansio.app import App
+    from .._annotations import App
 
 
 class JSONProvider:

@@ -36,9 +36,8 @@ if TYPE_CHECKING:
     from werkzeug.routing import BuildError
     from werkzeug.wrappers import Response as BaseResponse
 
+    from .._annotations import Blueprint, FlaskClient, FlaskCliRunner
     from .._jinja import DispatchingJinjaLoader, Environment
-    from ..testing import FlaskClient, FlaskCliRunner
-    from .blueprints import Blueprint
 
     _BuildErrorHandler: t.TypeAlias = t.Callable[[Exception, str, dict[str, t.Any]], str]
 

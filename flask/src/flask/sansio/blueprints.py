@@ -19,7 +19,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
 
-    from .app import App
+    from .._annotations import App
 
 DeferredSetupFunction = Callable[["BlueprintSetupState"], None]
 T_after_request = TypeVar("T_after_request", bound="ft.AfterRequestCallable[Any]")
