@@ -181,11 +181,11 @@ def urlize(
             has_scheme = core[:8].lower().startswith(("https://", "http://"))
             href = core if has_scheme else "https://" + core
             return f'<a href="{href}"{attributes}>{shown(core)}</a>'
-        if core[:7].lower() == "mailto:" and _is_mail(core[7:]):
+        if ":" in core and core[:7].lower() == "mailto:" and _is_mail(core[7:]):
             return f'<a href="{core}">{core[7:]}</a>'
         if _is_mail(core) and not core.startswith(("www.", "@")) and ":" not in core:
             return f'<a href="mailto:{core}">{core}</a>'
-        if any(
+        if schemes and any(
             len(core) > len(scheme) and core[: len(scheme)].lower() == scheme for scheme in schemes
         ):
             return f'<a href="{core}"{attributes}>{core}</a>'

@@ -58,7 +58,8 @@ def do_round(
     if method not in ("ceil", "floor"):
         raise FilterArgumentError("method must be common, ceil or floor")
     if isinstance(value, float):
-        return _rounded(value, precision, 1 if method == "ceil" else -1)
+        nearest = round(value, precision)
+        return nearest if nearest == value else _rounded(value, nearest, precision, method)
     to_whole = math.ceil if method == "ceil" else math.floor
     if precision >= 0:
         shift: float = 10**precision
@@ -70,17 +71,16 @@ def do_round(
     return float(unit * to_whole(value / unit))
 
 
-def _rounded(value: float, precision: int, direction: int) -> float:
-    """Round up (1) or down (-1).
+def _rounded(value: float, nearest: float, precision: int, method: str) -> float:
+    """Round up or down.
 
     :func:`round` returns the float of the nearest number with so many decimal digits, which is
     the value itself if it is printed with no more. If the nearest number is on the wrong side,
     the result is the next one.
     """
-    nearest = round(value, precision)
-    if (nearest - value) * direction >= 0 or value - value != 0:
-        return nearest
-    return round(nearest + direction * 10.0**-precision, precision)
+    if method == "ceil":
+        return round(nearest + 10.0**-precision, precision) if nearest < value else nearest
+    return round(nearest - 10.0**-precision, precision) if nearest > value else nearest
 
 
 _DECIMAL_UNITS = ("kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB")
@@ -102,21 +102,26 @@ def do_filesizeformat(value: str | float, binary: bool = False) -> str:
         from decimal import Decimal
 
         size = Decimal(value)
-    sign = "-" if size < 0 else ""
-    size = abs(size)
-    step, units = (1024, _BINARY_UNITS) if binary else (1000, _DECIMAL_UNITS)
+    sign = ""
+    if size < 0:
+        sign, size = "-", -size
+    step, units, rounded_up = 1000, _DECIMAL_UNITS, "1000.0"
+    if binary:
+        step, units, rounded_up = 1024, _BINARY_UNITS, "1024.0"
     if size < step:
         whole = int(size)
         if size == 1:
             return f"{sign}1 Byte"
         return f"{sign if whole else ''}{whole} Bytes"
-    number = unit = ""
-    for exponent, unit in enumerate(units, 2):  # noqa: B007
-        number = f"{step * size / step**exponent:.1f}"
-        # What was rounded up to the next unit is shown in that one.
-        if float(number) < step:
-            break
-    return f"{sign}{number} {unit}"
+    last = len(units)
+    exponent = 1
+    while exponent < last and not size < step ** (exponent + 1):
+        exponent += 1
+    number = f"{step * size / step ** (exponent + 1):.1f}"
+    if number == rounded_up and exponent < last:
+        # It was rounded up to the next unit.
+        exponent, number = exponent + 1, "1.0"
+    return f"{sign}{number} {units[exponent - 1]}"
 
 
 for _public in (do_int, do_float, do_round, do_filesizeformat):

@@ -24,11 +24,13 @@ from ._arguments import (
     make_attrgetter,
     none_if_given,
 )
-from ._drain import also_async, collecting
+from ._drain import also_async, collected
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
+
+    import typing_extensions as te
 
     from .._autoescape import EvalContext
     from ..environment import Environment
@@ -99,7 +101,6 @@ def do_dictsort(
     return _ordered(pairs, _keys(found, case_sensitive), reverse)
 
 
-@collecting
 @pass_environment
 def do_sort(
     environment: Environment,
@@ -112,6 +113,8 @@ def do_sort(
 
     :param attribute: order by this attribute, or by several joined by commas.
     """
+    if environment.is_async and is_async_iterable(value):
+        return collected(do_sort, environment, value, reverse, case_sensitive, attribute)  # type: ignore[return-value]
     items = list(value)
     columns = []
     for path in attribute.split(",") if isinstance(attribute, str) else [attribute]:
@@ -177,7 +180,6 @@ def _extreme(
     return items[pick(range(len(items)), key=keys.__getitem__)]  # type: ignore[call-overload, no-any-return]
 
 
-@collecting
 @pass_environment
 def do_min(
     environment: Environment,
@@ -189,10 +191,11 @@ def do_min(
 
     :param attribute: compare by this attribute.
     """
+    if environment.is_async and is_async_iterable(value):
+        return collected(do_min, environment, value, case_sensitive, attribute)  # type: ignore[return-value]
     return _extreme(min, environment, value, case_sensitive, attribute)
 
 
-@collecting
 @pass_environment
 def do_max(
     environment: Environment,
@@ -204,6 +207,8 @@ def do_max(
 
     :param attribute: compare by this attribute.
     """
+    if environment.is_async and is_async_iterable(value):
+        return collected(do_max, environment, value, case_sensitive, attribute)  # type: ignore[return-value]
     return _extreme(max, environment, value, case_sensitive, attribute)
 
 
@@ -327,11 +332,8 @@ def do_random(context: Context, seq: t.Sequence[V]) -> V | Undefined:
         return context.environment.undefined("No random item, sequence was empty.")
 
 
-def _at_least_one(filter_name: str, argument: str, value: t.Any) -> None:
-    if value < 1:
-        raise FilterArgumentError(
-            f"{filter_name}: {argument} must be at least 1, but is {value!r}."
-        )
+def _refuse(filter_name: str, argument: str, value: t.Any) -> te.NoReturn:
+    raise FilterArgumentError(f"{filter_name}: {argument} must be at least 1, but is {value!r}.")
 
 
 @none_if_given("fill_with", 2)
@@ -343,8 +345,14 @@ def do_batch(
     :param fill_with: fills up the last list, also if it is ``None``.
     :raises FilterArgumentError: `linecount` is less than 1.
     """
-    if isinstance(linecount, (int, float)):
-        _at_least_one("batch", "linecount", linecount)
+    if isinstance(linecount, (int, float)) and linecount < 1:
+        _refuse("batch", "linecount", linecount)
+    if type(value) is list and type(linecount) is int:
+        starts = range(0, len(value), linecount)
+        parts = [value[start : start + linecount] for start in starts]
+        if parts and fill_with is not missing:
+            parts[-1] += [fill_with] * (linecount - len(parts[-1]))
+        return iter(parts)
     if is_async_iterable(value):
         return LazyItems(_batches_async(value, linecount, fill_with))
     return _batches(value, linecount, fill_with)
@@ -367,13 +375,8 @@ def _batches(value: t.Iterable[V], linecount: int, fill_with: t.Any) -> t.Iterat
     if type(linecount) is not int:
         yield from _grown(value, linecount, fill_with)
         return
-    if type(value) is list:
-        starts = range(0, len(value), linecount)
-        parts = iter([value[start : start + linecount] for start in starts])
-    else:
-        items = iter(value)
-        parts = iter(lambda: list(islice(items, linecount)), [])
-    for part in parts:
+    items = iter(value)
+    for part in iter(lambda: list(islice(items, linecount)), []):
         if fill_with is not missing:
             part += [fill_with] * (linecount - len(part))
         yield part
@@ -403,7 +406,8 @@ def sync_do_slice(
     :param fill_with: is appended to the shorter lists, also if it is ``None``.
     :raises FilterArgumentError: `slices` is less than 1.
     """
-    _at_least_one("slice", "slices", slices)
+    if slices < 1:
+        _refuse("slice", "slices", slices)
     return _slices(list(value), slices, fill_with)
 
 

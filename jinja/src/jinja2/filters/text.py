@@ -38,7 +38,9 @@ _TITLE_WORD = re.compile(r"[^-\s({\[<]+")
 
 def do_upper(s: str) -> str:
     """Convert all letters to uppercase."""
-    text = s if type(s) is str else soft_str(s)
+    if type(s) is str:
+        return s.upper()
+    text = soft_str(s)
     if has_entities(text):
         return by_character(text, str.upper, decode_letters=True)
     return text.upper()
@@ -46,7 +48,9 @@ def do_upper(s: str) -> str:
 
 def do_lower(s: str) -> str:
     """Convert all letters to lowercase."""
-    text = s if type(s) is str else soft_str(s)
+    if type(s) is str:
+        return s.lower()
+    text = soft_str(s)
     if has_entities(text):
         return by_character(text, str.lower, decode_letters=True)
     return text.lower()
@@ -70,6 +74,8 @@ def do_title(s: str) -> str:
 
     Words begin at the start, and after white space, hyphens and opening brackets.
     """
+    if type(s) is str:
+        return _title(s)
     text = soft_str(s)
     if isinstance(text, Markup):
         return by_character(text, _title, decode_letters=True)
@@ -124,7 +130,7 @@ def do_replace(eval_ctx: EvalContext, s: str, old: str, new: str, count: int | N
         return str(s).replace(str(old), str(new), count)
     safe_part = hasattr(old, "__html__") or hasattr(new, "__html__")
     whole = escape(s) if safe_part and not hasattr(s, "__html__") else soft_str(s)
-    if has_entities(whole):
+    if type(whole) is not str and has_entities(whole):
         return _entities.replace(whole, soft_str(old), soft_str(new), count)
     return whole.replace(soft_str(old), soft_str(new), count)
 
@@ -153,7 +159,7 @@ def do_truncate(
     assert tolerated >= 0, f"expected leeway >= 0, got {tolerated}"
     if len(s) <= length + tolerated:
         return s
-    if not has_entities(s):
+    if type(s) is str or not has_entities(s):
         kept = s[:available]
         return (kept if killwords else kept.rsplit(" ", 1)[0]) + end
     entities = _entities.Entities()
@@ -194,8 +200,9 @@ def do_wordwrap(
 
 def _wrapped(text: str, width: int, wrap: t.Callable[[str], list[str]]) -> list[str]:
     existing = text.splitlines()
-    # Objects that only behave like text, such as lazy translations.
-    text = str(text)
+    if type(text) is not str:
+        # An object that only behaves like text, such as a lazy translation.
+        text = str(text)
     if _OTHER_SEPARATOR.search(text) is not None:
         existing = _LINE_END.split(text)[::2]
         if not existing[-1]:
@@ -220,7 +227,7 @@ def do_indent(s: str, width: int | str = 4, first: bool = False, blank: bool = F
     :param blank: indent empty lines too.
     """
     margin = width if isinstance(width, str) else " " * width
-    if not isinstance(s, str):
+    if type(s) is not str and not isinstance(s, str):
         # Objects that behave like text can be added to it; an undefined value raises its error.
         s = (s + "\n")[:-1]
     if "\r" in s:
@@ -236,7 +243,7 @@ def do_indent(s: str, width: int | str = 4, first: bool = False, blank: bool = F
     else:
         parts[::2] = lines
         text = "".join(parts)
-    return Markup(text) if isinstance(s, Markup) else text
+    return Markup(text) if type(s) is not str and isinstance(s, Markup) else text
 
 
 def do_format(value: str, *args: t.Any, **kwargs: t.Any) -> str:

@@ -182,7 +182,7 @@ def item_or_undefined(
             return obj[name]
         except (AttributeError, TypeError, LookupError) as caught:
             item_error = caught
-    if error is None and any(name in base.__dict__ for base in kind.__mro__):
+    if error is None and hasattr(kind, name):
         # The class has the attribute, so a property has failed. Compiled loops look attributes
         # up by a call that drops the error; a second look-up shows it.
         try:
