@@ -94,7 +94,7 @@ def test_a_wrong_percent_format_fails_as_it_does_for_str(
 def test_percent_converts_numbers_as_int_does(ms: ModuleType) -> None:
     with pytest.raises(ValueError, match="invalid literal for int"):
         ms.Markup("%d") % "x"
-    with pytest.raises(TypeError, match="%x.*integer"):
+    with pytest.raises(TypeError, match=r"%x.*integer"):
         ms.Markup("%x") % "a"
 
 

@@ -19,14 +19,15 @@ def _mistakes(wrong: str, right: str, most: int) -> int:
     before: list[int] = []
     row = [*range(len(right) + 1)]
     for place, char in enumerate(wrong, 1):
-        after = [place]
+        after: list[int] = [place]
         for other, wanted in enumerate(right, 1):
             cost = min(row[other] + 1, after[-1] + 1, row[other - 1] + (char != wanted))
             if min(place, other) > 1 and char == right[other - 2] and wrong[place - 2] == wanted:
                 cost = min(cost, before[other - 2] + 1)
             after.append(cost)
         before, row = row, after
-    return row[-1]
+    distance: int = row[-1]
+    return distance
 
 
 def near_names(name: str, known: t.Iterable[object]) -> list[str]:

@@ -111,7 +111,7 @@ class LazyItems:
 
     __slots__ = ("__weakref__", "_items")
 
-    def __init__(self, items: t.AsyncGenerator[t.Any, None]) -> None:
+    def __init__(self, items: t.AsyncIterator[t.Any]) -> None:
         self._items = items
 
     def __aiter__(self) -> t.AsyncIterator[t.Any]:
@@ -122,7 +122,8 @@ class LazyItems:
 
     def aclose(self) -> t.Awaitable[None]:
         """Close the asynchronous generator."""
-        return self._items.aclose()
+        closing: t.Awaitable[None] = self._items.aclose()  # type: ignore[attr-defined]
+        return closing
 
     def __iter__(self) -> te.Self:
         return self
@@ -203,7 +204,7 @@ def opened(context: Context, iterator: V) -> V:
             made: t.Any = iterator.__aiter__()  # type: ignore[attr-defined]
             if type(made) is AsyncGeneratorType and not hasattr(kind, "__len__"):
                 context._open.add(made)
-                return made  # type: ignore[no-any-return]
+                return made  # type: ignore[return-value]
     return iterator
 
 

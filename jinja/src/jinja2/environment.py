@@ -492,10 +492,11 @@ class Environment:
         """
         text = source if isinstance(source, str) else None
         try:
-            tree = source
             if isinstance(source, str):
                 tree = self._parse(source, name, filename)
                 tree._source = source
+            else:
+                tree = source
             code = self._generate(tree, name, filename, defer_init=defer_init)
             if raw:
                 return code

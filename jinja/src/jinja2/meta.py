@@ -146,7 +146,7 @@ class _Reader:
     def _expression(self, node: nodes.Node | None, scope: _Scope) -> None:
         if node is None:
             return
-        found = [*node.find_all((nodes.Name, nodes.NSRef))]
+        found: list[t.Any] = [*node.find_all((nodes.Name, nodes.NSRef))]
         if isinstance(node, (nodes.Name, nodes.NSRef)):
             found.append(node)
         for name in found:

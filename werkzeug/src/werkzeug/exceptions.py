@@ -550,9 +550,9 @@ class Aborter:
         :raises LookupError: no error belongs to the code.
         """
         if hasattr(code, "status_code") and hasattr(code, "headers"):
-            raise HTTPException(response=code)
+            raise HTTPException(response=code)  # type: ignore[arg-type]
         # Looked up by equality, so that 404.0 is 404.
-        error = self.mapping.get(code)  # type: ignore[arg-type]
+        error = self.mapping.get(code)
         if error is None:
             raise LookupError(f"no exception for {code!r}")
         raise error(*args, **kwargs)

@@ -168,7 +168,8 @@ class CodeGenerator(NodeVisitor):
     def visit(self, node: nodes.Node, *args: t.Any, **kwargs: t.Any) -> t.Any:
         """Write a node. An expression in another line of the template gets a line of its own."""
         line = node.lineno
-        if line != self._last_template_line and line is not None and isinstance(node, nodes.Expr):
+        has_line = line is not None  # a node that an extension made may have none
+        if line != self._last_template_line and has_line and isinstance(node, nodes.Expr):
             self._break_line(line)
         survey = self.survey
         if survey is not None and survey.long_chains:

@@ -143,10 +143,15 @@ class Token(t.NamedTuple):
     type: str
     value: str
 
-    #: Where in the source the token begins; ``None`` if a program made it.
-    offset = None
-    #: How the template spells a name that is not normalised.
-    spelling = None
+    @property
+    def offset(self) -> int | None:
+        """Where in the source the token begins; ``None`` if a program made it."""
+        return None
+
+    @property
+    def spelling(self) -> str | None:
+        """How the template spells a name that is not normalised."""
+        return None
 
     def __str__(self) -> str:
         return describe_token(self)
@@ -166,8 +171,8 @@ class Token(t.NamedTuple):
 class PlacedToken(Token):
     """A token that the lexer has made: it knows its offset."""
 
-    offset: int | None  # type: ignore[assignment]
-    spelling: str | None  # type: ignore[assignment]
+    offset: int | None = None
+    spelling: str | None = None
 
     def __reduce__(self) -> tuple[t.Any, ...]:
         return Token, (*self,)
