@@ -1,4 +1,4 @@
-"""What the tests of click share."""
+"""Fixtures of the tests of Click."""
 
 from __future__ import annotations
 

@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 
 import click
+import click.core
+import click.decorators
+import click.testing
+import click.types
 from click.decorators import pass_meta_key
 from click.testing import CliRunner
 
@@ -102,3 +106,84 @@ def test_mistakes() -> None:
         click.command(lambda: None, cls=click.Command)  # type: ignore[call-overload]
     with pytest.raises(AssertionError, match="kwargs"):
         click.command(lambda: None, help="x")  # type: ignore[call-overload]
+
+
+RUNNER = CliRunner()
+
+
+def test_a_version_is_found_by_the_name_of_a_module() -> None:
+    command = click.version_option(package_name="_pytest")(click.Command("cli"))
+    result = RUNNER.invoke(command, ["--version"])
+    assert result.output == f"cli, version {pytest.__version__}\n"
+
+
+def test_help_under_other_names() -> None:
+    command = click.help_option("-h", "--hilfe")(click.Command("c", add_help_option=False))
+    for spelling in ("-h", "--hilfe"):
+        assert RUNNER.invoke(command, [spelling]).output.startswith("Usage: c")
+    bare = click.Command("c", add_help_option=False)
+    assert RUNNER.invoke(bare, ["--help"]).exit_code == 2
+
+
+def test_objects_are_passed() -> None:
+    class Repo:
+        name = "made"
+
+    seen: list[object] = []
+    pass_repo = click.make_pass_decorator(Repo)
+    ensure_repo = click.make_pass_decorator(Repo, ensure=True)
+
+    @click.group(invoke_without_command=True)
+    @click.pass_obj
+    @click.pass_context
+    def cli(ctx: click.Context, obj: object) -> None:
+        seen.append(obj)
+        ctx.meta["key.x"] = 5
+
+    @cli.command()
+    @pass_meta_key("key.x", doc_description="the x")
+    @pass_repo
+    def strict(repo: Repo, x: int) -> None:
+        seen.append((repo.name, x))
+
+    @cli.command()
+    @ensure_repo
+    def lenient(repo: Repo) -> None:
+        seen.append(repo.name)
+
+    RUNNER.invoke(cli, ["strict"], obj=Repo(), catch_exceptions=False)
+    RUNNER.invoke(cli, ["lenient"], catch_exceptions=False)
+    result = RUNNER.invoke(cli, ["strict"])
+    assert isinstance(result.exception, RuntimeError)
+    assert "Managed to invoke callback without a context object" in str(result.exception)
+    assert seen[1:4] == [("made", 5), None, "made"]
+    assert "the x" in (pass_meta_key("a", doc_description="the x").__doc__ or "")
+    assert "'a'" in (pass_meta_key("a").__doc__ or "")
+
+
+@pytest.mark.parametrize(
+    ("settings", "shown"),
+    [
+        ({"version": "1.2"}, "cli, version 1.2\n"),
+        ({"version": "1.2", "prog_name": "p", "message": "%(prog)s=%(version)s"}, "p=1.2\n"),
+        ({"package_name": "click"}, None),
+    ],
+)
+def test_version_options(settings: dict[str, Any], shown: str | None) -> None:
+    command = click.version_option(**settings)(click.Command("cli"))
+    result = RUNNER.invoke(command, ["--version"], prog_name="cli")
+    assert result.exit_code == 0
+    assert result.output == shown or (shown is None and "version" in result.output)
+
+
+def test_versions_that_cannot_be_found() -> None:
+    command = click.version_option(package_name="no-such-package-here")(click.Command("cli"))
+    result = RUNNER.invoke(command, ["--version"])
+    assert isinstance(result.exception, RuntimeError)
+
+
+def test_a_version_text_of_ones_own() -> None:
+    command = click.custom_version_option(lambda ctx: f"mine of {ctx.info_name}")(
+        click.Command("cli")
+    )
+    assert RUNNER.invoke(command, ["--version"], prog_name="p").output == "mine of p\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import click
@@ -71,10 +73,10 @@ def test_runner_without_mix_stderr() -> None:
     assert "stderr" in caught.value.__notes__[0]
 
 
-def test_bad_parameter_with_a_hint_takes_anything_as_parameter(runner):
+def test_bad_parameter_with_a_hint_takes_anything_as_parameter(runner: CliRunner) -> None:
     @click.command()
     @click.argument("source")
-    def tiles(source):
+    def tiles(source: Any) -> None:
         raise click.BadParameter("no box", param=source, param_hint="source")
 
     result = runner.invoke(tiles, ["x"])

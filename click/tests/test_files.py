@@ -6,10 +6,12 @@ import os
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import click
+import click.utils
 from click.testing import CliRunner
 
 
@@ -58,7 +60,9 @@ def test_a_lazy_file_that_is_missing_is_reported_at_once(tmp_path: Path) -> None
     ],
 )
 @pytest.mark.parametrize("on_group", [True, False])
-def test_atomic_parameter(tmp_path: Path, lazy, end, content: str, on_group: bool) -> None:
+def test_atomic_parameter(
+    tmp_path: Path, lazy: Any, end: Any, content: str, on_group: bool
+) -> None:
     path = tmp_path / "file"
     path.write_text("old")
     option = click.Option(["--file"], type=click.File("w", lazy=lazy, atomic=True))
@@ -101,7 +105,7 @@ def test_standard_streams_stay_open() -> None:
     @click.command()
     @click.argument("source", type=click.File("r", lazy=True))
     @click.argument("target", type=click.File("w", lazy=True))
-    def copy(source, target) -> None:
+    def copy(source: Any, target: Any) -> None:
         with source, target:
             target.write(source.read())
         target.write("!")
@@ -117,3 +121,41 @@ def test_a_lazy_folder_is_reported_at_once(tmp_path: Path) -> None:
         raise AssertionError("must not run")
 
     assert CliRunner().invoke(show, [str(tmp_path)]).exit_code == 2
+
+
+def test_lazy_file_opens_late(tmp_path: Path) -> None:
+    name = tmp_path / "file"
+    file: Any = click.open_file(str(name), "w", lazy=True)
+    assert not name.exists()
+    assert repr(file) == f"<unopened file '{name}' w>"
+    with file:
+        file.write("x")
+    assert name.read_text() == "x"
+    with click.open_file(str(name), lazy=True) as file:
+        assert list(file) == ["x"]
+    with pytest.raises(OSError, match="No such file"):
+        click.open_file(str(tmp_path / "no"), lazy=True)
+    late: Any = click.open_file(str(tmp_path / "no" / "file"), "w", lazy=True)
+    with pytest.raises(click.FileError, match="No such file"):
+        late.write("x")
+
+
+def test_lazy_files_say_what_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "f"
+    lazy = click.open_file(str(path), "w", lazy=True)
+    assert repr(lazy) == f"<unopened file '{path}' w>"
+    with lazy as file:
+        file.write("a\nb\n")
+        assert repr(lazy) == repr(file)
+    lazy.close()
+    read: Any = click.open_file(str(path), lazy=True)
+    assert list(read) == ["a\n", "b\n"]
+    read.close_intelligently()
+    with click.open_file("-") as stdin:
+        assert repr(stdin)
+    missing: Any = click.open_file(str(tmp_path / "no" / "f"), "w", lazy=True)
+    with pytest.raises(click.FileError, match="No such file"):
+        missing.open()
+    with pytest.raises(FileNotFoundError):
+        click.utils._LazyFile(str(tmp_path / "no"), "r")
+    assert click.utils._LazyFile("-", "r").open() is not None

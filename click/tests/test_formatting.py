@@ -1,4 +1,4 @@
-"""Wrapping, tables, usage lines, and whole help pages."""
+"""Help pages: usage, tables, widths."""
 
 from __future__ import annotations
 
@@ -9,37 +9,6 @@ from hypothesis import strategies as st
 import click
 from click.formatting import HelpFormatter, iter_rows, measure_table, term_len, wrap_text
 from click.testing import CliRunner
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "wanted"),
-    [
-        ("one two three", 8, "one two\nthree"),
-        ("aaaaaaaaaa b", 4, "aaaa\naaaa\naa b"),
-        ("well-known words", 6, "well-\nknown\nwords"),
-        ("\x1b[1mone\x1b[0m two", 7, "\x1b[1mone\x1b[0m two"),
-        ("\x1b[1mabcdef\x1b[0m", 4, "\x1b[1mabcd\nef\x1b[0m"),
-        ("", 10, ""),
-    ],
-)
-def test_wrap(text: str, width: int, wanted: str) -> None:
-    assert wrap_text(text, width) == wanted
-
-
-def test_paragraphs_stay_apart() -> None:
-    text = "one two\nthree\n\n  four five\n\n\b\nkept\n  as it is"
-    assert wrap_text(text, 9, "*", " ", preserve_paragraphs=True) == (
-        "*one two\n three\n\n*  four\n   five\n\n*kept\n   as it is"
-    )
-
-
-def test_kept_paragraphs_are_indented_like_their_mark() -> None:
-    assert wrap_text("  \b\na   b\n c", 9, preserve_paragraphs=True) == "  a   b\n   c"
-
-
-def test_no_room_at_all() -> None:
-    with pytest.raises(ValueError, match="invalid width"):
-        wrap_text("a", 0)
 
 
 def test_usage_lines() -> None:
@@ -124,7 +93,11 @@ def test_lines_fit_and_nothing_is_lost(words: list[str], width: int) -> None:
 
 
 _CHARACTERS = [*"ab-é日本語ｱ한", "e\u0301", "\u200b", "\U0001f469\u200d\U0001f3fd", "❤\ufe0f"]
+
+
 _WORDS = st.lists(st.sampled_from(_CHARACTERS), min_size=1, max_size=12).map("".join)
+
+
 _SEQUENCES = st.sampled_from(
     [
         "\x1b[1m",
@@ -138,14 +111,9 @@ _SEQUENCES = st.sampled_from(
         "\x9d8;;x y\x9c",
     ]
 )
+
+
 _TEXTS = st.lists(st.one_of(_WORDS, _SEQUENCES, st.sampled_from(" \t\n")), max_size=25).map("".join)
-
-
-@given(_TEXTS, st.integers(2, 30))
-def test_wrapped_lines_fit_and_keep_their_text(text: str, width: int) -> None:
-    wrapped = wrap_text(text, width)
-    assert all(term_len(line) <= width for line in wrapped.split("\n"))
-    assert "".join(click.unstyle(wrapped).split()) == "".join(click.unstyle(text).split())
 
 
 @given(_TEXTS, st.integers(2, 60))
@@ -157,71 +125,6 @@ def test_usage_is_broken_at_blanks_only(text: str, width: int) -> None:
     for line in usage.splitlines():
         words = line.removeprefix("Usage: prog ").split()
         assert term_len(line) <= width or len(words) <= 1 or line.rstrip() == "Usage: prog"
-
-
-@given(_TEXTS)
-def test_sequences_take_no_columns(text: str) -> None:
-    assert term_len(text) == term_len(click.unstyle(text))
-    assert click.unstyle(click.unstyle(text)) == click.unstyle(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "columns"),
-    [
-        ("日本", 4),
-        ("ｱ", 1),
-        ("Ａ", 2),
-        ("e\u0301", 1),
-        ("\u200b", 0),
-        ("한", 2),
-        ("\u1112\u1161\u11ab", 2),
-        ("\U0001f469\u200d\U0001f469\u200d\U0001f467", 2),
-        ("\U0001f44d\U0001f3fd", 2),
-        ("❤\ufe0f", 2),
-        ("\xad", 1),
-        ("größe", 5),
-        ("░", 1),
-    ],
-)
-def test_columns(text: str, columns: int) -> None:
-    assert term_len(text) == columns
-
-
-@pytest.mark.parametrize(
-    "sequence",
-    [
-        "\x1b[31m",
-        "\x1b[?25l",
-        "\x1b[1 q",
-        "\x9b31m",
-        "\x1b]8;;http://x\x1b\\",
-        "\x1b]8;;http://x\x07",
-        "\x1b]8;;http://x\x9c",
-        "\x9d0;t\x07",
-        "\x1bP1$r0m\x1b\\",
-        "\x90q\x9c",
-        "\x1b_app\x1b\\",
-        "\x1b^pm\x1b\\",
-        "\x1bXsos\x1b\\",
-        "\x1b(B",
-        "\x1b%G",
-        "\x1b#8",
-        "\x1b7",
-        "\x1b=",
-        "\x1bc",
-        "\x1bM",
-    ],
-)
-def test_unstyle_removes(sequence: str) -> None:
-    assert click.unstyle(f"a{sequence}b") == "ab"
-    assert click.unstyle(f"é{sequence}ü") == "éü"
-
-
-@pytest.mark.parametrize(
-    "text", ["\x1b", "a\x1b[", "\x1b]8;;x", "\x1bPq", "\x85", "\x9b", "a\x1b\x1b"]
-)
-def test_unstyle_keeps_what_is_no_sequence(text: str) -> None:
-    assert click.unstyle(text) == text
 
 
 def test_table_columns_are_aligned_by_width() -> None:
@@ -249,8 +152,3 @@ def test_any_width_makes_a_page(width: int) -> None:
 
 def test_width_that_is_not_positive_is_that_of_the_terminal() -> None:
     assert HelpFormatter(width=0).width == HelpFormatter().width
-
-
-def test_tabs_stop_at_columns() -> None:
-    assert wrap_text("日本\tx", 30) == "日本    x"
-    assert wrap_text("\x1b[1mab\x1b[0m\tx", 30) == "\x1b[1mab\x1b[0m      x"

@@ -6,6 +6,7 @@ import ast
 import importlib
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from click._late import DEPRECATED, NAMES
 from click.testing import CliRunner
 
 ALL = [(module, name, home) for module, names in NAMES.items() for name, home in names.items()]
+
+
 CORE = importlib.import_module("click.core")
 
 
@@ -81,8 +84,14 @@ def _interrupted(ctx: click.Context) -> None:
 
 
 OPTION = click.Option(["--x"], nargs=2)
+
+
 PROMPTED = click.Option(["--x"], prompt=True)
+
+
 YES = click.Option(["--x"], prompt=True, is_flag=True)
+
+
 REQUIRED = click.Option(["--x"], required=True)
 
 
@@ -150,3 +159,17 @@ def test_other_modules_look_their_names_up(
         click.Command("c", callback=lambda: click.prompt("x", type=click.Choice(["a"]))), input="a"
     )
     assert asked.stdout == "x: a\n"
+
+
+def test_former_names_warn() -> None:
+    for name, instead in (("BaseCommand", click.Command), ("MultiCommand", click.Group)):
+        with pytest.warns(DeprecationWarning, match=name):
+            former = getattr(click, name)
+        assert issubclass(instead, former)
+    with pytest.warns(DeprecationWarning, match="__version__"):
+        assert click.__version__
+    with pytest.raises(AttributeError):
+        _ = click.nothing_of_that_name
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert "prompt" in dir(click)

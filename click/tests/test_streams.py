@@ -1,19 +1,16 @@
-"""Standard streams: which side is binary, when text is rewrapped, what stays open."""
+"""Standard streams, encodings, files."""
 
 from __future__ import annotations
 
 import errno
-import gc
 import io
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from click import _compat, _streams, utils
-from click._text_io import FixedStream, NonClosingTextIOWrapper
 
 
 class Bare:
@@ -117,42 +114,6 @@ def test_ascii_output_takes_everything_as_utf_8(monkeypatch: pytest.MonkeyPatch)
     assert stream.buffer.getvalue().decode().split() == ["ü☃"]  # type: ignore[attr-defined]
 
 
-def test_a_wrapper_leaves_its_buffer_open() -> None:
-    binary = io.BytesIO()
-    wrapper = NonClosingTextIOWrapper(binary, "utf-8", "strict", force_writable=True)
-    wrapper.write("x")
-    wrapper.flush()
-    del wrapper
-    gc.collect()
-    assert binary.getvalue() == b"x"
-
-
-@pytest.mark.parametrize(
-    ("members", "answers"),
-    [
-        ({}, (False, False, False)),
-        ({"read": lambda size: b"", "write": lambda data: 0}, (True, True, False)),
-        ({"tell": lambda: 3, "seek": lambda where: where}, (False, False, True)),
-        (
-            {"readable": lambda: True, "writable": lambda: False, "seekable": lambda: True},
-            (True, False, True),
-        ),
-    ],
-)
-def test_incomplete_streams_are_asked_by_trying(
-    members: dict[str, Callable[..., Any]], answers: tuple[bool, bool, bool]
-) -> None:
-    fixed = FixedStream(Bare(**members))  # type: ignore[arg-type]
-    assert (fixed.readable(), fixed.writable(), fixed.seekable()) == answers
-    claimed = FixedStream(Bare(), force_readable=True, force_writable=True)  # type: ignore[arg-type]
-    assert claimed.readable() and claimed.writable()
-
-
-def test_reading_once_works_with_and_without_a_method_for_it() -> None:
-    assert FixedStream(io.BytesIO(b"abc")).read1(2) == b"ab"
-    assert FixedStream(Bare(read=lambda size: b"abc"[:size])).read1(2) == b"ab"  # type: ignore[arg-type]
-
-
 def test_a_text_side_is_found_once_for_each_stream(monkeypatch: pytest.MonkeyPatch) -> None:
     class Slotted:
         __slots__ = ()
@@ -221,16 +182,3 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path) -> None:
 def test_atomic_files_need_a_folder(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         utils.open_file(tmp_path / "no" / "f", "w", atomic=True)
-
-
-@pytest.mark.parametrize("name", ["stdin", "stdout", "stderr"])
-def test_former_names_of_streams_warn(name: Any) -> None:
-    with pytest.warns(DeprecationWarning, match="get_text_stream"):
-        get_text = utils.get_text_stream
-    with pytest.warns(DeprecationWarning, match="get_binary_stream"):
-        get_binary = utils.get_binary_stream
-    assert get_text(name) is not None
-    with pytest.raises(TypeError, match="Unknown standard stream 'x'"):
-        get_text("x")
-    with pytest.raises(TypeError, match="Unknown standard stream 'x'"):
-        get_binary("x")

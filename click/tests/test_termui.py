@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import enum
+import io
+import sys
 from typing import Any
 
 import pytest
 
 import click
+import click.decorators
+import click.testing
+import click.types
 from click.testing import CliRunner
 
 
@@ -181,3 +186,51 @@ def test_getchar_and_pause(runner: CliRunner) -> None:
         click.clear()
 
     assert runner.invoke(click.Command("c", callback=keys), input="ab").output == "aa\n"
+
+
+RUNNER = CliRunner()
+
+
+class Screen(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_clearing_and_pausing_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = iter(["x", KeyboardInterrupt(), EOFError()])
+
+    def press(echo: bool) -> str:
+        key = next(keys)
+        if isinstance(key, BaseException):
+            raise key
+        return key
+
+    monkeypatch.setattr("click.termui._getchar", press)
+    for name in ("stdin", "stdout"):
+        monkeypatch.setattr(sys, name, Screen())
+    shown: Any = sys.stdout
+    click.clear()
+    click.pause()
+    click.pause("Stop")
+    click.pause("")
+    assert shown.getvalue() == "\x1b[2J\x1b[1;1HPress any key to continue...\nStop\n"
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    click.clear()
+    click.pause()
+    assert sys.stdout.getvalue() == ""  # type: ignore[attr-defined]
+
+
+def test_secrets_are_masked_in_messages() -> None:
+    option = click.Option(["--pw"], prompt=True, hide_input=True, type=int)
+    command = click.Command("c", params=[option], callback=lambda pw: None)
+    result = RUNNER.invoke(command, input="se\n5\n")
+    assert "Error: '***' is not a valid integer." in result.output
+    assert "'se'" not in result.output
+
+
+def test_the_input_is_gone() -> None:
+    command = click.Command("c", callback=lambda: click.prompt("Name"))
+    result = RUNNER.invoke(command, input="")
+    assert (result.exit_code, result.stderr) == (1, "Aborted!\n")

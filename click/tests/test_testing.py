@@ -13,7 +13,11 @@ from typing import Any, Literal
 import pytest
 
 import click
-from click.testing import CliRunner
+import click.decorators
+import click.testing
+import click.types
+import click.utils
+from click.testing import CliRunner, EchoingStdin, make_input_stream
 
 
 @click.command()
@@ -226,3 +230,74 @@ assert captured.getvalue() == ""
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "42" in done.stdout
+
+
+RUNNER = CliRunner()
+
+
+def test_input_that_is_echoed_when_read() -> None:
+    shown = io.BytesIO()
+    stream: Any = EchoingStdin(io.BytesIO(b"a\nbc\nd\ne\nf\n"), shown)
+    assert [stream.readline(), stream.read(1), stream.read1(2)] == [b"a\n", b"b", b"c\n"]
+    assert [next(iter(stream)), *stream.readlines()] == [b"d\n", b"e\n", b"f\n"]
+    assert shown.getvalue() == b"a\nbc\nd\ne\nf\n"
+    assert "BytesIO" in repr(stream)
+
+
+@pytest.mark.parametrize("given", [None, "ü", b"x", io.BytesIO(b"y")])
+def test_input_streams(given: Any) -> None:
+    wanted = {None: b"", "ü": "ü".encode(), b"x": b"x"}.get(
+        given if isinstance(given, (str, bytes, type(None))) else "", b"y"
+    )
+    assert make_input_stream(given, "utf-8").read() == wanted
+    with pytest.raises(TypeError, match="binary reader"):
+        make_input_stream(io.StringIO("x"), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("settings", "error"),
+    [
+        ({"capture": "x"}, ValueError),
+        ({"mix_stderr": False}, TypeError),
+        ({"nope": 1}, TypeError),
+    ],
+)
+def test_settings_that_the_runner_does_not_have(
+    settings: dict[str, Any], error: type[Exception]
+) -> None:
+    with pytest.raises(error) as caught:
+        CliRunner(**settings)
+    notes = getattr(caught.value, "__notes__", [])
+    assert bool(notes) is ("mix_stderr" in settings)
+
+
+def test_a_folder_for_a_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for parent in (None, tmp_path):
+        with pytest.warns(DeprecationWarning, match="isolated_filesystem"):
+            made = RUNNER.isolated_filesystem(temp_dir=parent)
+        with made as folder:
+            assert Path.cwd() == Path(folder).resolve()
+        assert Path.cwd() == tmp_path
+        assert Path(folder).exists() is (parent is not None)
+
+
+def test_names_for_annotations_are_there() -> None:
+    assert click.testing.CaptureMode is click.testing.CaptureMode
+    assert click.testing.ExceptionInfo
+    assert click.decorators.FC is click.decorators.FC
+    assert click.decorators.P.__name__ == "P"
+    for module in (click.testing, click.decorators, click.types):
+        with pytest.raises(AttributeError):
+            module.nope
+
+
+def test_echoed_input_comes_when_it_is_read() -> None:
+    def read() -> None:
+        click.echo("first")
+        sys.stdin.readline()
+        click.echo("second")
+        sys.stdin.readline()
+
+    result = CliRunner(echo_stdin=True).invoke(click.Command("c", callback=read), input="a\nb\n")
+    assert result.output == "first\na\nsecond\nb\n"

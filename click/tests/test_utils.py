@@ -1,8 +1,7 @@
-"""Printing, opening files, naming files and folders."""
+"""Helpers for programs: application folders, files, names."""
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 import types
@@ -14,45 +13,6 @@ import pytest
 import click
 import click.utils
 from click.testing import CliRunner
-
-
-@pytest.mark.parametrize(
-    ("message", "nl", "wanted"),
-    [
-        ("x", True, b"x\n"),
-        ("x", False, b"x"),
-        (None, True, b"\n"),
-        (None, False, b""),
-        (5, True, b"5\n"),
-        (b"\xff", True, b"\xff\n"),
-        (bytearray(b"a"), True, b"a\n"),
-        (b"", False, b""),
-        ("\x1b[31mx", True, b"x\n"),
-    ],
-)
-def test_echo(message: object, nl: bool, wanted: bytes) -> None:
-    raw = io.BytesIO()
-    file = io.TextIOWrapper(raw, "utf-8", newline="")
-    click.echo(message, file=file, nl=nl)
-    assert raw.getvalue() == wanted
-
-
-def test_echo_leaves_its_argument_alone() -> None:
-    data = bytearray(b"a")
-    click.echo(data, file=io.BytesIO())
-    assert data == b"a"
-
-
-def test_bytes_do_not_go_to_text() -> None:
-    with pytest.raises(TypeError):
-        click.echo(b"x", file=io.StringIO())
-
-
-def test_echo_without_streams(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdout", None)
-    monkeypatch.setattr(sys, "stderr", None)
-    click.echo("x")
-    click.echo("x", err=True)
 
 
 @pytest.mark.parametrize("lazy", [True, False])
@@ -72,23 +32,6 @@ def test_atomic_file_appears_when_closed(tmp_path: Path, lazy: bool) -> None:
 def test_modes_that_cannot_be_atomic(tmp_path: Path, mode: str, text: str) -> None:
     with pytest.raises(ValueError, match=text):
         click.open_file(str(tmp_path / "file"), mode, atomic=True)
-
-
-def test_lazy_file_opens_late(tmp_path: Path) -> None:
-    name = tmp_path / "file"
-    file: Any = click.open_file(str(name), "w", lazy=True)
-    assert not name.exists()
-    assert repr(file) == f"<unopened file '{name}' w>"
-    with file:
-        file.write("x")
-    assert name.read_text() == "x"
-    with click.open_file(str(name), lazy=True) as file:
-        assert list(file) == ["x"]
-    with pytest.raises(OSError, match="No such file"):
-        click.open_file(str(tmp_path / "no"), lazy=True)
-    late: Any = click.open_file(str(tmp_path / "no" / "file"), "w", lazy=True)
-    with pytest.raises(click.FileError, match="No such file"):
-        late.write("x")
 
 
 def test_dash_is_a_standard_stream(runner: CliRunner) -> None:
@@ -122,17 +65,6 @@ def test_app_dir(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     assert click.get_app_dir("My App") == "/home/x/.config/my-app"
     assert click.get_app_dir("My App", force_posix=True) == "/home/x/.my-app"
-
-
-def test_echoed_input_comes_when_it_is_read() -> None:
-    def read() -> None:
-        click.echo("first")
-        sys.stdin.readline()
-        click.echo("second")
-        sys.stdin.readline()
-
-    result = CliRunner(echo_stdin=True).invoke(click.Command("c", callback=read), input="a\nb\n")
-    assert result.output == "first\na\nsecond\nb\n"
 
 
 @pytest.mark.parametrize(
@@ -198,32 +130,3 @@ def test_former_helpers_warn(name: str) -> None:
 def test_a_safe_call_gives_nothing_for_a_failure() -> None:
     assert click.utils._safecall(int)("1") == 1
     assert click.utils._safecall(int)("x") is None
-
-
-def test_lazy_files_say_what_they_are(tmp_path: Path) -> None:
-    path = tmp_path / "f"
-    lazy = click.open_file(str(path), "w", lazy=True)
-    assert repr(lazy) == f"<unopened file '{path}' w>"
-    with lazy as file:
-        file.write("a\nb\n")
-        assert repr(lazy) == repr(file)
-    lazy.close()
-    read: Any = click.open_file(str(path), lazy=True)
-    assert list(read) == ["a\n", "b\n"]
-    read.close_intelligently()
-    with click.open_file("-") as stdin:
-        assert repr(stdin)
-    missing: Any = click.open_file(str(tmp_path / "no" / "f"), "w", lazy=True)
-    with pytest.raises(click.FileError, match="No such file"):
-        missing.open()
-    with pytest.raises(FileNotFoundError):
-        click.utils._LazyFile(str(tmp_path / "no"), "r")
-    assert click.utils._LazyFile("-", "r").open() is not None
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [("x", "x"), (b"x\xff", "x\ufffd"), (3, "3"), ("ü".encode(), "ü")]
-)
-def test_make_str(monkeypatch: pytest.MonkeyPatch, value: object, text: str) -> None:
-    monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "utf-8")
-    assert click.utils.make_str(value) == text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from ._names import format_filename
+from ._display import format_filename
 from ._streams import open_stream
 from .exceptions import FileError
 

@@ -13,7 +13,7 @@ from ._output import echo
 from .core import Argument, Command, Context, Group, Option, Parameter
 from .core.build import build_command
 from .core.build import note_parameter as _param_memo
-from .core.help import help_option_settings
+from .core.help_pages import help_option_settings
 from .globals import get_current_context
 
 TYPE_CHECKING: bool = False

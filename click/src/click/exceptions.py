@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 
+from ._display import format_filename
 from ._i18n import translate as _
 from ._i18n import translate_plural
-from ._names import format_filename
 from ._output import echo
 from ._streams import get_text_stderr
 from .globals import resolve_color_default

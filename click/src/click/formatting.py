@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from ._ansi import expand_tabs
 from ._ansi import term_len as term_len
 from ._i18n import translate as _
-from ._optnames import join_options as join_options
+from ._option_names import join_options as join_options
 from ._textwrap import fill, indent_lines, paragraphs
 
 TYPE_CHECKING: bool = False

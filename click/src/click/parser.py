@@ -9,8 +9,8 @@ from __future__ import annotations
 from . import _late
 from ._i18n import translate as _
 from ._i18n import translate_plural
-from ._optnames import normalize_with
-from ._optnames import split_opt as _split_opt
+from ._option_names import normalize_with
+from ._option_names import split_opt as _split_opt
 from ._overrides import is_original
 from ._utils import FLAG_NEEDS_VALUE, UNSET
 from .exceptions import BadArgumentUsage, BadOptionUsage, NoSuchOption, UsageError

@@ -9,9 +9,9 @@ import os
 import sys
 
 from ._ansi import strip_ansi as strip_ansi
-from ._names import format_filename as format_filename
-from ._names import make_str as make_str
-from ._names import short_help as _make_default_short_help
+from ._display import format_filename as format_filename
+from ._display import make_str as make_str
+from ._display import short_help as _make_default_short_help
 from ._output import echo as echo
 from ._streams import WIN as WIN
 from ._streams import PacifyFlushWrapper as _PacifyFlushWrapper

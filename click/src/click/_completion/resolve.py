@@ -159,7 +159,7 @@ class _Line:
 
 def _normalized(ctx: Context, name: str) -> str:
     """Return the name of an option as the context compares it."""
-    from .._optnames import split_opt
+    from .._option_names import split_opt
 
     if ctx.token_normalize_func is None:
         return name

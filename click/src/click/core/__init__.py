@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import _late
-from .._names import make_str as make_str
+from .._display import make_str as make_str
 from .._output import echo as echo
 from .._utils import UNSET as UNSET
 from ..globals import pop_context as pop_context

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._names import clean_help
+from .._display import clean_help
 from .._utils import UNSET
 from .parameter import Parameter
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 import os
 import sys
 
+from .._display import clean_help
+from .._display import short_help as shorten
 from .._i18n import translate as _
 from .._i18n import translate_plural
-from .._names import clean_help
-from .._names import short_help as shorten
 from .._overrides import is_original
 from .._utils import UNSET
 from ..parser import _OptionParser
-from . import help as pages
+from . import help_pages
 from .argument import Argument
 from .context import Context
 from .main import program_arguments, run
@@ -169,7 +169,7 @@ class Command:
         if not names:
             return None
         if self._help_option is None:
-            self._help_option = pages.make_help_option(names)
+            self._help_option = help_pages.make_help_option(names)
         return self._help_option
 
     def make_parser(self, ctx: Context) -> _OptionParser:
@@ -353,7 +353,7 @@ class Command:
 
     def collect_usage_pieces(self, ctx: Context) -> list[str]:
         """Return the pieces that follow the name in the usage line."""
-        return pages.usage_pieces(self, ctx)
+        return help_pages.usage_pieces(self, ctx)
 
     def get_help(self, ctx: Context) -> str:
         """Return the help page as text."""
@@ -383,19 +383,19 @@ class Command:
 
     def format_help_text(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the description."""
-        pages.write_help_text(self, formatter)
+        help_pages.write_help_text(self, formatter)
 
     def format_arguments(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the arguments, once one of them has help."""
-        pages.write_arguments(self, ctx, formatter)
+        help_pages.write_arguments(self, ctx, formatter)
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the options."""
-        pages.write_options(self, ctx, formatter)
+        help_pages.write_options(self, ctx, formatter)
 
     def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the epilog, which is below all other parts."""
-        pages.write_epilog(self, formatter)
+        help_pages.write_epilog(self, formatter)
 
     # -- completion ------------------------------------------------------------------------
 
@@ -518,7 +518,7 @@ def _warn_of_clashes(own: list[Parameter], help_option: Parameter | None) -> Non
         f"The name {param.name!r} is reserved for the automatic help option. Give the "
         "parameter a different name."
         for param in own
-        if param.name == pages.HELP_OPTION_NAME
+        if param.name == help_pages.HELP_OPTION_NAME
     ]
     if not messages:
         return
@@ -537,5 +537,5 @@ def _differ(own: list[Parameter], help_option: Parameter | None) -> bool:
     return (
         len(names) == len(own)
         and len(set(spellings)) == len(spellings)
-        and pages.HELP_OPTION_NAME not in names
+        and help_pages.HELP_OPTION_NAME not in names
     )

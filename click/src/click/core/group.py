@@ -10,8 +10,8 @@ import sys
 from functools import update_wrapper
 
 from .._i18n import translate as _
-from .._optnames import split_opt
-from . import help as pages
+from .._option_names import split_opt
+from . import help_pages
 from .build import build_command
 from .command import Command
 from .context import Context
@@ -311,7 +311,7 @@ class Group(Command):
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the list of subcommands that are not hidden."""
-        pages.write_commands(list(self._visible_commands(ctx, "")), formatter)
+        help_pages.write_commands(list(self._visible_commands(ctx, "")), formatter)
 
     def _visible_commands(self, ctx: Context, incomplete: str) -> Iterator[tuple[str, Command]]:
         """Yield the subcommands that are not hidden and begin with ``incomplete``."""

@@ -9,9 +9,9 @@ import enum
 import os
 import sys
 
+from .._display import clean_help
 from .._i18n import translate as _
-from .._names import clean_help
-from .._optnames import split_opt
+from .._option_names import split_opt
 from .._utils import FLAG_NEEDS_VALUE, UNSET
 from ..parser import _Option as ParserOption
 from ..types.convert import BOOL, FLOAT, INT, STRING, UNPROCESSED

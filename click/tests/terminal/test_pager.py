@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +25,7 @@ pathlib.Path({log!r}).write_text(repr((sys.argv[1:], os.environ.get("LESS"), tex
 
 
 @pytest.fixture
-def show(tmp_path, monkeypatch):
+def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Page a text on a pretended terminal; gives what the pager saw, or what was printed."""
     log = tmp_path / "log"
     for name in ("less", "other"):
@@ -38,13 +40,13 @@ def show(tmp_path, monkeypatch):
     monkeypatch.setattr(impl, "isatty", lambda stream: True)
     monkeypatch.setattr(impl, "_default_text_stdout", lambda: printed)
 
-    def show(text=RED, color=None, **environment):
+    def show(text: Any = RED, color: Any = None, **environment: Any) -> Any:
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         click.echo_via_pager(text, color=color)
         return eval(log.read_text()) if log.exists() else printed.getvalue()
 
-    show.folder = tmp_path
+    show.folder = tmp_path  # type: ignore[attr-defined]
     return show
 
 
@@ -72,22 +74,22 @@ def show(tmp_path, monkeypatch):
         ({"TERM": "dumb", "PAGER": "less"}, None, ([], "-R", RED + "\n")),
     ],
 )
-def test_choice(show, environment, color, seen):
+def test_choice(show: Any, environment: Any, color: Any, seen: Any) -> None:
     assert show(color=color, **environment) == seen
     assert not (show.folder / "made").exists()
 
 
-def test_pieces_are_joined(show):
+def test_pieces_are_joined(show: Any) -> None:
     assert show(text=iter(["a", "b"])) == ([], "-R", "ab\n")
 
 
-def test_without_terminal_text_is_printed(show, monkeypatch):
+def test_without_terminal_text_is_printed(show: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(impl, "isatty", lambda stream: False)
     assert show() == "red\n"
 
 
-def test_error_of_the_text_ends_the_pager(show):
-    def text():
+def test_error_of_the_text_ends_the_pager(show: Any) -> Any:
+    def text() -> Any:
         yield "a"
         raise ValueError("no more")
 
@@ -95,7 +97,7 @@ def test_error_of_the_text_ends_the_pager(show):
         show(text=text())
 
 
-def test_reader_that_leaves_early_is_no_error(show):
+def test_reader_that_leaves_early_is_no_error(show: Any) -> None:
     quitter = show.folder / "quitter"
     quitter.write_text(f"#!{sys.executable}\n")
     quitter.chmod(0o755)
@@ -115,15 +117,15 @@ def test_reader_that_leaves_early_is_no_error(show):
         ("-iMr", [], True),
     ],
 )
-def test_raw_mode_of_less(less, arguments, raw):
+def test_raw_mode_of_less(less: Any, arguments: Any, raw: Any) -> None:
     assert impl._less_uses_raw_mode(less, arguments) is raw
 
 
-def test_file_for_systems_without_pipes(show, monkeypatch):
+def test_file_for_systems_without_pipes(show: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(impl, "WIN", True)
     calls = []
 
-    def call(command, **options):
+    def call(command: Any, **options: Any) -> Any:
         with open(command[-1], encoding="utf-8") as file:
             calls.append((command[1:-1], file.read()))
         return 0
@@ -134,7 +136,9 @@ def test_file_for_systems_without_pipes(show, monkeypatch):
 
 
 @pytest.mark.parametrize(("color", "expected"), [(True, RED), (False, "red")])
-def test_echo_to_the_pager_keeps_what_the_pager_shows(monkeypatch, color, expected):
+def test_echo_to_the_pager_keeps_what_the_pager_shows(
+    monkeypatch: pytest.MonkeyPatch, color: Any, expected: Any
+) -> None:
     printed = io.StringIO()
     monkeypatch.setattr(impl, "_default_text_stdout", lambda: printed)
     with click.get_pager_file(color=color) as pager:

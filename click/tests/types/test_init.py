@@ -1,20 +1,16 @@
-"""Conversion by every type: good values, bad values, names, splitting, completion."""
+"""What all parameter types have in common."""
 
 from __future__ import annotations
 
 import datetime
 import enum
 import os
-import pathlib
 import uuid
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import click
-from click.testing import CliRunner
 from click.types import convert_type
 
 
@@ -91,44 +87,6 @@ def test_bad_values(kind: Any, value: object, text: str) -> None:
     assert caught.value.message.startswith(text)
 
 
-def test_function_without_message_shows_the_value() -> None:
-    def refuse(value: object) -> None:
-        raise ValueError
-
-    for value, text in (("x", "x"), (5, "5"), (b"a\xff", r"b'a\xff'")):
-        with pytest.raises(click.BadParameter) as caught:
-            convert_type(refuse)(value)
-        assert caught.value.message == text
-
-
-@pytest.mark.parametrize(
-    ("default", "name"),
-    [
-        (1, "integer"),
-        (1.5, "float"),
-        (True, "boolean"),
-        ("s", "text"),
-        (None, "text"),
-        ([], "text"),
-        ([1], "integer"),
-        ([(1, "a")], "<integer text>"),
-        (object(), "text"),
-    ],
-)
-def test_a_default_tells_the_type(default: object, name: str) -> None:
-    assert convert_type(None, default).name == name
-
-
-def test_a_class_of_types_is_refused() -> None:
-    with pytest.raises(AssertionError, match="uninstantiated"):
-        convert_type(click.IntRange)
-
-
-def test_open_bounds_cannot_clamp_floats() -> None:
-    with pytest.raises(TypeError, match="Clamping is not supported"):
-        click.FloatRange(0, 1, min_open=True, clamp=True)
-
-
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
@@ -169,64 +127,13 @@ def test_info_dicts() -> None:
     assert click.File().to_info_dict()["mode"] == "r"
     assert click.Path(exists=True).to_info_dict()["exists"] is True
     assert click.DateTime(["%Y"]).to_info_dict()["formats"] == ["%Y"]
-    assert convert_type(double).to_info_dict()["func"] is double
+    assert dict(convert_type(double).to_info_dict())["func"] is double
     assert click.types.ChoiceInfoDict.__module__ == "click.types"
 
 
 def test_variables_are_split() -> None:
     assert click.STRING.split_envvar_value(" a  b ") == ["a", "b"]
     assert click.Path().split_envvar_value(os.pathsep.join(["a", "b", ""])) == ["a", "b", ""]
-
-
-def test_paths(tmp_path: pathlib.Path) -> None:
-    file = tmp_path / "file"
-    file.write_text("")
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    assert click.Path(path_type=pathlib.Path)(str(file)) == file
-    assert click.Path(path_type=bytes)(str(file)) == os.fsencode(file)
-    assert click.Path(path_type=str)(os.fsencode(file)) == str(file)
-    assert click.Path(exists=True, allow_dash=True)("-") == "-"
-    assert click.Path(resolve_path=True)(str(folder / ".." / "file")) == os.path.realpath(file)
-    for kind, path, text in (
-        (click.Path(exists=True), tmp_path / "no", "Path '{}' does not exist."),
-        (click.Path(dir_okay=False), folder, "File '{}' is a directory."),
-        (click.Path(file_okay=False), file, "Directory '{}' is a file."),
-        (click.Path(executable=True), file, "Path '{}' is not executable."),
-    ):
-        with pytest.raises(click.BadParameter) as caught:
-            kind(str(path))
-        assert caught.value.message == text.format(path)
-
-
-def test_unreadable_paths(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "access", lambda path, mode: mode == os.R_OK)
-    with pytest.raises(click.BadParameter, match="is not writable"):
-        click.Path(writable=True)(str(tmp_path))
-    monkeypatch.setattr(os, "access", lambda path, mode: False)
-    with pytest.raises(click.BadParameter, match="is not readable"):
-        click.Path()(str(tmp_path))
-
-
-@pytest.mark.parametrize(("mode", "lazy"), [("r", None), ("w", None), ("r", True), ("w", False)])
-def test_files(runner: CliRunner, tmp_path: pathlib.Path, mode: str, lazy: bool | None) -> None:
-    file = tmp_path / "file"
-    file.write_text("old")
-
-    @click.command()
-    @click.argument("file", type=click.File(mode, lazy=lazy))
-    @click.pass_context
-    def use(ctx: click.Context, file: Any) -> None:
-        click.echo(file.read() if mode == "r" else file.write("new!"))
-
-    assert runner.invoke(use, [str(file)]).output == ("old\n" if mode == "r" else "4\n")
-    assert file.read_text() == ("old" if mode == "r" else "new!")
-    result = runner.invoke(use, [str(tmp_path / "no" / "file")])
-    assert "No such file or directory" in result.stderr
-    kind = click.File(mode)
-    opened = kind(str(file))
-    assert kind(opened) is opened
-    opened.close()
 
 
 def test_completion_of_types() -> None:
@@ -257,46 +164,6 @@ def test_metavars() -> None:
             assert click.Option(["--x"], **settings).make_metavar(ctx) == wanted
         argument = click.Argument(["x"], type=click.Choice("ab"))
         assert argument.make_metavar(ctx) == "{a|b}"
-
-
-@given(st.integers(), st.integers(), st.integers())
-def test_clamping_ends_within_bounds(low: int, high: int, value: int) -> None:
-    low, high = sorted((low, high))
-    assert low <= click.IntRange(low, high, clamp=True)(value) <= high
-
-
-@given(st.lists(st.text(min_size=1), min_size=1, unique=True))
-def test_every_choice_finds_itself(choices: list[str]) -> None:
-    kind = click.Choice(choices)
-    assert [kind(choice) for choice in choices] == choices
-
-
-@pytest.mark.parametrize("clamp", [False, True])
-@pytest.mark.parametrize("value", ["nan", "-nan", "NaN", float("nan")])
-def test_what_cannot_be_compared_is_in_no_range(clamp: bool, value: Any) -> None:
-    for bounds in ({"min": 0}, {"max": 1}, {"min": 0, "max": 1}):
-        with pytest.raises(click.BadParameter, match="nan is not in the range"):
-            click.FloatRange(**bounds, clamp=clamp).convert(value, None, None)
-
-
-@given(
-    st.floats(),
-    st.none() | st.floats(allow_nan=False),
-    st.none() | st.floats(allow_nan=False),
-    st.booleans(),
-    st.booleans(),
-)
-def test_a_range_holds_what_lies_between_its_bounds(
-    number: float, low: float | None, high: float | None, low_open: bool, high_open: bool
-) -> None:
-    kind = click.FloatRange(low, high, min_open=low_open, max_open=high_open)
-    above = low is None or low < number or (low == number and not low_open)
-    below = high is None or number < high or (number == high and not high_open)
-    if above and below:
-        assert kind.convert(number, None, None) is number
-    else:
-        with pytest.raises(click.BadParameter):
-            kind.convert(number, None, None)
 
 
 @pytest.mark.parametrize(

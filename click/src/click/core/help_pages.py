@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sys
 
+from .._display import clean_help
 from .._i18n import translate as _
-from .._names import clean_help
 from .option import Option
 from .parameter import Parameter, with_deprecation
 

@@ -1,7 +1,4 @@
-"""The same words mean the same, wherever a parameter gets them from.
-
-`model` says in a few lines what the value is; every source must agree with it, or refuse.
-"""
+"""Values of parameters from every source."""
 
 from __future__ import annotations
 
@@ -14,9 +11,148 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import click
+import click.core
+import click.decorators
+import click.testing
+import click.types
 from click.testing import CliRunner
 
 RUNNER = CliRunner()
+
+
+@pytest.mark.parametrize(
+    ("options", "args", "value"),
+    [
+        ([("--up", "upper", True), ("--lo", "lower", None)], [], "upper"),
+        ([("--up", "upper", None), ("--lo", "lower", True)], [], "lower"),
+        ([("--up", "upper", None), ("--lo", "lower", None)], [], None),
+        ([("--up", "upper", None), ("--lo", "lower", None)], ["--lo", "--up"], "upper"),
+        ([("--up", "upper", "x"), ("--lo", "lower", "y")], [], "y"),
+        ([("--up", "upper", "x"), ("--lo", "lower", None)], [], "x"),
+        ([("--up", "upper", "x"), ("--lo", "lower", None)], ["--lo"], "lower"),
+    ],
+)
+def test_options_that_share_a_name(
+    options: list[tuple[str, str, Any]], args: list[str], value: object
+) -> None:
+    params: list[click.Parameter] = [
+        click.Option(
+            [spelling, "t"], flag_value=flag, **({} if default is None else {"default": default})
+        )
+        for spelling, flag, default in options
+    ]
+    command = click.Command("c", callback=lambda t: t, params=params)
+    assert command.main(args, standalone_mode=False) == value
+
+
+def test_callbacks_see_no_marker_for_what_is_absent() -> None:
+    seen: list[object] = []
+
+    def look(ctx: click.Context, param: click.Parameter, value: object) -> object:
+        seen.append((value, dict(ctx.params)))
+        return value
+
+    params: list[click.Parameter] = [
+        click.Option(["--a"]),
+        click.Option(["--b"], callback=look),
+        click.Option(["--c"], envvar=["CORNER_1", "CORNER_2"]),
+    ]
+    command = click.Command("cmd", callback=lambda **values: values, params=params)
+    result = RUNNER.invoke(command, env={"CORNER_2": "two"}, standalone_mode=False)
+    assert result.return_value == {"a": None, "b": None, "c": "two"}
+    assert seen == [(None, {"a": None})]
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "message"),
+    [
+        (lambda: click.Option(["name"]), TypeError, "Did you mean to pass '--name'?"),
+        (lambda: click.Option(["a", "b", "--c"]), TypeError, "Name 'a' defined twice"),
+        (lambda: click.Option(["--1st"]), TypeError, "Could not determine name for option"),
+        (lambda: click.Option(["--a/--a"]), ValueError, "cannot use the same flag"),
+        (lambda: click.Option(["--a"], nargs=-1), TypeError, "not supported for options"),
+        (lambda: click.Option(["--a"], nargs=3, type=(int, int)), ValueError, "'nargs' must be 2"),
+        (lambda: click.Option(["--a"], count=True, multiple=True), TypeError, "with 'multiple'"),
+        (lambda: click.Option(["--a"], count=True, is_flag=True), TypeError, "with 'is_flag'"),
+        (
+            lambda: click.Option(["--a"], is_flag=True, hide_input=True, prompt=True),
+            TypeError,
+            "'hide_input' is not valid",
+        ),
+        (
+            lambda: click.Option(["--a/--b"], flag_value="x"),
+            TypeError,
+            "Secondary flag is not valid",
+        ),
+        (
+            lambda: click.Option(["--a"], deprecated=True, required=True),
+            ValueError,
+            "deprecated and still required",
+        ),
+        (lambda: click.Option(["--a"], deprecated=True, prompt=True), ValueError, "`prompt`"),
+        (
+            lambda: click.Option(["--1"], prompt=True, expose_value=False),
+            TypeError,
+            "'name' is required with 'prompt=True'",
+        ),
+        (lambda: click.Argument([]), TypeError, "Argument is marked as exposed"),
+        (lambda: click.Argument(["a", "b"]), TypeError, "exactly one parameter declaration"),
+        (lambda: click.Argument(["a"], nargs=-1, multiple=True), TypeError, "multiple"),
+        (lambda: click.Parameter(["a"]), TypeError, "abstract"),  # type: ignore[abstract]  # type: ignore[abstract]
+    ],
+)
+def test_mistakes_of_developers_show_when_they_declare(
+    make: Any, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message.replace("?", r"\?")):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("settings", "source", "hint"),
+    [
+        ({"env": {"HOOK_N": "x"}}, "env", "environment variable 'HOOK_N'"),
+        ({"default_map": {"n": "x"}}, "map", "default map, entry 'n'"),
+        ({"env": {"AUTO_N": "x"}, "auto_envvar_prefix": "AUTO"}, "env", "variable 'AUTO_N'"),
+    ],
+)
+def test_errors_say_where_a_bad_value_came_from(
+    settings: dict[str, Any], source: str, hint: str
+) -> None:
+    option = click.Option(["--n"], type=int, envvar="HOOK_N")
+    result = RUNNER.invoke(click.Command("c", params=[option]), **settings)
+    assert result.exit_code == 2
+    assert hint in result.stderr, source
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "text"),
+    [
+        (lambda: click.Option(["--x", "a", "b"]), TypeError, "Name 'a' defined twice"),
+        (lambda: click.Option(["a"]), TypeError, "Did you mean to pass '--a'"),
+        (lambda: click.Option(["--x"], nargs=-1), TypeError, "not supported for options"),
+        (lambda: click.Option(["--x/--x"]), ValueError, "same flag"),
+        (lambda: click.Option(["--x/--y"], type=int), TypeError, "Secondary flag"),
+        (lambda: click.Option(["--x"], count=True, is_flag=True), TypeError, "'is_flag'"),
+        (lambda: click.Option(["--x"], count=True, multiple=True), TypeError, "'multiple'"),
+        (lambda: click.Option(["--x"], type=(int, int), nargs=3), ValueError, "must be 2"),
+        (
+            lambda: click.Option(["--x"], deprecated=True, required=True),
+            ValueError,
+            "deprecated and still required",
+        ),
+        (lambda: click.Option(["--x"], deprecated=True, prompt=True), ValueError, "prompt"),
+        (lambda: click.Argument(["a"], multiple=True), TypeError, "'multiple'"),
+        (lambda: click.Argument(["a", "b"]), TypeError, "exactly one"),
+        (lambda: click.Argument([]), TypeError, "does not have a name"),
+        (lambda: click.Parameter(["a"]), TypeError, "abstract"),  # type: ignore[abstract]
+        (lambda: click.Group("g").add_command(click.Command(None)), TypeError, "no name"),
+        (lambda: click.command(click.Command("c")), TypeError, "twice"),
+    ],
+)
+def test_mistakes_in_declarations(make: Any, error: type[Exception], text: str) -> None:
+    with pytest.raises(error, match=text):
+        make()
 
 
 class Level(enum.Enum):
@@ -47,6 +183,8 @@ TYPES: dict[str, tuple[Any, Any]] = {
     "ratio": (click.FloatRange(0, 1), _ratio),
     "choice": (click.Choice(Level), _level),
 }
+
+
 WORDS = st.sampled_from(["a", "LOW", "HIGH", "1", "0", "2", "0.5", "x=y", "inf", "1e400"])
 
 
@@ -216,143 +354,6 @@ def test_flags_take_yes_and_no_from_every_source(word: str, value: object) -> No
     wanted = Refused if value is Refused else (value, value)
     assert outcome(env={"X_WORDS": f"{word} {word}"}, multiple=True) == wanted
     assert outcome(default_map={"x": f"{word} {word}"}, multiple=True) == wanted
-
-
-class _Thing:
-    def __str__(self) -> str:
-        return "thing"
-
-
-TEXTS = ["v", "42", "1", "0", "TRUE", " yes ", "off", "no", " ", "thing", "Level.LOW", "LOW", "foo"]
-
-
-@pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize(
-    "flag_value", ["v", "42", "1", "no", 42, 1, 0, 2.5, None, Level.LOW, _Thing(), b"v"], ids=repr
-)
-@pytest.mark.parametrize("type_", [None, str, click.UNPROCESSED], ids=str)
-def test_texts_that_switch_a_flag_with_a_value(type_: Any, flag_value: Any, text: str) -> None:
-    option = click.Option(["--x"], flag_value=flag_value, type=type_, envvar="X_WORDS")
-    command = click.Command("c", params=[option], callback=lambda x: x)
-
-    def outcome(*args: str, **env: str) -> Any:
-        return RUNNER.invoke(command, args, env=env, standalone_mode=False).return_value
-
-    meaning = click.BOOL.bool_states.get(text.strip().lower())
-    if text == flag_value or meaning is True:
-        wanted = outcome("--x")
-    else:
-        # The word for "no" is what the type makes of `False`; other words mean nothing.
-        wanted = option.type(False) if meaning is False else None
-    assert outcome(X_WORDS=text) == wanted
-
-
-def test_a_flag_with_a_value_counts_the_words_that_switch_it_on() -> None:
-    option = click.Option(["--x"], flag_value="v", multiple=True, envvar="X_WORDS")
-    command = click.Command("c", params=[option], callback=lambda x: x)
-    for text, wanted in [("1", ("v",)), ("v yes 0", ("v", "v")), ("off", ()), ("foo", ())]:
-        result = RUNNER.invoke(command, env={"X_WORDS": text}, standalone_mode=False)
-        assert result.return_value == wanted
-
-
-@pytest.mark.parametrize(
-    ("args", "value", "seen"),
-    [
-        (["--a"], "A", [("a", "a"), ("b", None)]),
-        (["--b"], "b!", [("b", "b"), ("a", None)]),
-        (["--a", "--b"], "b!", [("a", None), ("b", "b")]),
-        (["--b", "--a", "--b"], "b!", [("b", "b"), ("a", None)]),
-        ([], None, [("a", None), ("b", None)]),
-    ],
-)
-def test_callback_of_the_switch_that_gave_the_value(
-    args: list[str], value: str | None, seen: list[tuple[str, str | None]]
-) -> None:
-    calls = []
-
-    def upper(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-        calls.append(("a", value))
-        return value and value.upper()
-
-    def shout(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-        calls.append(("b", value))
-        return value and f"{value}!"
-
-    params: list[click.Parameter] = [
-        click.Option(["--a", "x"], flag_value="a", callback=upper),
-        click.Option(["--b", "x"], flag_value="b", callback=shout),
-    ]
-    command = click.Command("c", params=params, callback=lambda x: x)
-    assert command.main(args, standalone_mode=False) == value
-    assert calls == seen
-
-
-@settings(max_examples=100, deadline=None)
-@given(
-    st.lists(st.sampled_from(["--a", "--b", "--c"]), max_size=4),
-    st.permutations(["a", "b", "c"]),
-    st.sets(st.sampled_from(["a", "b", "c"])),
-)
-def test_the_last_switch_on_the_line_decides(
-    args: list[str], order: list[str], eager: set[str]
-) -> None:
-    def tag(name: str) -> Any:
-        return lambda ctx, param, value: value and f"{value} by {name}"
-
-    params: list[click.Parameter] = [
-        click.Option(
-            [f"--{name}", "x"], flag_value=name, callback=tag(name), is_eager=name in eager
-        )
-        for name in order
-    ]
-    command = click.Command("c", params=params, callback=lambda x: x)
-    wanted = f"{args[-1][2:]} by {args[-1][2:]}" if args else None
-    assert command.main(args, standalone_mode=False) == wanted
-
-
-def test_a_switch_given_by_a_sibling_is_neither_asked_for_nor_missing() -> None:
-    params: list[click.Parameter] = [
-        click.Option(["--a", "x"], prompt=True),
-        click.Option(["--b", "x"], required=True, callback=lambda c, p, v: v + "!"),
-        click.Option(["--c", "x"], flag_value="c"),
-    ]
-    command = click.Command("c", params=params, callback=lambda x: x)
-    result = RUNNER.invoke(command, ["--c"], standalone_mode=False)
-    assert (result.exception, result.output, result.return_value) == (None, "", "c")
-
-
-def test_a_callback_that_refuses_an_answer_lets_the_question_be_asked_again() -> None:
-    calls = []
-
-    def check(ctx: click.Context, param: click.Parameter, value: str) -> str:
-        calls.append(value)
-        if value == "bad":
-            raise click.BadParameter("no")
-        return value.upper()
-
-    option = click.Option(["--x"], prompt=True, callback=check)
-    command = click.Command("c", params=[option], callback=lambda x: x)
-    result = RUNNER.invoke(command, input="bad\ngood\n", standalone_mode=False)
-    assert result.return_value == "GOOD"
-    assert calls == ["bad", "good"]
-
-
-def test_an_answer_from_an_overridden_prompt_is_processed() -> None:
-    class Fixed(click.Option):
-        def prompt_for_value(self, ctx: click.Context) -> str:
-            return "5"
-
-    class Changed(click.Option):
-        def prompt_for_value(self, ctx: click.Context) -> Any:
-            return super().prompt_for_value(ctx) + 1
-
-    for option, wanted in [
-        (Fixed(["--x"], prompt=True, type=int), 5),
-        (Changed(["--x"], prompt=True, type=int), 3),
-    ]:
-        command = click.Command("c", params=[option], callback=lambda x: x)
-        result = RUNNER.invoke(command, input="2\n", standalone_mode=False)
-        assert result.return_value == wanted
 
 
 VALUES = [1, 2.5, [1], {"a": 1}, float("inf"), float("nan"), 10**400, b"\xff", object(), True]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,22 +18,22 @@ END = "\n" if os.name == "nt" else "\x1b[?25h\n"
 
 
 class Terminal(io.StringIO):
-    def isatty(self):
+    def isatty(self) -> Any:
         return True
 
 
 @pytest.fixture
-def clock(monkeypatch):
+def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
     now = [100.0]
     monkeypatch.setattr(time, "time", lambda: now[0])
     return now
 
 
-def lines(file):
+def lines(file: Any) -> Any:
     return file.getvalue().removesuffix(END).split(START)[1:]
 
 
-def test_bar_with_percent_and_time(clock):
+def test_bar_with_percent_and_time(clock: Any) -> None:
     file = Terminal()
     with click.progressbar(range(4), label="Work", width=8, file=file) as bar:
         for _ in bar:
@@ -46,28 +47,28 @@ def test_bar_with_percent_and_time(clock):
     ]
 
 
-def test_long_times_have_days(clock):
+def test_long_times_have_days(clock: Any) -> None:
     with click.progressbar(length=2, file=Terminal()) as bar:
         clock[0] += 93784.0
         bar.update(1)
         assert bar.format_eta() == "1d 02:03:04"
 
 
-def test_without_terminal_only_the_label_is_printed():
+def test_without_terminal_only_the_label_is_printed() -> None:
     file = io.StringIO()
     with click.progressbar([1, 2], label="Work", file=file) as bar:
         assert list(bar) == [1, 2]
     assert file.getvalue() == "Work\n"
 
 
-def test_hidden_bar_prints_nothing_and_counts():
+def test_hidden_bar_prints_nothing_and_counts() -> None:
     file = Terminal()
     with click.progressbar([1, 2], hidden=True, file=file) as bar:
         assert list(bar) == [1, 2]
     assert (file.getvalue(), bar.pos) == ("", 2)
 
 
-def test_unknown_length_shows_a_mark_that_moves(clock):
+def test_unknown_length_shows_a_mark_that_moves(clock: Any) -> None:
     file = Terminal()
     with click.progressbar((n for n in range(2)), width=5, show_pos=True, file=file) as bar:
         for _ in bar:
@@ -75,7 +76,7 @@ def test_unknown_length_shows_a_mark_that_moves(clock):
     assert lines(file) == ["  [-----]  0", "  [---#-]  1", "  [-#---]  2", "  [#####]  2"]
 
 
-def test_items_are_shown(clock):
+def test_items_are_shown(clock: Any) -> None:
     file = Terminal()
     show = lambda item: None if item is None else f"<{item}>"  # noqa: E731
     with click.progressbar("ab", width=2, show_percent=False, item_show_func=show, file=file) as b:
@@ -85,7 +86,7 @@ def test_items_are_shown(clock):
     ]  # fmt: skip
 
 
-def test_width_follows_the_terminal(monkeypatch):
+def test_width_follows_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.get_terminal_size", lambda *args: os.terminal_size((20, 5)))
     file = Terminal()
     with click.progressbar(length=1, width=0, file=file):
@@ -93,7 +94,7 @@ def test_width_follows_the_terminal(monkeypatch):
     assert lines(file) == ["  [----------]    0%"]
 
 
-def test_steps_that_wait_are_counted_at_the_end():
+def test_steps_that_wait_are_counted_at_the_end() -> None:
     file = Terminal()
     with click.progressbar(length=20, update_min_steps=7, show_pos=True, file=file) as bar:
         for _ in range(20):
@@ -102,7 +103,7 @@ def test_steps_that_wait_are_counted_at_the_end():
     assert "20/20" in lines(file)[-1]
 
 
-def test_changed_attributes_are_drawn():
+def test_changed_attributes_are_drawn() -> None:
     file = Terminal()
     with click.progressbar(length=100, width=2, file=file) as bar:
         bar.label = "New"
@@ -112,11 +113,11 @@ def test_changed_attributes_are_drawn():
     assert lines(file)[-1].startswith("New  [--]    1%")
 
 
-def test_methods_of_subclasses_are_asked_every_time():
+def test_methods_of_subclasses_are_asked_every_time() -> Any:
     from click._termui_impl import ProgressBar
 
     class Counting(ProgressBar):
-        def format_pct(self):
+        def format_pct(self) -> Any:
             return f"{self.pos} of many"
 
     file = Terminal()
@@ -129,7 +130,7 @@ def test_methods_of_subclasses_are_asked_every_time():
     ]  # fmt: skip
 
 
-def test_misuse_is_an_error():
+def test_misuse_is_an_error() -> None:
     with pytest.raises(TypeError, match="iterable or length is required"):
         click.progressbar(file=io.StringIO())
     with pytest.raises(RuntimeError, match="in a with block"):
@@ -137,7 +138,7 @@ def test_misuse_is_an_error():
 
 
 @given(st.lists(st.integers(0, 9), max_size=20), st.integers(1, 30), st.integers(1, 5))
-def test_share_never_leaves_its_range(steps, length, least):
+def test_share_never_leaves_its_range(steps: Any, length: Any, least: Any) -> None:
     file = Terminal()
     with click.progressbar(length=length, update_min_steps=least, file=file) as bar:
         for step in steps:

@@ -15,7 +15,7 @@ import pytest
 import click
 from click.testing import CliRunner
 
-ROWS = json.loads((Path(__file__).parent / "data" / "sources.json").read_text("utf-8"))
+ROWS = json.loads((Path(__file__).parent.parent / "data" / "sources.json").read_text("utf-8"))
 TYPES: dict[str, Any] = {
     "int": int,
     "str": str,
@@ -33,7 +33,8 @@ def declare(row: dict[str, Any]) -> click.Parameter:
     if isinstance(settings.get("default"), list):
         settings["default"] = tuple(settings["default"])
     kind, spelling = KINDS[row["kind"]]
-    return kind([spelling], envvar="X", **settings)
+    param: click.Parameter = kind([spelling], envvar="X", **settings)
+    return param
 
 
 def outcome(row: dict[str, Any]) -> dict[str, str]:

@@ -1,14 +1,23 @@
-"""Texts for people: help without the indent of its source, summaries, names of files."""
+"""Text for people: file names, help texts, summaries."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 import click
-from click._names import clean_help, short_help
-from click.testing import CliRunner
+import click.utils
+from click._display import clean_help, short_help
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("x", "x"), (b"x\xff", "x\ufffd"), (3, "3"), ("ü".encode(), "ü")]
+)
+def test_make_str(monkeypatch: pytest.MonkeyPatch, value: object, text: str) -> None:
+    monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "utf-8")
+    assert click.utils.make_str(value) == text
 
 
 @pytest.mark.parametrize(
@@ -43,28 +52,6 @@ def test_clean_help(text: str, cleaned: str) -> None:
 )
 def test_short_help(text: str, limit: int, short: str) -> None:
     assert short_help(text, limit) == short
-
-
-def test_help_of_a_command_is_kept_as_it_is_written() -> None:
-    def run() -> None: ...
-
-    run.__doc__ = "\n    Runs.\n\n    Now.\n    "
-    command = click.command(run)
-    assert command.help == run.__doc__
-    assert command.to_info_dict(click.Context(command))["help"] == run.__doc__
-    assert "\n\n  Runs.\n\n  Now.\n\nOptions:" in CliRunner().invoke(command, ["--help"]).output
-
-
-def test_nothing_of_a_help_is_shown_behind_a_form_feed() -> None:
-    command = click.Command("c", help="\fhidden")
-    assert "hidden" not in CliRunner().invoke(command, ["--help"]).output
-
-
-@pytest.mark.parametrize(("help", "listed"), [(None, False), ("", True), ("Text", True)])
-def test_arguments_are_listed_when_one_has_help(help: str | None, listed: bool) -> None:
-    command = click.Command("c", params=[click.Argument(["src"], help=help)])
-    output = CliRunner().invoke(command, ["--help"]).output
-    assert ("Positional arguments:\n  SRC" in output) is listed
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import select
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ except BaseException as error:
         ("\x04", "EOFError()"),
     ],
 )
-def test_key(key, shown):
+def test_key(key: Any, shown: Any) -> None:
     ours, theirs = pty.openpty()
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHON_COLORS": "0"}
     command = [sys.executable, "-c", CODE]
@@ -70,16 +71,16 @@ def _read_until(descriptor: int, text: str) -> str:
 
 
 @pytest.fixture
-def press(monkeypatch):
+def press(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A function that reads the key which is pressed at a terminal as soon as it waits for one."""
     import click._termui_impl as impl
 
     master, slave = os.openpty()
     raw = impl.raw_terminal
 
-    def press(key, echo=False):
+    def press(key: Any, echo: Any = False) -> Any:
         @contextlib.contextmanager
-        def pressed():
+        def pressed() -> Any:
             with raw() as descriptor:
                 os.write(master, key.encode())
                 yield descriptor
@@ -94,12 +95,12 @@ def press(monkeypatch):
 
 
 @pytest.mark.parametrize("key", ["a", "é", "\x1b[A", "\r"])
-def test_keys_here(press, key):
+def test_keys_here(press: Any, key: Any) -> None:
     assert press(key) == key
 
 
 @pytest.mark.parametrize(("key", "error"), [("\x03", KeyboardInterrupt), ("\x04", EOFError)])
-def test_keys_that_end(press, key, error):
+def test_keys_that_end(press: Any, key: Any, error: Any) -> None:
     with pytest.raises(error):
         press(key)
 
@@ -107,18 +108,20 @@ def test_keys_that_end(press, key, error):
 class Terminal(io.StringIO):
     """Something that says it is a terminal."""
 
-    def isatty(self):
+    def isatty(self) -> Any:
         return True
 
 
 @pytest.mark.parametrize(("shown", "output"), [(Terminal(), "x"), (io.StringIO(), "")])
-def test_a_key_is_echoed_on_terminals_only(press, monkeypatch, shown, output):
+def test_a_key_is_echoed_on_terminals_only(
+    press: Any, monkeypatch: pytest.MonkeyPatch, shown: Any, output: Any
+) -> None:
     monkeypatch.setattr(sys, "stdout", shown)
     assert press("x", echo=True) == "x"
     assert shown.getvalue() == output
 
 
-def test_a_key_of_windows(monkeypatch):
+def test_a_key_of_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     import click._termui_impl as impl
     from click._terminal.keys import raise_for_key
 
