@@ -84,7 +84,7 @@ def _question(
     show_default: bool | str = False,
     default: Any | None = None,
     show_choices: bool = True,
-    type: ParamType[Any] | None = None,
+    type: ParamType | None = None,
 ) -> str:
     """The text of a prompt, with choices and default."""
     if type is not None and _is_choice(type):
@@ -230,7 +230,7 @@ def _confirmed(
     hide_input: bool,
     err: bool,
     default: Any,
-    kind: ParamType[Any],
+    kind: ParamType,
 ) -> bool:
     """Return whether the second answer is the same as the first.
 
@@ -245,7 +245,7 @@ def _confirmed(
     return again == typed
 
 
-def _means(text: str, value: Any, kind: ParamType[Any]) -> bool:
+def _means(text: str, value: Any, kind: ParamType) -> bool:
     """Return whether *text* means the same as *value*."""
     if text == str(value):
         return True

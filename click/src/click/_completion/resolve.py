@@ -236,7 +236,7 @@ def complete(
     prog_name: str,
     args: list[str],
     incomplete: str,
-) -> tuple[list[CompletionItem[Any]], str]:
+) -> tuple[list[CompletionItem], str]:
     """Return the completions of the word *incomplete* after *args*.
 
     :return: the completions, and the part of *incomplete* that they leave out, as ``--color=``.

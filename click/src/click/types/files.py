@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .._annotations import Context, Parameter
     from ._infos import FileInfoDict, PathInfoDict
 
-    _PathT_co = TypeVar("_PathT_co", covariant=True)
+    _PathT_co = TypeVar("_PathT_co", covariant=True, default=str | bytes | os.PathLike[str])
 else:
     from .._generic import Subscriptable as Generic
 
