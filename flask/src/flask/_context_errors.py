@@ -8,12 +8,11 @@ from __future__ import annotations
 import os
 import sys
 
+from . import _hooks
+
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
-
-app_was_made = False
-"""Set by the first application of the process."""
 
 _APP = """\
 Working outside of application context.
@@ -129,7 +128,7 @@ class OutsideMessage(str):
         """Return the message for the place of this call."""
         kind, place = _place()
         if self == "app":
-            return _APP.format(way=_APP_WAYS[kind] if app_was_made else _NO_APP, place=place)
+            return _APP.format(way=_APP_WAYS[kind] if _hooks.app_was_made else _NO_APP, place=place)
         return _REQUEST.format(way=_REQUEST_WAYS[kind], place=place)
 
     def __str__(self) -> str:

@@ -17,9 +17,10 @@ from werkzeug.exceptions import InternalServerError as InternalServerError
 from werkzeug.routing import Map, RequestRedirect, RoutingException, Rule  # noqa: F401
 from werkzeug.wsgi import get_host
 
-from . import _cli, _send_signals
+from . import _hooks, _send_signals
 from . import typing as ft
 from ._late_names import module_attribute
+from ._overrides import Originals
 from ._request import dispatch, errors, session_saving, url_building
 from ._request.response import to_response
 from ._wsgi import serve
@@ -284,7 +285,14 @@ class Flask(App):
         :raises werkzeug.exceptions.SecurityError: the host is not in ``TRUSTED_HOSTS``.
         """
         if request is None:
-            return url_building.adapter_without_request(self)
+            name = self.config["SERVER_NAME"]
+            if name is None:
+                return None
+            return self.url_map.bind(
+                name,
+                script_name=self.config["APPLICATION_ROOT"],
+                url_scheme=self.config["PREFERRED_URL_SCHEME"],
+            )
         trusted = self.config["TRUSTED_HOSTS"]
         if trusted is not None:
             request.trusted_hosts = trusted
@@ -322,9 +330,6 @@ class Flask(App):
         :param values: variables of the rule; others go into the query string.
         """
         return url_building.build(self, endpoint, values, _anchor, _method, _scheme, _external)
-
-    # For helpers.url_for: what the method calls, and the method by which it sees that it may.
-    _url_builder = (url_for, url_building.build)
 
     # The life of a request
 
@@ -403,7 +408,7 @@ class Flask(App):
         return response
 
     def _session_can_wait(self) -> bool:
-        return session_saving.can_wait(self.session_interface)
+        return session_saving.METHODS.kept_by(self.session_interface)
 
     def make_default_options_response(self) -> Response:
         """Return the answer to OPTIONS: the methods that the URL allows."""
@@ -538,8 +543,10 @@ class Flask(App):
         return self.wsgi_app(environ, start_response)
 
 
-_cli.app_class = Flask
-_cli.app_module = sys.modules[__name__]
+_hooks.app_class = Flask
+_hooks.app_url_for = Originals(Flask, "url_for")
+_hooks.build_url = url_building.build
+_hooks.app_module = sys.modules[__name__]
 
 
 def __getattr__(name: str) -> t.Any:

@@ -8,7 +8,7 @@ import sys
 import click
 from click.core import ParameterSource as ParameterSource
 
-from . import _cli
+from . import _hooks
 from ._cli.commands import routes_command as routes_command
 from ._cli.commands import run_command as run_command
 from ._cli.commands import shell_command as shell_command
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from ._annotations import Flask
 
-_cli.public_module = sys.modules[__name__]
+_hooks.cli_module = sys.modules[__name__]
 version_option = _version_option()
 
 

@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.exceptions import abort as _wz_abort
 from werkzeug.utils import redirect as _wz_redirect
 
-from . import _send_signals
+from . import _hooks, _send_signals
 from ._context_errors import needs_request
 from ._env_flags import get_debug_flag as get_debug_flag
 from ._env_flags import get_load_dotenv as get_load_dotenv
@@ -125,10 +125,6 @@ def make_response(*args: t.Any) -> Response:
     return app.make_response(args[0] if len(args) == 1 else args)
 
 
-# For applications of another framework.
-_NOBODY: t.Any = (None, None)
-
-
 def url_for(
     endpoint: str,
     *,
@@ -140,11 +136,9 @@ def url_for(
 ) -> str:
     """Build the URL of an endpoint of the current application; see :meth:`.Flask.url_for`."""
     app = _app()
-    original, build = getattr(app, "_url_builder", _NOBODY)
-    if type(app).url_for is original and "url_for" not in app.__dict__:
-        # Nobody has replaced the method: do what it does, without packing the values twice.
-        url: str = build(app, endpoint, values, _anchor, _method, _scheme, _external)
-        return url
+    if _hooks.app_url_for.kept_by(app):
+        # What the method does, without packing the values twice.
+        return _hooks.build_url(app, endpoint, values, _anchor, _method, _scheme, _external)
     return app.url_for(
         endpoint,
         _anchor=_anchor,

@@ -11,7 +11,7 @@ import werkzeug.test
 from werkzeug.test import Client
 from werkzeug.wrappers import Request as BaseRequest
 
-from . import _cli
+from . import _hooks
 from ._callbacks import attempt_all
 from ._late_names import module_attribute
 from .sessions import SessionMixin as SessionMixin
@@ -253,7 +253,7 @@ class FlaskClient(Client):
         self._leave_contexts()
 
 
-_cli.testing_module = sys.modules[__name__]
+_hooks.testing_module = sys.modules[__name__]
 
 
 def __getattr__(name: str) -> t.Any:

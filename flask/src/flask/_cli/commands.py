@@ -8,7 +8,7 @@ import traceback
 
 import click
 
-from .. import _cli
+from .. import _hooks
 from ..globals import current_app
 from .dotenv_files import warn_of_open_debugger
 from .group import with_appcontext
@@ -105,7 +105,7 @@ def run_command(
     try:
         app = info.load_app()
     except Exception as e:
-        if not _cli.public_module.is_running_from_reloader():
+        if not _hooks.cli_module.is_running_from_reloader():
             raise
         # The server stays up: the next saved file may repair the application.
         traceback.print_exc()
@@ -113,15 +113,15 @@ def run_command(
         # What failed to load is no module, so the reloader would not know its file.
         extra_files = [*(extra_files or ()), *_files_of(e)]
 
-    debug = _cli.public_module.get_debug_flag()
+    debug = _hooks.cli_module.get_debug_flag()
     if reload is None:
         reload = debug
     if debugger is None:
         debugger = debug
-    _cli.public_module.show_server_banner(debug, info.app_import_path)
+    _hooks.cli_module.show_server_banner(debug, info.app_import_path)
     warn_of_open_debugger(host, debugger)
 
-    _cli.public_module.run_simple(
+    _hooks.cli_module.run_simple(
         host,
         port,
         app,

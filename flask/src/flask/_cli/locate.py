@@ -1,6 +1,6 @@
 """Find an application in a module.
 
-``flask._cli.app_class`` is the class to look for.
+``flask._hooks.app_class`` is the class to look for.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import traceback
 
 import click
 
-from .. import _cli
+from .. import _hooks
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def find_best_app(module: ModuleType) -> Flask:
 
     :raises NoAppException: there is none, or there are several.
     """
-    kind = _cli.app_class
+    kind = _hooks.app_class
     for name in ("app", "application"):
         app = getattr(module, name, None)
         if isinstance(app, kind):
@@ -147,7 +147,7 @@ def find_app_by_string(module: ModuleType, app_name: str) -> Flask:
                 f"The factory {app_name!r} in module {where!r} could not be called with the"
                 " specified arguments."
             ) from e
-    if isinstance(app, _cli.app_class):
+    if isinstance(app, _hooks.app_class):
         return app
     raise NoAppException(f"A valid Flask application was not obtained from '{where}:{app_name}'.")
 

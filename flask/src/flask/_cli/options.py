@@ -8,7 +8,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from .. import _cli
+from .. import _hooks
 from .locate import NoAppException as NoAppException
 from .script_info import ScriptInfo
 
@@ -59,7 +59,7 @@ def _certificate_by_name(
 ) -> t.Any:
     """Return ``adhoc`` or the context with an import name, or ``None`` for another text."""
     if text.lower() != "adhoc":
-        found = _cli.public_module.import_string(text, silent=True)
+        found = _hooks.cli_module.import_string(text, silent=True)
         return found if isinstance(found, kind) else None
     try:
         import cryptography  # noqa: F401
@@ -133,7 +133,7 @@ def set_env_file(ctx: click.Context, param: click.Option, value: str | None) -> 
             ) from None
     info: Any = ctx.obj
     if value is not None or info.load_dotenv_defaults:
-        _cli.public_module.load_dotenv(value, load_defaults=info.load_dotenv_defaults)
+        _hooks.cli_module.load_dotenv(value, load_defaults=info.load_dotenv_defaults)
     return value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from .. import _cli
+from .. import _hooks
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ def run_app(
 
     from .dotenv_files import warn_of_open_debugger
 
-    names = _cli.app_module
+    names = _hooks.app_module
     if names.get_load_dotenv(load_dotenv):
-        _cli.public_module.load_dotenv()
+        _hooks.cli_module.load_dotenv()
         # The files may have said something about debug mode.
         if "FLASK_DEBUG" in os.environ:
             app.debug = names.get_debug_flag()
@@ -48,7 +48,7 @@ def run_app(
     options.setdefault("use_reloader", app.debug)
     options.setdefault("use_debugger", app.debug)
     options.setdefault("threaded", True)
-    _cli.public_module.show_server_banner(app.debug, app.name)
+    _hooks.cli_module.show_server_banner(app.debug, app.name)
     warn_of_open_debugger(host, options["use_debugger"])
 
     from werkzeug.serving import run_simple
@@ -66,7 +66,7 @@ def _split_server_name(name: str | None) -> tuple[str, str]:
 
 
 def _explain_run_from_cli() -> None:
-    if _cli.app_module.is_running_from_reloader():
+    if _hooks.app_module.is_running_from_reloader():
         return
     import click
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from click.testing import CliRunner
 
-from .. import _cli
+from .. import _hooks
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -37,5 +37,5 @@ class FlaskCliRunner(CliRunner):
             :class:`~flask.cli.ScriptInfo` of this application by default.
         """
         app = self.app
-        given = {"obj": _cli.testing_module.ScriptInfo(create_app=lambda: app), **kwargs}
+        given = {"obj": _hooks.testing_module.ScriptInfo(create_app=lambda: app), **kwargs}
         return super().invoke(app.cli if cli is None else cli, args, **given)

@@ -6,7 +6,8 @@ interface of another class, or one that overrides a method involved, is opened a
 
 from __future__ import annotations
 
-from ..sessions import SecureCookieSessionInterface, SessionInterface
+from .._overrides import Originals
+from ..sessions import SecureCookieSessionInterface
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -14,24 +15,15 @@ if TYPE_CHECKING:
     from ..ctx import RequestContext
     from ..wrappers import Response
 
-_OPEN = SecureCookieSessionInterface.open_session
-_SAVE = SecureCookieSessionInterface.save_session
-_IS_NULL = SessionInterface.is_null_session
-_MAKE_NULL = SessionInterface.make_null_session
-_SHOULD_SET = SessionInterface.should_set_cookie
-
-
-def can_wait(interface: SessionInterface) -> bool:
-    """Return whether opening late has the result of opening at once."""
-    kind = type(interface)
-    return (
-        kind.open_session is _OPEN
-        and kind.save_session is _SAVE
-        and kind.is_null_session is _IS_NULL
-        and kind.make_null_session is _MAKE_NULL
-        and kind.should_set_cookie is _SHOULD_SET
-        and not interface.__dict__
-    )
+#: While an interface keeps these, opening late has the result of opening at once: the rest of the
+#: interface is called by them, or for sessions that are not empty, which are open by then.
+METHODS = Originals(
+    SecureCookieSessionInterface,
+    "open_session",
+    "save_session",
+    "is_null_session",
+    "make_null_session",
+)
 
 
 def save(app: Flask, ctx: RequestContext, response: Response) -> None:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import SecurityError
 from werkzeug.routing import BuildError, Map, MapAdapter
 from werkzeug.wsgi import get_host
 
+from .._overrides import Originals
 from ..globals import _cv_app, _cv_request
 
 TYPE_CHECKING: bool = False
@@ -46,20 +47,7 @@ class RequestAdapter(MapAdapter):
         self._server_name = value
 
 
-_BIND = Map.bind
-_BIND_TO_ENVIRON = Map.bind_to_environ
-
-
-def adapter_without_request(app: Flask) -> MapAdapter | None:
-    """Bind the URL map to ``SERVER_NAME``; return ``None`` if that is not set."""
-    config = app.config
-    if config["SERVER_NAME"] is None:
-        return None
-    return app.url_map.bind(
-        config["SERVER_NAME"],
-        script_name=config["APPLICATION_ROOT"],
-        url_scheme=config["PREFERRED_URL_SCHEME"],
-    )
+_BINDING = Originals(Map, "bind", "bind_to_environ")
 
 
 def names_to_match(app: Flask) -> tuple[str | None, str | None]:
@@ -74,15 +62,13 @@ def path_adapter(app: Flask, request: Request) -> MapAdapter | None:
     """Return an adapter if only the path of a request decides, otherwise ``None``."""
     url_map = app.url_map
     environ = request.environ
-    kind = type(url_map)
     server_name: str | None = app.config["SERVER_NAME"]
     if (
         server_name is not None
         or app.subdomain_matching
         or url_map.host_matching
         or "HTTP_UPGRADE" in environ
-        or kind.bind is not _BIND
-        or kind.bind_to_environ is not _BIND_TO_ENVIRON
+        or not _BINDING.kept_by(url_map)
     ):
         return None
 

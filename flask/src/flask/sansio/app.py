@@ -18,7 +18,7 @@ from werkzeug.exceptions import (
 from werkzeug.routing import Map, Rule
 from werkzeug.utils import cached_property
 
-from .. import _context_errors
+from .. import _hooks
 from .. import typing as ft
 from .._env_flags import get_debug_flag
 from .._imported_class import class_from
@@ -138,7 +138,7 @@ class App(Scaffold):
         self.json: JSONProvider = self.json_provider_class(self)
         self.subdomain_matching = subdomain_matching
         self.url_map = self.url_map_class(host_matching=host_matching)
-        _context_errors.app_was_made = True
+        _hooks.app_was_made = True
 
     def _check_setup_finished(self, f_name: str) -> None:
         if self._got_first_request:
