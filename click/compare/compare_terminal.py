@@ -20,6 +20,8 @@ from typing import Any
 EXPECTED_DIFFERENCES: dict[str, str] = {
     "pager-function:": "any function that makes an iterable does",
     "pager-number:": "what is no iterable is shown as its text",
+    "interrupt:": "the line of a prompt ends before ``Aborted!``",
+    "interrupt-confirm:": "the line of a prompt ends before ``Aborted!``",
 }
 
 HEAD = "import sys, os, click\n"
