@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+import sys
 import traceback
 
 import pytest
@@ -27,6 +28,8 @@ PARTS = {
     "broken": "a\n  {% if %}",
     "spread": "{{ a }} {{\n  b\n  .c.d }} {{ e }}",
 }
+
+PYPY = sys.implementation.name == "pypy"
 
 
 def failure(name, **given):
@@ -216,7 +219,10 @@ def test_inner_scopes_hide_outer_ones():
         ("{% for i in [0] %}\n  {{ 1 / i }}{% endfor %}", 2, "1 / i"),
         ("{% for i in [0] %}\u20ac{{ i }}{{ (1 / i)|string }}{% endfor %}", 1, "1 / i"),
         ("\n{% if x %}{{ x|join|nope_(fail()) if x.q }}{{ fail(x) + 1 }}{% endif %}", 2, "fail(x)"),
-        ("{% for i in 5 %}{% endfor %}", 1, "5"),
+        pytest.param(
+            *("{% for i in 5 %}{% endfor %}", 1, "5"),
+            marks=pytest.mark.skipif(PYPY, reason="PyPy gives a loop the place of its target"),
+        ),
         ("{% macro m() %}{{ x.y\n  .z.q }}{% endmacro %}{{ m() }}", 2, ".z"),
         ("{% block b %}{{ x['y']\n['z'] }}{% endblock %}", 2, "['z']"),
     ],

@@ -236,5 +236,6 @@ def test_under_a_server(server: str, tmp_path: Path) -> None:
         kilobytes = int(ask(port, "GET /peak HTTP/1.1")) - idle
         if sys.platform == "darwin":
             kilobytes //= 1024
-        # How much of the body the other servers hold is theirs to say.
-        assert kilobytes <= 1024 or server != "werkzeug"
+        # How much of the body the other servers hold is theirs to say, and PyPy's heap grows.
+        counted = server == "werkzeug" and sys.implementation.name == "cpython"
+        assert kilobytes <= 1024 or not counted

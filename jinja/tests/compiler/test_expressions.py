@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jinja2 import Environment, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
+
+PYPY = sys.implementation.name == "pypy"
 
 
 def render(source: str, **values: object) -> set[str]:
@@ -150,7 +154,10 @@ def test_subscripts_of_several_parts():
         ("a\n{% call m(caller=1) %}{% endcall %}", 2),
         ("a\n{{ f(\u00b5=1, \u03bc=2) }}", 2),
         ("a\n" + "{% if x %}" * 120 + "{% endif %}" * 120, 2),
-        ("a\n{{ 1" + "1" * 5000 + " }}", 2),
+        pytest.param(
+            *("a\n{{ 1" + "1" * 5000 + " }}", 2),
+            marks=pytest.mark.skipif(PYPY, reason="PyPy reads integers of any length"),
+        ),
     ],
 )
 def test_refused_with_a_line(source, line):
