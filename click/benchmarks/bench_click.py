@@ -1,7 +1,6 @@
-"""What commands cost: declare, parse, dispatch, explain, complain, print.
+"""Workloads of commands: declare, parse, dispatch, help pages, errors, printing.
 
-In: nothing. Out: named workloads, each one operation. They use only names that every release of
-click 8 has.
+Each workload is one operation. They use only names that every release of click 8 has.
 """
 
 from __future__ import annotations

@@ -46,5 +46,5 @@ def _update() -> None:
 
 
 def workloads() -> dict[str, Callable[[], object]]:
-    """What is measured."""
+    """Return what is measured."""
     return {"iterate over 1000 items": _iterate, "update 1000 times": _update}

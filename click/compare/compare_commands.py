@@ -1,4 +1,4 @@
-"""What generated commands do with generated command lines: values, sources, codes, output."""
+"""Generated commands with generated command lines: values, sources, exit codes, output."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What wrapping, tables and usage lines look like for generated texts and widths.
+"""Wrapping, tables and usage lines for generated texts and widths.
 
-Usage lines and indented texts are only tried where there is room: click 8.5.1 does not come back
+Usage lines and indented texts are only tried where there is space: click 8.5.1 does not come back
 otherwise.
 """
 

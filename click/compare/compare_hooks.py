@@ -23,7 +23,7 @@ EXPECTED_DIFFERENCES: dict[str, str] = {
     "shell": "completion calls no callbacks",
 }
 
-# How often and when these are asked is free: they tell the same each time.
+# How often and when these are asked is free: their answers are the same each time.
 FREE = re.compile(
     r"(\w+)\(\w*\)\.(get_params|get_help_option|get_help_option_names|write|getvalue|section|"
     r"write_paragraph|write_heading|indent|dedent|normalize_choice|get_help_record|make_metavar|"
@@ -61,7 +61,7 @@ def _written(owner: str, name: str, method: Callable[..., Any]) -> Callable[...,
 
 
 def spied(cls: type[Any], *skipped: str) -> type[Any]:
-    """A subclass of *cls* that writes down every call of a public method."""
+    """A subclass of ``cls`` that writes down every call of a public method."""
     members: dict[str, Any] = {}
     for name in dir(cls):
         method = getattr(cls, name)

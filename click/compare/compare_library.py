@@ -129,7 +129,7 @@ EXPECTED_DIFFERENCES: dict[str, str] = {
 RUNNER = CliRunner()
 
 
-def told(make: Callable[[], object]) -> object:
+def tried(make: Callable[[], object]) -> object:
     """The result, or what kind of error says what, its hint aside."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -163,7 +163,7 @@ def ran(command: click.Command, args: Any = (), runner: CliRunner = RUNNER, **mo
             repr(result),
         ]
 
-    return told(make)
+    return tried(make)
 
 
 def simple(function: Callable[..., object], *params: click.Parameter, **more: Any) -> click.Command:
@@ -240,7 +240,7 @@ def printing() -> Iterator[tuple[str, object]]:
                     click.echo(message, file, nl, color=color)
                     return file.got if kind is Plain else file.getvalue()
 
-                yield f"echo:{number}:{nl}:{color}:{getattr(kind, '__name__', kind)}", told(make)
+                yield f"echo:{number}:{nl}:{color}:{getattr(kind, '__name__', kind)}", tried(make)
         for styles in ({"fg": "red"}, {"bold": True, "bg": 5}, {"nope": 1}, {"fg": "nope"}):
 
             def colored(message: Any = message, styles: Any = styles) -> None:
@@ -251,7 +251,7 @@ def printing() -> Iterator[tuple[str, object]]:
     for flag, value, reset in itertools.product(flags, [True, False, None, 1], [True, False]):
         yield (
             f"style:{flag}:{value}:{reset}",
-            told(lambda: click.style("x", reset=reset, **{flag: value})),  # noqa: B023
+            tried(lambda: click.style("x", reset=reset, **{flag: value})),  # noqa: B023
         )
     for color in [
         "red",
@@ -276,11 +276,11 @@ def printing() -> Iterator[tuple[str, object]]:
             b"red",
         ],
     ]:
-        yield f"fg:{color!r}", told(lambda: click.style("x", fg=color))  # noqa: B023
-        yield f"bg:{color!r}", told(lambda: click.style("x", fg="red", bg=color, bold=True))  # noqa: B023
+        yield f"fg:{color!r}", tried(lambda: click.style("x", fg=color))  # noqa: B023
+        yield f"bg:{color!r}", tried(lambda: click.style("x", fg="red", bg=color, bold=True))  # noqa: B023
     for message in MESSAGES:
-        yield f"style-of:{message!r:.20}", told(lambda: click.style(message, fg="red"))  # noqa: B023
-        yield f"unstyle:{message!r:.20}", told(lambda: click.unstyle(message))  # type: ignore[arg-type]  # noqa: B023
+        yield f"style-of:{message!r:.20}", tried(lambda: click.style(message, fg="red"))  # noqa: B023
+        yield f"unstyle:{message!r:.20}", tried(lambda: click.unstyle(message))  # type: ignore[arg-type]  # noqa: B023
 
 
 # -- asking --------------------------------------------------------------------------------------
@@ -499,7 +499,7 @@ def running() -> Iterator[tuple[str, object]]:
             yield label, ran(simple(fail(error)), standalone_mode=standalone)
             yield (
                 f"main:{label}",
-                told(
+                tried(
                     lambda: simple(fail(error)).main([], "p", standalone_mode=standalone)  # noqa: B023
                 ),
             )
@@ -515,7 +515,7 @@ def running() -> Iterator[tuple[str, object]]:
 
         for runner in (RUNNER, CliRunner(env={"V": "1"})):
             yield f"env:{env}:{runner.env}", ran(simple(environment), runner=runner, env=env)
-            yield f"make_env:{env}:{runner.env}", told(lambda: runner.make_env(env))  # noqa: B023
+            yield f"make_env:{env}:{runner.env}", tried(lambda: runner.make_env(env))  # noqa: B023
     for color in (True, False):
         for own in (None, True, False):
             command = simple(
@@ -540,21 +540,21 @@ def running() -> Iterator[tuple[str, object]]:
             sys.stdout.isatty(),
             len(streams),
             os.environ["V"],
-            told(lambda: sys.stdout.fileno()),
+            tried(lambda: sys.stdout.fileno()),
             type(sys.stdout).__name__,
         ]
     yield "isolation", seen + [stream.getvalue().decode() for stream in streams]
     for bad in ({"capture": "no"}, {"charset": "nope"}, {"mix_stderr": False}):
         yield (
             f"runner:{bad}",
-            str(told(lambda: CliRunner(**bad).invoke(simple(mixed))))[:60],  # noqa: B023
+            str(tried(lambda: CliRunner(**bad).invoke(simple(mixed))))[:60],  # noqa: B023
         )
     for given in ("t", b"b", None, io.BytesIO(b"x"), io.StringIO("x"), 5):
         from click.testing import make_input_stream
 
         yield (
             f"input:{type(given).__name__}",
-            told(lambda: make_input_stream(given, "utf-8").read()),  # type: ignore[arg-type]  # noqa: B023
+            tried(lambda: make_input_stream(given, "utf-8").read()),  # type: ignore[arg-type]  # noqa: B023
         )
 
 
@@ -575,20 +575,20 @@ def contexts() -> Iterator[tuple[str, object]]:
     leaf = click.Context(click.Command("leaf"), parent=middle, info_name="leaf")
     for name in sorted(set(vars(leaf)) - {"parent", "command"}):
         if not name.startswith("_"):
-            yield f"ctx:{name}", told(lambda: getattr(leaf, name))  # noqa: B023
+            yield f"ctx:{name}", tried(lambda: getattr(leaf, name))  # noqa: B023
     for name in ("meta", "command_path", "protected_args"):
-        yield f"ctx:{name}", told(lambda: getattr(leaf, name))  # noqa: B023
+        yield f"ctx:{name}", tried(lambda: getattr(leaf, name))  # noqa: B023
     yield (
         "find",
         [
             leaf.find_root() is root,
             leaf.find_object(dict),
             leaf.find_object(Thing),
-            told(lambda: leaf.ensure_object(Thing)),
+            tried(lambda: leaf.ensure_object(Thing)),
             leaf.obj is middle.obj,
         ],
     )
-    yield "current", told(click.get_current_context)
+    yield "current", tried(click.get_current_context)
     with leaf:
         yield "inside", click.get_current_context() is leaf
         with root.scope(cleanup=False):
@@ -609,7 +609,7 @@ def contexts() -> Iterator[tuple[str, object]]:
         "invoke-nothing": lambda: leaf.invoke(None),  # type: ignore[call-overload]
         "no-parent": lambda: click.Context(None),  # type: ignore[arg-type]
     }.items():
-        yield f"method:{name}", told(make)
+        yield f"method:{name}", tried(make)
 
     order: list[str] = []
     with click.Context(click.Command("c")) as ctx:
@@ -768,7 +768,7 @@ def errors() -> Iterator[tuple[str, object]]:
                 type(error).__mro__[1].__name__,
             ]
 
-        yield f"error:{name}", told(shown)
+        yield f"error:{name}", tried(shown)
 
 
 # -- files ---------------------------------------------------------------------------------------
@@ -797,7 +797,7 @@ def files() -> Iterator[tuple[str, object]]:
             name.unlink(missing_ok=True)
             if exists:
                 name.write_text("old")
-            found = told(use)
+            found = tried(use)
             left = sorted(item.name for item in base.iterdir())
             text = name.read_text() if name.exists() else None
             yield (
@@ -833,7 +833,7 @@ def files() -> Iterator[tuple[str, object]]:
                 )
                 for value in ("file.txt", "dir", "link", "no", "-"):
                     given = value if value == "-" else str(base / value)
-                    found = told(lambda: path_kind.convert(given, None, None))  # noqa: B023
+                    found = tried(lambda: path_kind.convert(given, None, None))  # noqa: B023
                     yield (
                         f"Path:{settings}:{path_type}:{value}",
                         str(found).replace(os.path.realpath(folder), "F").replace(folder, "F"),
@@ -842,14 +842,14 @@ def files() -> Iterator[tuple[str, object]]:
         for roaming, posix in itertools.product([True, False], repeat=2):
             yield (
                 f"app-dir:{name}:{roaming}:{posix}",
-                told(lambda: click.get_app_dir(name, roaming, posix)),  # noqa: B023
+                tried(lambda: click.get_app_dir(name, roaming, posix)),  # noqa: B023
             )
     for value in ("a/b.txt", b"a/\xff", Path("a/b"), "\udcff", "", b"", "é"):
         for shorten in (True, False):
-            yield f"name:{value!r}:{shorten}", told(lambda: click.format_filename(value, shorten))  # noqa: B023
+            yield f"name:{value!r}:{shorten}", tried(lambda: click.format_filename(value, shorten))  # noqa: B023
     for stream in ("stdin", "stdout", "stderr", "nope"):
-        yield f"text:{stream}", told(lambda: type(click.get_text_stream(stream)).__name__ != "")  # type: ignore[arg-type]  # noqa: B023
-        yield f"binary:{stream}", told(lambda: click.get_binary_stream(stream) is not None)  # type: ignore[arg-type]  # noqa: B023
+        yield f"text:{stream}", tried(lambda: type(click.get_text_stream(stream)).__name__ != "")  # type: ignore[arg-type]  # noqa: B023
+        yield f"binary:{stream}", tried(lambda: click.get_binary_stream(stream) is not None)  # type: ignore[arg-type]  # noqa: B023
 
 
 # -- types ---------------------------------------------------------------------------------------
@@ -872,13 +872,18 @@ def types() -> Iterator[tuple[str, object]]:
         made: Any = click.types.convert_type(kind)
         yield (
             f"type:{number}",
-            [told(lambda: str(made)), made.arity, told(lambda: made.name), told(made.to_info_dict)],  # noqa: B023
+            [
+                tried(lambda: str(made)),  # noqa: B023
+                made.arity,
+                tried(lambda: made.name),  # noqa: B023
+                tried(made.to_info_dict),
+            ],
         )
         for value in GIVEN:
-            yield f"convert:{number}:{value!r}", told(lambda: made(value))  # noqa: B023
-            yield f"convert-m:{number}:{value!r}", told(lambda: made.convert(value, None, None))  # noqa: B023
+            yield f"convert:{number}:{value!r}", tried(lambda: made(value))  # noqa: B023
+            yield f"convert-m:{number}:{value!r}", tried(lambda: made.convert(value, None, None))  # noqa: B023
         for text in ("a b", "", "a:b", " a  b ", None):
-            yield f"split:{number}:{text}", told(lambda: made.split_envvar_value(text))  # noqa: B023
+            yield f"split:{number}:{text}", tried(lambda: made.split_envvar_value(text))  # noqa: B023
         for settings in ({}, {"nargs": 2}, {"multiple": True}, {"required": True}):
             settings: Any
             try:
@@ -892,12 +897,12 @@ def types() -> Iterator[tuple[str, object]]:
             with click.Context(command) as ctx:
                 yield (
                     f"complete:{number}:{settings}",
-                    told(lambda: [vars(i) for i in option.shell_complete(ctx, "")][:1]),  # noqa: B023
+                    tried(lambda: [vars(i) for i in option.shell_complete(ctx, "")][:1]),  # noqa: B023
                 )
     for default in (None, 1, "s", 1.5, True, [1], (1, "a"), [(1, 2)], [], (), Level.LOW, object()):
         yield (
             f"guess:{default!r:.10}",
-            told(lambda: click.types.convert_type(None, default)),  # noqa: B023
+            tried(lambda: click.types.convert_type(None, default)),  # noqa: B023
         )
 
 
@@ -966,15 +971,15 @@ def declarations() -> Iterator[tuple[str, object]]:
                     made.get_error_hint(None),
                 ]
 
-            yield f"option:{words}:{expose}", told(make)
-            yield f"argument:{words}:{expose}", told(argument)
+            yield f"option:{words}:{expose}", tried(make)
+            yield f"argument:{words}:{expose}", tried(argument)
             for args in (words, ["--help"], []):
 
                 def run(words: Any = words, expose: Any = expose, args: Any = args) -> object:
                     option = click.Option(words, expose_value=expose)
                     return ran(simple(lambda **found: click.echo(found), option), args)
 
-                yield f"use:{words}:{expose}:{args}", told(run)
+                yield f"use:{words}:{expose}:{args}", tried(run)
 
     for make_param in (
         lambda: click.Option(["--x", "-y"], type=int, default=3, help="H", envvar="V"),
@@ -987,10 +992,10 @@ def declarations() -> Iterator[tuple[str, object]]:
             "deepcopy": copy.deepcopy,
             "pickle": lambda value: pickle.loads(pickle.dumps(value)),
         }.items():
-            yield f"{name}:{param}", told(lambda: twin(param).to_info_dict())  # noqa: B023
+            yield f"{name}:{param}", tried(lambda: twin(param).to_info_dict())  # noqa: B023
             yield (
                 f"{name}-vars:{param}",
-                told(
+                tried(
                     lambda: sorted(key for key in vars(twin(param)) if key[0] != "_")  # noqa: B023
                 ),
             )

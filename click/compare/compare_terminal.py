@@ -1,4 +1,4 @@
-"""What programs show in a real terminal: prompts, keys, bars, pagers, editors, colours, widths.
+"""Programs in a real terminal: prompts, keys, bars, pagers, editors, colours, widths.
 
 Each program runs in a pseudo-terminal of a given size and gets what somebody types there.
 """
@@ -34,7 +34,7 @@ def in_terminal(
     env: dict[str, str] | None = None,
     wait_for: bytes = b"",
 ) -> object:
-    """Run *code* in a terminal of (lines, columns); exit code and everything shown."""
+    """Run ``code`` in a terminal of (lines, columns); exit code and everything shown."""
     import fcntl
     import pty
     import termios
@@ -248,7 +248,7 @@ def pagers() -> Iterator[tuple[str, object]]:
             if name == "long" and pager != "head -n 1":
                 continue
             if name in ("failing", "file", "file-fails", "interrupt") and not pager:
-                # What `less` shows before it is ended is a matter of luck.
+                # What ``less`` shows before it is ended is a matter of luck.
                 continue
             made = f"try:\n  {code}\nexcept BaseException as e: print(repr(e))\nclick.echo('after')"
             if "with" in code:

@@ -1,7 +1,7 @@
 """Generated command lines: a usage error or a value, and nothing else.
 
-In: bytes; the first chooses settings, the rest are arguments between zero bytes. What the parser
-leaves over and what it takes must be what was given.
+The first byte of the input chooses settings, the rest are arguments between zero bytes. The values
+and the remaining tokens together must be the arguments.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The programs in `click/examples` do what their pages say."""
+"""The programs in ``click/examples`` do what their pages say."""
 
 from __future__ import annotations
 

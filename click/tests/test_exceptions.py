@@ -1,4 +1,4 @@
-"""What errors say, and what they add."""
+"""Messages of errors, and the help they add."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages and `gettext`."""
+"""Messages and ``gettext``."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def run(
 
 
 def in_shell(program: Path, line: str) -> tuple[int, str]:
-    """Run a line of shell in which `$cli` is the program; the code, and all that was printed."""
+    """Run a line of shell in which ``$cli`` is the program; the code, and all that was printed."""
     done = subprocess.run(
         ["/bin/sh", "-c", line],
         stdin=subprocess.DEVNULL,

@@ -24,7 +24,7 @@ def test_a_program_hands_out_its_script(shell: str) -> None:
     assert result.exit_code == 0
     assert "my-prog.x" in result.stdout
     assert "_MY_PROG_X_COMPLETE" in result.stdout
-    # The version of bash is told when it will not do.
+    # A version of bash that is too old causes a warning.
     assert result.stderr == "" or shell == "bash"
 
 

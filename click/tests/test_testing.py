@@ -137,7 +137,7 @@ def cli(name, secret, size):
 
 
 def _in_terminal(folder: Path, lines: list[str]) -> str:
-    """Return what a terminal shows when *lines* are typed at prompts and the input ends then."""
+    """Return what a terminal shows when ``lines`` are typed at prompts and the input ends then."""
     pty = pytest.importorskip("pty", reason="needs the pseudo-terminals of POSIX systems")
     program = folder / "program.py"
     program.write_text(f"{_TERMINAL_PROGRAM}\ncli(prog_name='cli')")

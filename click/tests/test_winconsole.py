@@ -1,6 +1,6 @@
 """Consoles of Windows, with a pretended kernel.
 
-What cannot be tested off Windows is `system_console` alone: that the kernel has these functions.
+What cannot be tested off Windows is ``system_console`` alone: that the kernel has these functions.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from click import _winconsole as win
 
 
 class Kernel:
-    """Keeps what is written and types what it is told."""
+    """Keeps what is written and types what is prepared."""
 
     def __init__(self, typed: list[str] | None = None, error: int = 0, at_once: int = 10) -> None:
         self.typed = [text.encode("utf-16-le") for text in typed or []]

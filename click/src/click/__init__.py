@@ -186,5 +186,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    # Not globals(): here that name is the module `click.globals`.
+    # Not globals(): here that name is the module ``click.globals``.
     return sorted({*vars(sys.modules[__name__]), *_late.NAMES[__name__]})

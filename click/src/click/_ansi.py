@@ -42,10 +42,10 @@ _odd: re.Pattern[str] | None = None
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    """Return the compiled pattern of one escape sequence in *text*; it is compiled on first use.
+    """Return the compiled pattern of one escape sequence in ``text``; it is compiled on first use.
 
     Most text has none of the forms in 8 bits. Without them the pattern begins with a fixed
-    character, which `re` searches twice as fast.
+    character, which ``re`` searches twice as fast.
     """
     seven = text.isascii()
     return _patterns.get(seven) or _compile(seven)
@@ -60,19 +60,19 @@ def _compile(seven: bool) -> re.Pattern[str]:
 
 
 def may_have_sequences(text: str) -> bool:
-    """Return whether *text* has a character that can start an escape sequence."""
+    """Return whether ``text`` has a character that can start an escape sequence."""
     return "\x1b" in text or not (text.isascii() or _is_plain(text))
 
 
 def strip_ansi(value: str) -> str:
-    """Return *value* without its escape sequences."""
+    """Return ``value`` without its escape sequences."""
     if "\x1b" not in value and (value.isascii() or _is_plain(value)):
         return value
     return _pattern(value).sub("", value)
 
 
 def term_len(x: str) -> int:
-    """Return the number of columns that *x* takes in a terminal.
+    """Return the number of columns that ``x`` takes in a terminal.
 
     >>> term_len("日本"), term_len("\\x1b[1mbold\\x1b[0m")
     (4, 4)
@@ -87,7 +87,7 @@ def term_len(x: str) -> int:
 
 
 def _is_plain(text: str) -> bool:
-    """Return whether every character of *text* surely takes one column and starts no sequence."""
+    """Return whether every character of ``text`` surely takes one column and starts no sequence."""
     global _odd
     if _odd is None:
         import re
@@ -97,7 +97,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _characters(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (end, columns) of each character that a reader sees; *text* has no sequences."""
+    """Yield (end, columns) of each character that a reader sees; ``text`` has no sequences."""
     from unicodedata import category, east_asian_width
 
     end = len(text)
@@ -131,7 +131,7 @@ def _characters(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_invisible(char: str, category: str) -> bool:
-    """Return whether *char* takes no column of its own."""
+    """Return whether ``char`` takes no column of its own."""
     if category in ("Mn", "Me", "Cf"):
         # A soft hyphen is shown.
         return char != "\xad"
@@ -140,7 +140,7 @@ def _is_invisible(char: str, category: str) -> bool:
 
 
 def cut_visible(text: str, width: int) -> tuple[str, str]:
-    """Split *text* after as many characters as fit into *width* columns.
+    """Split ``text`` after as many characters as fit into ``width`` columns.
 
     The head may be empty. Sequences in front of the cut stay in the head; no character loses its
     marks.
@@ -163,17 +163,17 @@ def cut_visible(text: str, width: int) -> tuple[str, str]:
 
 
 def find_sequences(text: str) -> list[str]:
-    """Return the escape sequences of *text*."""
+    """Return the escape sequences of ``text``."""
     return _pattern(text).findall(text)
 
 
 def sequence_spans(text: str) -> list[tuple[int, int]]:
-    """Return (start, end) of each escape sequence of *text*."""
+    """Return (start, end) of each escape sequence of ``text``."""
     return [match.span() for match in _pattern(text).finditer(text)]
 
 
 def expand_tabs(text: str, size: int = 8) -> str:
-    """Return *text* with spaces for tabs, as `str.expandtabs` does, by columns."""
+    """Return ``text`` with spaces for tabs, as ``str.expandtabs`` does, by columns."""
     if "\t" not in text:
         return text
     if text.isascii() and "\x1b" not in text:

@@ -1,4 +1,4 @@
-"""Files that are opened on first use, and files that a `with` block leaves open."""
+"""Files that are opened on first use, and files that a ``with`` block leaves open."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class LazyFile:
 
     :param filename: path of the file, or ``-`` for a standard stream.
     :param atomic: write to a temporary file, which replaces the other when it is closed. It is
-        deleted instead if the `with` block ends with an exception.
+        deleted instead if the ``with`` block ends with an exception.
     :raises OSError: the file cannot be read.
     """
 
@@ -141,7 +141,7 @@ class LazyFile:
 
 
 def _check_reading(name: str, mode: str) -> None:
-    """Raise the error that opening *name* would raise, as far as that does not use it up."""
+    """Raise the error that opening ``name`` would raise, as far as that does not use it up."""
     mode_bits = os.stat(name).st_mode
     waits = stat.S_ISFIFO(mode_bits) or stat.S_ISCHR(mode_bits)
     if not waits or not os.access(name, os.R_OK):
@@ -150,7 +150,7 @@ def _check_reading(name: str, mode: str) -> None:
 
 
 class KeepOpenFile:
-    """A stream that a `with` block leaves open."""
+    """A stream that a ``with`` block leaves open."""
 
     def __init__(self, file: IO[Any]) -> None:
         self._file: IO[Any] = file

@@ -155,6 +155,6 @@ def find(module: str, name: str) -> Any:
     import warnings
 
     home, present, message = former
-    # To the caller of the module's `__getattr__`.
+    # To the caller of the module's ``__getattr__``.
     warnings.warn(message, DeprecationWarning, stacklevel=3)
     return getattr(__import__(home, fromlist=(present,)), present)

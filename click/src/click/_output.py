@@ -1,6 +1,6 @@
-"""Print text: `echo`, and the decision whether escape sequences are kept.
+"""Print text: ``echo``, and the decision whether escape sequences are kept.
 
-The decision is looked up in the modules `click.utils` and `click._compat`, because tests replace it
+The decision is looked up in the modules ``click.utils`` and ``click._compat``, because tests replace it
 there.
 """
 

@@ -1,8 +1,7 @@
 """Standard streams and files: find, rewrap where the environment got them wrong, open.
 
-In: `sys.stdin` and its siblings as they are now, file names and modes. Out: streams that take and
-give text in a sensible encoding. Knows nothing about messages or colours beyond whether a stream
-shows them.
+Standard streams are looked up in ``sys`` on each use, because tests and programs replace them. A
+text stream is rewrapped only if its encoding or error handler does not suit.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ CYGWIN = sys.platform.startswith("cygwin")
 
 
 def is_ascii_encoding(encoding: str) -> bool:
-    """Whether *encoding* is a name of ASCII."""
+    """Return whether ``encoding`` is a name of ASCII."""
     try:
         return codecs.lookup(encoding).name == "ascii"
     except LookupError:
@@ -32,13 +31,13 @@ def is_ascii_encoding(encoding: str) -> bool:
 
 
 def get_best_encoding(stream: IO[Any]) -> str:
-    """The encoding of *stream*, or UTF-8 where it would be ASCII."""
+    """Return the encoding of ``stream``, or UTF-8 where it would be ASCII."""
     encoding = getattr(stream, "encoding", None) or sys.getdefaultencoding()
     return "utf-8" if is_ascii_encoding(encoding) else encoding
 
 
 def get_argv_encoding() -> str:
-    """The encoding that command line arguments were decoded with."""
+    """Return the encoding that command line arguments were decoded with."""
     return getattr(sys.stdin, "encoding", None) or sys.getfilesystemencoding()
 
 
@@ -46,7 +45,7 @@ def get_argv_encoding() -> str:
 
 
 def is_binary_reader(stream: object, default: bool = False) -> bool:
-    """Whether *stream* gives bytes; *default* when it cannot be asked."""
+    """Return whether reading ``stream`` returns bytes; ``default`` if that is unknown."""
     try:
         return isinstance(stream.read(0), bytes)  # type: ignore[attr-defined]
     except Exception:
@@ -54,7 +53,7 @@ def is_binary_reader(stream: object, default: bool = False) -> bool:
 
 
 def is_binary_writer(stream: object, default: bool = False) -> bool:
-    """Whether *stream* takes bytes; *default* when it takes neither bytes nor text."""
+    """Return whether ``stream`` takes bytes; ``default`` if it takes neither bytes nor text."""
     write: Any = getattr(stream, "write", None)
     for sample, answer in ((b"", True), ("", False)):
         try:
@@ -68,7 +67,7 @@ def is_binary_writer(stream: object, default: bool = False) -> bool:
 def _binary_side(
     stream: object, test: Callable[[object, bool], bool], fallback: bool
 ) -> BinaryIO | None:
-    """*stream* itself or the buffer below it, whichever is binary."""
+    """Return ``stream`` itself or the buffer below it, whichever is binary."""
     if test(stream, False):
         return stream  # type: ignore[return-value]
     buffer = getattr(stream, "buffer", None)
@@ -78,17 +77,17 @@ def _binary_side(
 
 
 def find_binary_reader(stream: object) -> BinaryIO | None:
-    """The side of *stream* that gives bytes, if any."""
+    """Return the side of ``stream`` that gives bytes, if any."""
     return _binary_side(stream, is_binary_reader, True)
 
 
 def find_binary_writer(stream: object) -> BinaryIO | None:
-    """The side of *stream* that takes bytes, if any."""
+    """Return the side of ``stream`` that takes bytes, if any."""
     return _binary_side(stream, is_binary_writer, True)
 
 
 def isatty(stream: IO[Any]) -> bool:
-    """Whether *stream* is a terminal."""
+    """Return whether ``stream`` is a terminal."""
     try:
         return stream.isatty()
     except Exception:
@@ -96,20 +95,20 @@ def isatty(stream: IO[Any]) -> bool:
 
 
 def is_notebook_output(stream: object) -> bool:
-    """Whether *stream* shows its text in a notebook, which understands colours."""
+    """Return whether ``stream`` shows its text in a notebook, which understands colours."""
     while type(stream).__name__ in ("FixedStream", "NonClosingTextIOWrapper"):
         stream = getattr(stream, "_wrapped", None) or getattr(stream, "buffer", None)
     return type(stream).__module__.startswith("ipykernel.")
 
 
 def should_strip_ansi(stream: IO[Any] | None = None, color: bool | None = None) -> bool:
-    """Whether escape codes must be taken out of text for *stream* (default: `sys.stdin`)."""
+    """Return whether escape codes are stripped from text for ``stream`` (default: ``sys.stdin``)."""
     if color is not None:
         return not color
     asked: Any = sys.stdin if stream is None else stream
     if isatty(asked) or is_notebook_output(asked):
         return False
-    # The text for a pager is no terminal, but what reads it may be told to show colours.
+    # The text for a pager is no terminal, but the pager may be set to show colours.
     return not getattr(asked, "_shows_colors", False)
 
 
@@ -122,7 +121,7 @@ def _suits(stream: object, name: str, wanted: str | None) -> bool:
 
 
 def _is_suitable(stream: object, encoding: str | None, errors: str | None) -> bool:
-    """Whether the text stream can stay as it is."""
+    """Return whether the text stream can be used as it is."""
     return _suits(stream, "encoding", encoding) and _suits(stream, "errors", errors)
 
 
@@ -155,7 +154,7 @@ def _as_text(
 
 
 def _console(stream: Any, encoding: str | None, errors: str | None) -> TextIO | None:
-    """The console stream of Windows behind *stream*; elsewhere there is none."""
+    """Return the console stream of Windows for ``stream``; ``None`` elsewhere."""
     if not WIN:
         return None
     from ._winconsole import console_stream
@@ -164,31 +163,31 @@ def _console(stream: Any, encoding: str | None, errors: str | None) -> TextIO | 
 
 
 def as_text_reader(stream: Any, encoding: str | None = None, errors: str | None = None) -> TextIO:
-    """*stream* as text to be read; rewrapped only if its encoding does not suit."""
+    """Return ``stream`` as text to be read; rewrapped only if its encoding does not suit."""
     return _console(stream, encoding, errors) or _as_text(
         stream, encoding, errors, is_binary_reader, find_binary_reader, force_readable=True
     )
 
 
 def as_text_writer(stream: Any, encoding: str | None = None, errors: str | None = None) -> TextIO:
-    """*stream* as text to be written; rewrapped only if its encoding does not suit."""
+    """Return ``stream`` as text to be written; rewrapped only if its encoding does not suit."""
     return _console(stream, encoding, errors) or _as_text(
         stream, encoding, errors, is_binary_writer, find_binary_writer, force_writable=True
     )
 
 
 def get_text_stdin(encoding: str | None = None, errors: str | None = None) -> TextIO:
-    """Standard input as text."""
+    """Return standard input as text."""
     return as_text_reader(sys.stdin, encoding, errors)
 
 
 def get_text_stdout(encoding: str | None = None, errors: str | None = None) -> TextIO:
-    """Standard output as text."""
+    """Return standard output as text."""
     return as_text_writer(sys.stdout, encoding, errors)
 
 
 def get_text_stderr(encoding: str | None = None, errors: str | None = None) -> TextIO:
-    """Standard error as text."""
+    """Return standard error as text."""
     return as_text_writer(sys.stderr, encoding, errors)
 
 
@@ -199,17 +198,17 @@ def _binary_or_fail(binary: BinaryIO | None, name: str) -> BinaryIO:
 
 
 def get_binary_stdin() -> BinaryIO:
-    """Standard input as bytes. :raises RuntimeError: it has no binary side."""
+    """Return standard input as bytes. :raises RuntimeError: it has no binary side."""
     return _binary_or_fail(find_binary_reader(sys.stdin), "stdin")
 
 
 def get_binary_stdout() -> BinaryIO:
-    """Standard output as bytes. :raises RuntimeError: it has no binary side."""
+    """Return standard output as bytes. :raises RuntimeError: it has no binary side."""
     return _binary_or_fail(find_binary_writer(sys.stdout), "stdout")
 
 
 def get_binary_stderr() -> BinaryIO:
-    """Standard error as bytes. :raises RuntimeError: it has no binary side."""
+    """Return standard error as bytes. :raises RuntimeError: it has no binary side."""
     return _binary_or_fail(find_binary_writer(sys.stderr), "stderr")
 
 
@@ -268,14 +267,14 @@ default_text_stderr = _Remembered("stderr", get_text_stderr)
 def plain_open(
     file: str | os.PathLike[str] | int, mode: str, encoding: str | None, errors: str | None
 ) -> IO[Any]:
-    """`open`, with encoding and errors for text only."""
+    """Open a file like ``open``, with encoding and errors for text only."""
     if "b" in mode:
         return open(file, mode)
     return open(file, mode, encoding=encoding, errors=errors)
 
 
 def _standard_stream(mode: str, encoding: str | None, errors: str | None) -> IO[Any]:
-    """What `-` means for *mode*."""
+    """Return the standard stream for ``mode``."""
     writing = any(letter in mode for letter in "wax")
     if "b" in mode:
         return get_binary_stdout() if writing else get_binary_stdin()
@@ -341,12 +340,12 @@ def open_stream(
     errors: str | None = "strict",
     atomic: bool = False,
 ) -> tuple[IO[Any], bool]:
-    """Open a file, or the standard stream that `-` stands for.
+    """Open a file, or the standard stream that ``-`` stands for.
 
-    :param atomic: write to a temporary file that takes the place of *filename* when closed.
-    :returns: the stream, and whether the caller has to close it.
+    :param atomic: write to a temporary file that takes the place of ``filename`` when closed.
+    :return: the stream, and whether the caller has to close it.
     :raises OSError: the file cannot be opened.
-    :raises ValueError: *atomic* with a mode other than writing anew.
+    :raises ValueError: ``atomic`` with a mode other than writing anew.
     """
     name = os.fspath(filename)
     if name == "-":
@@ -373,14 +372,14 @@ class AtomicFile:
         return self._real_filename
 
     def close(self, delete: bool = False) -> None:
-        """Put the file in its place, or with *delete* throw it away."""
+        """Put the file in its place, or with ``delete`` throw it away."""
         if not self.closed:
             self._f.close()
             self._settle(delete)
             self.closed = True
 
     def _settle(self, delete: bool) -> None:
-        """Decide what becomes of the temporary file."""
+        """Rename or delete the temporary file."""
         if delete:
             os.unlink(self._tmp_filename)
         else:
@@ -409,7 +408,7 @@ AtomicFile.__module__ = "click._compat"
 
 
 class PacifyFlushWrapper:
-    """A stream whose `flush` does not mind that the other end is gone.
+    """A stream whose ``flush`` does not mind that the other end is gone.
 
     Python flushes standard output once more when it exits; with a broken pipe that prints a
     traceback no handler can reach.

@@ -111,6 +111,6 @@ def unstyle(text: str) -> str:
     if not isinstance(text, str):
         from re import sub
 
-        # The error is that of `re`.
+        # The error is that of ``re``.
         return sub("\x1b", "", text)
     return strip_ansi(text)

@@ -1,7 +1,7 @@
 """Wrap text by the columns that it takes in a terminal.
 
 A word is broken only if no line can hold it. Where a line may end otherwise is the decision of
-`textwrap`, which cuts text into chunks: at blanks, and after hyphens where that is allowed.
+``textwrap``, which cuts text into chunks: at blanks, and after hyphens where that is allowed.
 Escape sequences are taken out before and put back afterwards, so that none is cut in two.
 """
 
@@ -17,7 +17,7 @@ _BLANK = " \t\n\x0b\x0c\r"
 
 
 def _chunks(text: str, hyphens: bool) -> list[str]:
-    """Cut *text* where a line may end: into words, runs of blanks, parts of hyphenated words."""
+    """Cut ``text`` where a line may end: into words, runs of blanks, parts of hyphenated words."""
     if hyphens and ("-" in text or not text.isascii()):
         from textwrap import TextWrapper
 
@@ -35,7 +35,7 @@ def _chunks(text: str, hyphens: bool) -> list[str]:
 
 
 def _chunks_with_sequences(text: str, hyphens: bool) -> list[str]:
-    """Cut *text* as if it had no escape sequences, and put them back.
+    """Cut ``text`` as if it had no escape sequences, and put them back.
 
     A sequence beside a blank goes to the word at its other side, because a blank vanishes at the
     end of a line.
@@ -141,11 +141,11 @@ class _Filler:
 def fill(
     text: str, width: int, first_indent: str, later_indent: str, break_words: bool = True
 ) -> str:
-    """Return *text* as one paragraph of lines that take at most *width* columns.
+    """Return ``text`` as one paragraph of lines that take at most ``width`` columns.
 
     :param break_words: break words after hyphens, and anywhere if no line can hold them; otherwise
         lines end at blanks only, and such a word stands alone on a line that is too wide.
-    :raises ValueError: *width* is not positive.
+    :raises ValueError: ``width`` is not positive.
     """
     if width <= 0:
         raise ValueError(f"invalid width {width!r} (must be > 0)")
@@ -171,7 +171,7 @@ def _sequences_have_breaks(text: str) -> bool:
 
 
 def indent_lines(text: str, first_indent: str, later_indent: str) -> str:
-    """Return *text* with its own line ends and an indent before each line."""
+    """Return ``text`` with its own line ends and an indent before each line."""
     lines = text.splitlines()
     return "\n".join(
         (first_indent if number == 0 else later_indent) + line for number, line in enumerate(lines)

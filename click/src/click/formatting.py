@@ -35,7 +35,7 @@ def measure_table(rows: Iterable[tuple[str, str]]) -> tuple[int, ...]:
 
 
 def iter_rows(rows: Iterable[tuple[str, str]], col_count: int) -> Iterator[tuple[str, ...]]:
-    """Yield each row, filled up with empty texts to *col_count* columns."""
+    """Yield each row, filled up with empty texts to ``col_count`` columns."""
     for row in rows:
         yield (*row, *("",) * (col_count - len(row)))
 
@@ -47,7 +47,7 @@ def wrap_text(
     subsequent_indent: str = "",
     preserve_paragraphs: bool = False,
 ) -> str:
-    """Wrap *text* to lines of at most *width* columns.
+    """Wrap ``text`` to lines of at most ``width`` columns.
 
     Escape sequences take no columns, wide characters take two. A word that fits no line is broken.
 
@@ -56,7 +56,7 @@ def wrap_text(
     :param preserve_paragraphs: blank lines separate paragraphs which are wrapped one by one,
         keep the indent of their first line, and are left as they are when that first line is a
         lone ``\\b``.
-    :raises ValueError: *width* is not positive.
+    :raises ValueError: ``width`` is not positive.
     """
     text = expand_tabs(text)
     if not preserve_paragraphs:
@@ -105,15 +105,15 @@ class HelpFormatter:
         self.buffer: list[str] = []
 
     def write(self, string: str) -> None:
-        """Add *string* as it is."""
+        """Add ``string`` as it is."""
         self.buffer.append(string)
 
     def indent(self) -> None:
-        """Indent what is written next by one step more."""
+        """Indent the next lines by one step more."""
         self.current_indent += self.indent_increment
 
     def dedent(self) -> None:
-        """Indent what is written next by one step less."""
+        """Indent the next lines by one step less."""
         self.current_indent -= self.indent_increment
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
@@ -145,7 +145,7 @@ class HelpFormatter:
         self.write(f"{text}\n")
 
     def write_heading(self, heading: str) -> None:
-        """Add a line with *heading* and a colon."""
+        """Add a line with ``heading`` and a colon."""
         self.write(f"{' ' * self.current_indent}{heading}:\n")
 
     def write_paragraph(self) -> None:
@@ -154,7 +154,7 @@ class HelpFormatter:
             self.write("\n")
 
     def write_text(self, text: str) -> None:
-        """Add *text*, wrapped and indented; its paragraphs stay apart."""
+        """Add ``text``, wrapped and indented; its paragraphs stay apart."""
         margin = " " * self.current_indent
         wrapped = wrap_text(
             text,
@@ -203,7 +203,7 @@ class HelpFormatter:
 
     @contextmanager
     def section(self, name: str) -> Generator[None]:
-        """Write the heading *name*, and indent what is written in the block."""
+        """Write the heading ``name``, and indent what is written in the block."""
         self.write_paragraph()
         self.write_heading(name)
         with self.indentation():
@@ -211,7 +211,7 @@ class HelpFormatter:
 
     @contextmanager
     def indentation(self) -> Generator[None]:
-        """Indent what is written in the block."""
+        """Indent the lines that are written in the block."""
         self.indent()
         try:
             yield

@@ -70,7 +70,7 @@ if TYPE_CHECKING:
 
 
 def get_completion_class(shell: str) -> type[ShellComplete] | None:
-    """Return the class for *shell*, or `None`."""
+    """Return the class for ``shell``, or ``None``."""
     return _available_shells.get(shell)
 
 
@@ -88,7 +88,7 @@ def shell_complete(
     :param prog_name: name of the program in the shell.
     :param complete_var: environment variable that holds the instruction.
     :param instruction: shell and request, as in ``bash_source`` or ``zsh_complete``.
-    :returns: the exit code: 0, or 1 for an unknown shell or request.
+    :return: the exit code: 0, or 1 for an unknown shell or request.
     """
     shell, _, request = instruction.partition("_")
     kind = get_completion_class(shell)
@@ -101,7 +101,7 @@ def shell_complete(
 
 
 def _write(text: str) -> None:
-    """Print *text* without the line ends of Windows, which shells do not know."""
+    """Print ``text`` without the line ends of Windows, which shells do not know."""
     sys.modules[__name__].echo(text.encode() if sys.platform == "win32" else text, nl=False)
 
 

@@ -59,7 +59,7 @@ def hidden_prompt_func(prompt: str) -> str:
 
 
 def _mask_hidden_input(message: str, typed: str) -> str:
-    """*message* without the text that nobody should see."""
+    """Return ``message`` without the text that nobody should see."""
     if not typed:
         return message
     import re
@@ -69,7 +69,7 @@ def _mask_hidden_input(message: str, typed: str) -> str:
 
 
 def _shown_default(default: Any) -> Any:
-    """The default as a question shows it: a file by its name."""
+    """Return the default as a question shows it: a file by its name."""
     name = getattr(default, "name", None)
     if name is not None and (hasattr(default, "read") or hasattr(default, "write")):
         return name
@@ -86,7 +86,7 @@ def _question(
     show_choices: bool = True,
     type: ParamType | None = None,
 ) -> str:
-    """The text of a prompt, with choices and default."""
+    """Return the text of a prompt, with choices and default."""
     if type is not None and _is_choice(type):
         if show_choices:
             text += f" ({', '.join(_choice_texts(type))})"
@@ -105,7 +105,7 @@ def _is_choice(kind: object) -> bool:
 
 
 def _choice_texts(kind: Any) -> list[str]:
-    """The choices as they are typed and as the help page shows them."""
+    """Return the choices as they are typed and as the help page shows them."""
     ctx = get_current_context(silent=True)
     return [kind.normalize_choice(choice=choice, ctx=ctx) for choice in kind.choices]
 
@@ -124,7 +124,7 @@ def _ask(text: str, hide_input: bool, err: bool) -> str:
         try:
             return read(text)
         except UnicodeEncodeError:
-            # They know less than `echo` about streams that claim to be ASCII.
+            # They know less than ``echo`` about streams that claim to be ASCII.
             echo(text, nl=False, err=err)
             return read("")
     except (KeyboardInterrupt, EOFError):
@@ -246,7 +246,7 @@ def _confirmed(
 
 
 def _means(text: str, value: Any, kind: ParamType) -> bool:
-    """Return whether *text* means the same as *value*."""
+    """Return whether ``text`` means the same as ``value``."""
     if text == str(value):
         return True
     try:
@@ -269,12 +269,12 @@ def confirm(
 ) -> bool:
     """Ask a question that is answered by yes or no, until it is.
 
-    :param default: the meaning of an empty answer; `None` insists on an answer.
+    :param default: the meaning of an empty answer; ``None`` insists on an answer.
     :param abort: stop when the answer is no.
     :param prompt_suffix: text after the question.
     :param show_default: show which answers there are and which is the default.
     :param err: ask on standard error.
-    :raises Abort: the user ends the input or interrupts, or says no to *abort*.
+    :raises Abort: the user ends the input or interrupts, or says no to ``abort``.
     """
     hint = _YES_OR_NO[None if default is None else bool(default)]
     question = _question(text, prompt_suffix, bool(show_default), hint)
@@ -297,7 +297,7 @@ def secho(
     color: bool | None = None,
     **styles: Any,
 ) -> None:
-    """:func:`echo` a text with a :func:`style`; bytes are printed as they are."""
+    """Print styled text: :func:`echo` of a :func:`style`; bytes are printed as they are."""
     if message is not None and not isinstance(message, (bytes, bytearray)):
         message = style(message, **styles)
     echo(message, file=file, nl=nl, err=err, color=color)
@@ -313,7 +313,7 @@ def clear() -> None:
 
 
 def get_pager_file(color: bool | None = None) -> AbstractContextManager[TextIO]:
-    """A context manager with a text file that is shown in a pager.
+    """Return a context manager with a text file that is shown in a pager.
 
     :param color: keep escape codes (true) or strip them (false); by default it depends on what
         the pager can show.
@@ -330,7 +330,7 @@ def echo_via_pager(
     """Show a text in a pager.
 
     :param text_or_generator: a text, an iterable of texts, or a function that makes one; anything
-        else is shown as its `str`.
+        else is shown as its ``str``.
     :param color: as for :func:`get_pager_file`.
     """
     from collections.abc import Iterable as AnyIterable
@@ -408,15 +408,15 @@ def progressbar(
     color: bool | None = None,
     update_min_steps: int = 1,
 ) -> ProgressBar[V]:
-    """A progress bar, to be used in a ``with`` and iterated over or updated by hand.
+    """Return a progress bar, to be used in a ``with`` and iterated over or updated by hand.
 
     :param iterable: what to go through; its items are handed on.
-    :param length: how many items, if that is not known from *iterable*.
+    :param length: how many items, if that is not known from ``iterable``.
     :param label: stands before the bar.
     :param hidden: print nothing.
     :param show_eta: show the estimated time that is left.
     :param show_percent: show how much is done; by default when the length is known and
-        *show_pos* is off.
+        ``show_pos`` is off.
     :param show_pos: show how many items are done.
     :param item_show_func: gives a text for the current item.
     :param fill_char: fills the bar.
@@ -493,10 +493,10 @@ def edit(
     :param editor: command line of the editor, which is cut as a shell would but runs without one;
         by default ``VISUAL``, ``EDITOR``, or one that is installed.
     :param env: variables to add to the environment of the editor.
-    :param require_save: give `None` if the user does not save.
+    :param require_save: give ``None`` if the user does not save.
     :param extension: of the temporary file, for the editor's sake.
-    :param filename: edit this file, or these files, in place; *text* is ignored.
-    :returns: the edited text; `None` for files.
+    :param filename: edit this file, or these files, in place; ``text`` is ignored.
+    :return: the edited text; ``None`` for files.
     :raises ClickException: the editor cannot be started or fails.
     """
     from ._terminal.editor import Editor
@@ -514,7 +514,7 @@ def launch(url: str, wait: bool = False, locate: bool = False) -> int:
 
     :param wait: wait until the application ends; not all can.
     :param locate: show the file in its folder instead of opening it.
-    :returns: the status of the application, usually 0.
+    :return: the status of the application, usually 0.
     """
     from ._terminal.editor import open_url
 

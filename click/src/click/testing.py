@@ -1,6 +1,6 @@
 """Run commands in tests, with captured streams.
 
-The standard streams, the reading functions in `click.termui`, and the decisions about colors and
+The standard streams, the reading functions in ``click.termui``, and the decisions about colors and
 widths are replaced while a command runs, and restored afterwards.
 """
 
@@ -73,7 +73,7 @@ class EchoingStdin:
 
 @contextlib.contextmanager
 def _silent(stream: EchoingStdin | None) -> Generator[None]:
-    """Reading inside shows nothing: prompts show the answer themselves."""
+    """Show nothing of what is read in the block: prompts show the answer themselves."""
     if stream is None:
         yield
         return
@@ -116,9 +116,9 @@ class StreamMixer:
 class _NamedTextIOWrapper(io.TextIOWrapper):
     """A text stream with a name and mode; its buffer stays open when the stream is deleted.
 
-    Neither a program nor the end of a `with` block closes it.
+    Neither a program nor the end of a ``with`` block closes it.
 
-    :param descriptor: what `fileno` gives, if there is something to give.
+    :param descriptor: what ``fileno`` gives, if there is something to give.
     """
 
     def __init__(
@@ -163,7 +163,7 @@ class _Descriptor:
     def finish(self) -> bytes:
         """Put the descriptor back.
 
-        :returns: what was written to it.
+        :return: what was written to it.
         """
         os.dup2(self.saved, self._number)
         os.close(self.saved)
@@ -173,7 +173,7 @@ class _Descriptor:
 
 
 def make_input_stream(input: str | bytes | IO[Any] | None, charset: str) -> BinaryIO:
-    """Return *input* as a binary stream.
+    """Return ``input`` as a binary stream.
 
     :raises TypeError: it is a stream of text without a binary buffer.
     """
@@ -261,7 +261,7 @@ class _Replaced:
 
 @contextlib.contextmanager
 def _environment(changes: Mapping[str, str | None]) -> Generator[None]:
-    """Change the environment for a block; `None` removes a variable."""
+    """Change the environment for a block; ``None`` removes a variable."""
     before = {name: os.environ.get(name) for name in changes}
     try:
         _change_environment(changes)
@@ -282,10 +282,10 @@ class CliRunner:
     """Runs commands in tests. It changes the state of the process while it does, so one at a time.
 
     :param charset: encoding of input and output.
-    :param env: environment variables to set, or with `None` to remove.
+    :param env: environment variables to set, or with ``None`` to remove.
     :param echo_stdin: show what is read from standard input in the output.
     :param catch_exceptions: keep exceptions in the result instead of raising them.
-    :param capture: ``sys`` takes what is written to `sys.stdout` and `sys.stderr`; ``fd`` takes
+    :param capture: ``sys`` takes what is written to ``sys.stdout`` and ``sys.stderr``; ``fd`` takes
         in addition what child processes and C code write to the descriptors (not on Windows).
     :raises ValueError: no such way to capture, or not on this system.
     """
@@ -312,13 +312,13 @@ class CliRunner:
         self.capture: CaptureMode = capture
 
     def get_default_prog_name(self, cli: Command) -> str:
-        """The name under which *cli* runs when none is given."""
+        """Return the name under which ``cli`` runs when none is given."""
         return cli.name or "root"
 
     def make_env(
         self, overrides: Mapping[str, str | None] | None = None
     ) -> Mapping[str, str | None]:
-        """Return the changes to the environment, *overrides* last."""
+        """Return the changes to the environment, ``overrides`` last."""
         return {**self.env, **(overrides or {})}
 
     @contextlib.contextmanager
@@ -330,7 +330,7 @@ class CliRunner:
     ) -> Generator[tuple[io.BytesIO, io.BytesIO, io.BytesIO]]:
         """Replace streams, reading functions and environment for a block.
 
-        :returns: what is written to standard output, standard error, and both.
+        :return: what is written to standard output, standard error, and both.
         """
         source = make_input_stream(input, self.charset)
         mixer = StreamMixer()
@@ -400,7 +400,7 @@ class CliRunner:
 
         :param args: its arguments; a text is cut as a shell would.
         :param input: standard input.
-        :param env: environment variables to set, or with `None` to remove.
+        :param env: environment variables to set, or with ``None`` to remove.
         :param catch_exceptions: instead of what the runner was made with.
         :param color: keep escape codes in the output.
         :param extra: arguments of :meth:`Command.main`.
@@ -476,7 +476,7 @@ class CliRunner:
 
 
 def _unexpected(removed: Iterable[str]) -> TypeError:
-    """An error for parameters that there are not, or not any more."""
+    """Return an error for parameters that there are not, or not any more."""
     name = next(iter(removed))
     error = TypeError(f"CliRunner.__init__() got an unexpected keyword argument {name!r}")
     if name == "mix_stderr":
@@ -488,7 +488,7 @@ def _unexpected(removed: Iterable[str]) -> TypeError:
 
 
 def _exit_status(error: SystemExit) -> tuple[int, BaseException | None]:
-    """The status of a process that ends by *error*, and the error unless all is well."""
+    """Return the status of a process that ends by ``error``, and the error unless all is well."""
     code = error.code
     if code is None:
         return 0, None
@@ -503,7 +503,7 @@ def _exit_status(error: SystemExit) -> tuple[int, BaseException | None]:
 def _replace_readers(
     replaced: _Replaced, stdin: _NamedTextIOWrapper, echoing: EchoingStdin | None
 ) -> None:
-    """Let prompts and keys be read from *stdin* and shown as in a terminal."""
+    """Let prompts and keys be read from ``stdin`` and shown as in a terminal."""
 
     def next_line() -> str:
         try:
@@ -512,7 +512,7 @@ def _replace_readers(
             raise EOFError() from None
 
     def show(text: str) -> None:
-        # As `input` does: what was printed before comes first.
+        # As ``input`` does: what was printed before comes first.
         sys.stderr.flush()
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -579,7 +579,7 @@ def _replace_debugger(replaced: _Replaced) -> None:
 def __getattr__(name: str) -> object:
     if name not in ("CaptureMode", "ExceptionInfo"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    # Aliases for annotations; nobody else pays for `typing`.
+    # Aliases for annotations; nobody else pays for ``typing``.
     import types
     import typing
 

@@ -1,6 +1,6 @@
 """The public module of helpers: print, open files, name files and folders, get streams.
 
-Tests replace ``should_strip_ansi`` in this module; `echo` looks it up here on each use.
+Tests replace ``should_strip_ansi`` in this module; ``echo`` looks it up here on each use.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def open_file(
     lazy: bool = False,
     atomic: bool = False,
 ) -> IO[Any]:
-    """Open a file; ``-`` is standard input or output, which a `with` leaves open.
+    """Open a file; ``-`` is standard input or output, which a ``with`` leaves open.
 
     :param lazy: open it when it is first used; errors for the user then come from there.
     :param atomic: write to a temporary file that takes the place of the other when closed.
@@ -78,7 +78,7 @@ def _get_text_stream(
 
 
 def _safecall(func: Callable[P, R]) -> Callable[P, R | None]:
-    """Return *func* with a wrapper that returns `None` on an error."""
+    """Return ``func`` with a wrapper that returns ``None`` on an error."""
     from functools import wraps
 
     @wraps(func)
@@ -95,7 +95,7 @@ def get_app_dir(app_name: str, roaming: bool = True, force_posix: bool = False) 
     """Return the folder for the settings of an application; it may not exist.
 
     ========  =============================================================================
-    Windows   ``%APPDATA%\\Name`` or, not *roaming*, ``%LOCALAPPDATA%\\Name``
+    Windows   ``%APPDATA%\\Name`` or, not ``roaming``, ``%LOCALAPPDATA%\\Name``
     macOS     ``~/Library/Application Support/Name``
     others    ``$XDG_CONFIG_HOME/name`` or ``~/.config/name``
     ========  =============================================================================
@@ -141,7 +141,7 @@ def _detect_program_name(path: str | None = None, _main: ModuleType | None = Non
 def _expand_args(
     args: Iterable[str], *, user: bool = True, env: bool = True, glob_recursive: bool = True
 ) -> list[str]:
-    """Expand home folders, variables and patterns in *args*, as Unix shells do.
+    """Expand home folders, variables and patterns in ``args``, as Unix shells do.
 
     A pattern that matches nothing, or is none, stays as it is.
     """
@@ -157,7 +157,7 @@ def _expand_args(
 
 
 def _matches(pattern: str, recursive: bool) -> list[str]:
-    """Return the files whose names match *pattern*; none if the pattern is invalid."""
+    """Return the files whose names match ``pattern``; none if the pattern is invalid."""
     import glob
     import re
 

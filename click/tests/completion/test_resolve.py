@@ -1,4 +1,4 @@
-"""What is completed at a place of the command line."""
+"""Completions at each place of the command line."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ class Session:
         os.write(self.fd, text.encode())
 
     def expect(self, text: str, seconds: float = 15) -> bytes:
-        """What has come since the last time, once *text* is in it."""
+        """Return the output since the last time, once ``text`` is in it."""
         end = time.monotonic() + seconds
         while text.encode() not in self.output:
             left = end - time.monotonic()
@@ -170,7 +170,7 @@ def test_tab_completes_commands_options_values_and_files(session: Any) -> None:
 
 
 def _completed(session: Any, line: str) -> str:
-    """Type *line* with its Tab, wait, run it, and return what the program got."""
+    """Type ``line`` with its Tab, wait, run it, and return what the program got."""
     session.type(line)
     # The shell answers keys in order, so this is typed after the completion.
     session.type("\n")
@@ -321,8 +321,8 @@ def test_old_versions_of_bash_are_told(
     cls = get_completion_class("bash")
     assert cls is not None
     cls(click.Command("c"), {}, "c", "_C").source()
-    told = capsys.readouterr().err
-    assert (warning in told) if warning else told == ""
+    printed = capsys.readouterr().err
+    assert (warning in printed) if warning else printed == ""
 
 
 @click.command()

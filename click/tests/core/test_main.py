@@ -92,7 +92,7 @@ def test_a_closed_stream_is_not_wrapped(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 class Interrupting:
-    """A stream that is interrupted when it is written to for the *count*-th time."""
+    """A stream that is interrupted when it is written to for the ``count``-th time."""
 
     def __init__(self, count: int) -> None:
         self.count = count

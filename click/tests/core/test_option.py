@@ -121,7 +121,7 @@ def test_texts_that_switch_a_flag_with_a_value(type_: Any, flag_value: Any, text
     if text == flag_value or meaning is True:
         wanted = outcome("--x")
     else:
-        # The word for "no" is what the type makes of `False`; other words mean nothing.
+        # The word for "no" is what the type makes of ``False``; other words mean nothing.
         wanted = option.type(False) if meaning is False else None
     assert outcome(X_WORDS=text) == wanted
 

@@ -196,7 +196,7 @@ def convert(kind: str, words: Sequence[str]) -> list[Any]:
 
 
 def model(kind: str, nargs: int, multiple: bool, words: list[str]) -> Any:
-    """The value of a parameter that is given *words*."""
+    """The value of a parameter that is given ``words``."""
     if not multiple and nargs == 1:
         (value,) = convert(kind, words)
         return value
@@ -230,7 +230,7 @@ def as_default(words: list[str], nargs: int, multiple: bool) -> Any:
 def run(
     source: str, kind: str, nargs: int, multiple: bool, required: bool, words: list[str]
 ) -> tuple[Any, list[Any], str]:
-    """What *words* from *source* give: the value, what the callback saw, and the source noted."""
+    """Return the outcome of ``words`` from ``source``: the value, what the callback saw, and the source noted."""
     seen: list[Any] = []
     attrs: dict[str, Any] = {"nargs": nargs, "multiple": multiple, "required": required}
     invocation: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""Which source wins and what comes of it: the table in `data/sources.json`.
+"""Which source wins and what comes of it: the table in ``data/sources.json``.
 
 A row has a declaration, a command line, perhaps an environment variable, an entry of the default
 map and what is typed at prompts; and the value with its source, or the error.

@@ -15,7 +15,7 @@ from click import _termui_impl as impl
 
 @pytest.fixture
 def editor(tmp_path: Path) -> Any:
-    """A command line of an editor that runs Python code with the arguments in `names`."""
+    """A command line of an editor that runs Python code with the arguments in ``names``."""
 
     def make(code: Any = "", *arguments: Any) -> Any:
         program = tmp_path / "editor.py"

@@ -1,4 +1,4 @@
-"""What all parameter types have in common."""
+"""Properties of all parameter types."""
 
 from __future__ import annotations
 

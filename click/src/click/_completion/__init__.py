@@ -1,1 +1,1 @@
-"""Shell completion; the public names are in `click.shell_completion`."""
+"""Shell completion; the public names are in ``click.shell_completion``."""

@@ -22,7 +22,7 @@ class CompletionItem(Generic[_ValueT_co]):
     :param type: ``plain`` for text, ``file`` or ``dir`` to let the shell complete paths; other
         kinds are for shells that know them.
     :param help: shown beside the value by shells that can.
-    :param kwargs: anything else for an own shell class; unknown attributes are `None`.
+    :param kwargs: anything else for an own shell class; unknown attributes are ``None``.
     """
 
     __module__ = "click.shell_completion"

@@ -59,7 +59,7 @@ class Resolved:
     def _follow(
         self, ctx: Context, words: list[str], **settings: Any
     ) -> tuple[Context | None, list[str]]:
-        """Return the context of the subcommand that *words* begins with, and its extra words."""
+        """Return the context of the subcommand that ``words`` begins with, and its extra words."""
         group: Any = ctx.command
         name, command, words = group.resolve_command(ctx, words)
         if command is None:
@@ -97,7 +97,7 @@ def _starts_option(ctx: Context, word: str) -> bool:
 class _Line:
     """The words of one command, read as the parser does, as far as completion needs it.
 
-    :ivar waiting: the option that the next word is a value of, or `None`.
+    :ivar waiting: the option that the next word is a value of, or ``None``.
     :ivar number: how many values that option has already.
     :ivar positional: the words that are no options and no values of options.
     :ivar ended: whether no option can follow, because of ``--`` or because the command allows none
@@ -143,7 +143,7 @@ class _Line:
         self.positional += words[position:]
 
     def _option(self, ctx: Context, word: str) -> tuple[Parameter | None, bool]:
-        """Return the option in *word* that takes a value, and whether the value is in *word* too."""
+        """Return the option in ``word`` that takes a value, and whether the value is in ``word`` too."""
         name, equals, _ = word.partition("=")
         param = self.options.get(_normalized(ctx, name))
         if param is not None and not (equals and _is_short(name)):
@@ -168,7 +168,7 @@ def _normalized(ctx: Context, name: str) -> str:
 
 
 def _is_short(name: str) -> bool:
-    """Return whether *name* is a short option: its value follows without an equals sign."""
+    """Return whether ``name`` is a short option: its value follows without an equals sign."""
     return len(name) == 2
 
 
@@ -177,7 +177,7 @@ def _takes_value(param: Any) -> bool:
 
 
 def _can_take_more(ctx: Context, param: Parameter) -> bool:
-    """Return whether *param* is an argument that takes one more value."""
+    """Return whether ``param`` is an argument that takes one more value."""
     if param.param_type_name != "argument":
         return False
     if param.nargs == -1 or ctx.get_parameter_source(param.name) != _COMMANDLINE:
@@ -225,7 +225,7 @@ def find_completer(
 def innermost_context(
     cli: Command, settings: MutableMapping[str, Any], prog_name: str, args: list[str]
 ) -> Context:
-    """Return the context that *args* lead to; it and its parents are closed."""
+    """Return the context that ``args`` lead to; it and its parents are closed."""
     with Resolved(cli, settings, prog_name, args) as ctx:
         return ctx
 
@@ -237,9 +237,9 @@ def complete(
     args: list[str],
     incomplete: str,
 ) -> tuple[list[CompletionItem], str]:
-    """Return the completions of the word *incomplete* after *args*.
+    """Return the completions of the word ``incomplete`` after ``args``.
 
-    :return: the completions, and the part of *incomplete* that they leave out, as ``--color=``.
+    :return: the completions, and the part of ``incomplete`` that they leave out, as ``--color=``.
     """
     with (resolved := Resolved(cli, settings, prog_name, args)) as ctx:
         completer, text = find_completer(ctx, resolved.words, incomplete)

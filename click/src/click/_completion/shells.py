@@ -220,7 +220,7 @@ class ShellComplete:
         raise NotImplementedError
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
-        """Return the completions of *incomplete* after *args*.
+        """Return the completions of ``incomplete`` after ``args``.
 
         Of ``--option=value`` the values are returned without the option.
         """
@@ -228,7 +228,7 @@ class ShellComplete:
         return items
 
     def format_completion(self, item: CompletionItem[str]) -> str:
-        """Return *item* in the form that the script reads."""
+        """Return ``item`` in the form that the script reads."""
         raise NotImplementedError
 
     def complete(self) -> str:

@@ -11,7 +11,7 @@ WORD_BREAKS = ("=", ":", "==", "::")
 
 
 def split_arg_string(string: str) -> list[str]:
-    """Return the words of *string*, as a POSIX shell splits it.
+    """Return the words of ``string``, as a POSIX shell splits it.
 
     The last word may lack its closing quote or what its backslash escapes; it is then what has
     been typed of it so far.
@@ -34,7 +34,7 @@ def split_arg_string(string: str) -> list[str]:
 
 
 def _read_word(string: str, position: int, end: int) -> tuple[str, int]:
-    """Return the word that begins at *position*, and the position after it."""
+    """Return the word that begins at ``position``, and the position after it."""
     pieces: list[str] = []
     while position < end:
         char = string[position]
@@ -73,7 +73,7 @@ def _read_quoted(string: str, position: int, end: int, pieces: list[str]) -> int
 
 
 def join_touching(pieces: list[str], line: str) -> list[str]:
-    """Join the pieces that have no blank between them in *line*.
+    """Join the pieces that have no blank between them in ``line``.
 
     An empty piece is the word at a cursor after a blank.
     """

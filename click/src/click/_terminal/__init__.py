@@ -1,4 +1,4 @@
-"""Editor, keys, pager and progress bar; the public names are in `click.termui`."""
+"""Editor, keys, pager and progress bar; the public names are in ``click.termui``."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ if TYPE_CHECKING:
 
 
 def live(name: str, otherwise: Any) -> Any:
-    """Return *name* of `click._termui_impl`, or *otherwise* if that module is not loaded."""
+    """Return ``name`` of ``click._termui_impl``, or ``otherwise`` if that module is not loaded."""
     return getattr(sys.modules.get("click._termui_impl"), name, otherwise)

@@ -38,7 +38,7 @@ class Editor:
         self.extension = extension
 
     def get_editor(self) -> str:
-        """The command line of the editor."""
+        """Return the command line of the editor."""
         if self.editor is not None:
             return self.editor
         for variable in ("VISUAL", "EDITOR"):
@@ -84,7 +84,7 @@ class Editor:
         """Let the user edit a text in a temporary file that nobody else can read.
 
         :param text: the text; bytes are left as they are.
-        :returns: the edited text, or `None` if it must be saved and was not.
+        :return: the edited text, or ``None`` if it must be saved and was not.
         """
         import tempfile
 
@@ -112,7 +112,7 @@ class Editor:
 
 
 def _encoded(text: str | bytes | bytearray | None) -> bytes:
-    """*text* as the bytes of a file, which ends with a newline if there is anything in it."""
+    """Return ``text`` as the bytes of a file, which ends with a newline unless it is empty."""
     if not text:
         return b""
     if isinstance(text, (bytes, bytearray)):
@@ -128,7 +128,7 @@ def _encoded(text: str | bytes | bytearray | None) -> bytes:
 
 
 def open_url(url: str, wait: bool = False, locate: bool = False) -> int:
-    """Open *url* as :func:`click.launch` says."""
+    """Open ``url`` as :func:`click.launch` says."""
     if sys.platform == "darwin":
         options = ["-W"] * bool(wait) + ["-R"] * bool(locate)
         return _run_quietly(["open", *options, _plain_path(url)])
@@ -142,7 +142,7 @@ def open_url(url: str, wait: bool = False, locate: bool = False) -> int:
 
 
 def _plain_path(url: str) -> str:
-    """The path of a ``file:`` URL, or *url* itself."""
+    """Return the path of a ``file:`` URL, or ``url`` itself."""
     if not url.startswith("file://"):
         return url
     from urllib.parse import unquote
@@ -151,7 +151,7 @@ def _plain_path(url: str) -> str:
 
 
 def _run(command: list[str]) -> int:
-    """The exit status of *command*; 127 if there is no such program, as in shells."""
+    """Return the exit status of ``command``; 127 if there is no such program, as in shells."""
     import subprocess
 
     try:

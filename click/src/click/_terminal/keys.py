@@ -19,7 +19,7 @@ _LONGEST_KEY = 32
 
 
 def raise_for_key(key: str) -> None:
-    """Raise what *key* means, if it asks for an end.
+    """Raise what ``key`` means, if it asks for an end.
 
     :raises KeyboardInterrupt: Ctrl-C.
     :raises EOFError: Ctrl-D, on Windows Ctrl-Z.

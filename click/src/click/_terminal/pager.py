@@ -1,7 +1,7 @@
 """Choose a pager and write to it.
 
 The command line of the pager is split here and never goes through a shell. The kind of terminal is
-looked up in `click._termui_impl`, because tests replace the answers there.
+looked up in ``click._termui_impl``, because tests replace the answers there.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 #: terminals in which no pager can work
 _PLAIN_TERMINALS = frozenset({"dumb", "emacs"})
-#: long options that make `less` pass colours on; short ones are any cluster with an r
+#: long options that make ``less`` pass colours on; short ones are any cluster with an r
 _RAW_OPTIONS = frozenset({"--raw-control-chars", "--RAW-CONTROL-CHARS"})
 
 
@@ -38,7 +38,7 @@ class PagerText:
     def __init__(self, stream: TextIO, color: bool) -> None:
         self._stream = stream
         self.color = color
-        #: for `echo`, which strips escape codes itself where nobody wants them
+        #: for ``echo``, which strips escape codes itself where nobody wants them
         self._shows_colors = color
 
     def write(self, text: str) -> int:
@@ -63,7 +63,7 @@ class PagerText:
 
 
 def locate(words: list[str]) -> tuple[Path, list[str]] | None:
-    """The program that *words* name and its arguments; `None` if there is no such program."""
+    """Return the program that ``words`` name and its arguments; ``None`` if there is no such program."""
     import shutil
 
     found = shutil.which(words[0]) if words and words[0] else None
@@ -75,7 +75,7 @@ def locate(words: list[str]) -> tuple[Path, list[str]] | None:
 
 
 def _command_words() -> list[str]:
-    """The command line of the pager; nothing where text should just be printed."""
+    """Return the command line of the pager; nothing where text should just be printed."""
     chosen = os.environ.get("PAGER", "").strip()
     if chosen:
         import shlex
@@ -94,7 +94,7 @@ def _without_pipes() -> bool:
 
 
 def choose(color: bool | None = None) -> AbstractContextManager[Opened]:
-    """The way in which text will be shown, as a context manager; *color* as the user decided."""
+    """Return the way in which text is shown, as a context manager."""
     stdout: Any = live("_default_text_stdout", default_text_stdout)()
     if stdout is None:
         # A program without console.
@@ -115,7 +115,7 @@ def choose(color: bool | None = None) -> AbstractContextManager[Opened]:
 
 @contextlib.contextmanager
 def pager_file(color: bool | None = None) -> Generator[TextIO]:
-    """A text file whose content is shown in a pager."""
+    """Return a context manager with a text file that is shown in a pager."""
     with live("_pager_contextmanager", choose)(color=color) as (stream, keeps):
         text: Any = PagerText(stream, bool(keeps))
         try:
@@ -129,7 +129,7 @@ def pager_file(color: bool | None = None) -> Generator[TextIO]:
 
 
 def less_passes_colors(less_env: str, cmd_params: list[str]) -> bool:
-    """Return whether the variable or the arguments of `less` let it pass control characters."""
+    """Return whether the variable or the arguments of ``less`` let it pass control characters."""
     for word in [*less_env.split(), *cmd_params]:
         if word.startswith("--"):
             if word in _RAW_OPTIONS:
@@ -148,7 +148,7 @@ def _is_less(program: Path) -> bool:
 
 @contextlib.contextmanager
 def to_stream(stream: TextIO, color: bool | None = None) -> Generator[Opened]:
-    """A stream itself, which is left open."""
+    """Yield the stream itself, which is left open."""
     yield stream, color
 
 
@@ -156,7 +156,7 @@ def to_stream(stream: TextIO, color: bool | None = None) -> Generator[Opened]:
 def through_pipe(
     cmd_path: Path, cmd_params: list[str], color: bool | None = None
 ) -> Generator[Opened]:
-    """The input of a pager that runs meanwhile.
+    """Yield the input of a pager that runs meanwhile.
 
     :raises OSError: it cannot be started.
     """
@@ -197,7 +197,7 @@ def through_pipe(
 
 
 def _outlive(process: Any) -> None:
-    """Wait for the pager to end; Ctrl-C means something to it and nothing to us."""
+    """Wait for the pager to end; Ctrl-C goes to the pager."""
     while True:
         try:
             process.wait()
@@ -210,7 +210,7 @@ def _outlive(process: Any) -> None:
 def through_file(
     cmd_path: Path, cmd_params: list[str], color: bool | None = None
 ) -> Generator[Opened]:
-    """A temporary file that the pager shows afterwards, for systems without usable pipes.
+    """Yield a temporary file that the pager shows afterwards, for systems without usable pipes.
 
     :raises OSError: the pager cannot be started.
     """

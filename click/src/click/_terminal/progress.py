@@ -97,7 +97,7 @@ class ProgressBar(Generic[V]):
         self.length = length
         self.pos: int = 0
         self.current_item: V | None = None
-        # In a `with` block, and through all items.
+        # In a ``with`` block, and through all items.
         self.entered: bool = False
         self.finished: bool = False
         # Readings of the clock.
@@ -111,7 +111,7 @@ class ProgressBar(Generic[V]):
         self._last_line: str | None = None
         #: what the line on the screen was made of
         self._look: tuple[object, ...] | None = None
-        #: steps that wait for *update_min_steps*
+        #: steps that wait for ``update_min_steps``
         self._completed_intervals = 0
 
     def __enter__(self) -> ProgressBar[V]:
@@ -135,7 +135,7 @@ class ProgressBar(Generic[V]):
         return self.generator()
 
     def __next__(self) -> V:
-        # Kept, so that one `for` can go on where another one stopped.
+        # Kept, so that one ``for`` can go on where another one stopped.
         return next(iter(self))
 
     # -- facts -----------------------------------------------------------------------------
@@ -160,7 +160,7 @@ class ProgressBar(Generic[V]):
         return self.time_per_iteration * (self.length - self.pos)
 
     def format_eta(self) -> str:
-        """The time that is left, as ``2d 03:04:05`` or ``03:04:05``."""
+        """Return the time that is left, as ``2d 03:04:05`` or ``03:04:05``."""
         if not self.eta_known:
             return ""
         minutes, seconds = divmod(int(self.eta), 60)
@@ -170,15 +170,15 @@ class ProgressBar(Generic[V]):
         return f"{days}d {clock}" if days > 0 else clock
 
     def format_pos(self) -> str:
-        """The steps that are done, and how many there are."""
+        """Return the steps that are done, and how many there are."""
         return str(self.pos) if self.length is None else f"{self.pos}/{self.length}"
 
     def format_pct(self) -> str:
-        """The share that is done."""
+        """Return the share that is done."""
         return f"{int(self.pct * 100): 4}%"[1:]
 
     def format_bar(self) -> str:
-        """The bar; without a length something that moves."""
+        """Return the bar; without a length something that moves."""
         if self.length is not None:
             done = int(self.pct * self.width)
             return self.fill_char * done + self.empty_char * (self.width - done)
@@ -191,7 +191,7 @@ class ProgressBar(Generic[V]):
         return "".join(cells)
 
     def format_progress_line(self) -> str:
-        """The whole line."""
+        """Return the whole line."""
         percent = self.show_percent
         if self.length is not None and percent is None:
             percent = not self.show_pos
@@ -238,7 +238,7 @@ class ProgressBar(Generic[V]):
         self._put(f"{wipe}{BEFORE_BAR}{shown}{padding}", end=False)
 
     def _put(self, line: str, end: bool) -> None:
-        """Write *line*, if it is not the one that was written last."""
+        """Write ``line``, if it is not the one that was written last."""
         if line != self._last_line:
             self._last_line = line
             echo(line, file=self.file, color=self.color, nl=end)
@@ -307,7 +307,7 @@ class ProgressBar(Generic[V]):
     # -- counting --------------------------------------------------------------------------
 
     def make_step(self, n_steps: int) -> None:
-        """Count *n_steps* and read the clock, at most once in a second."""
+        """Count ``n_steps`` and read the clock, at most once in a second."""
         self.pos += n_steps
         if self.length is not None and self.pos >= self.length:
             self.finished = True
@@ -320,7 +320,7 @@ class ProgressBar(Generic[V]):
         self.eta_known = self.length is not None
 
     def update(self, n_steps: int, current_item: V | None = None) -> None:
-        """Count *n_steps*, and draw when enough have come together.
+        """Count ``n_steps``, and draw when enough have come together.
 
         :param current_item: what is being worked on.
         """
@@ -343,7 +343,7 @@ class ProgressBar(Generic[V]):
         self.finished = True
 
     def generator(self) -> Iterator[V]:
-        """The items, counted one by one."""
+        """Yield the items, and count them one by one."""
         if not self.entered:
             raise RuntimeError("You need to use progress bars in a with block.")
         if not self._is_atty:

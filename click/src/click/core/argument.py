@@ -46,7 +46,7 @@ class Argument(Parameter):
                 required = nargs is None or nargs > 0
         if help:
             help = clean_help(help)
-        super().__init__(param_decls, required=required, help=help, **attrs)
+        super().__init__(param_decls, required=bool(required), help=help, **attrs)
 
     @property
     def human_readable_name(self) -> str:

@@ -7,9 +7,10 @@ import sys
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from types import TracebackType
+    from typing import TypeGuard
 
     from .._annotations import Context, Parameter
-    from ..exceptions import UsageError
+    from ..exceptions import BadParameter, UsageError
 
 # Programs patch names in the package, so these are looked up there on each use.
 _core = sys.modules[__package__]
@@ -19,8 +20,16 @@ def add_details(error: UsageError, ctx: Context, param: Parameter | None = None)
     """Fill in what ``error`` does not know yet."""
     if error.ctx is None:
         error.ctx = ctx
-    if param is not None and isinstance(error, _core.BadParameter) and error.param is None:
+    if param is not None and _is_bad_parameter(error) and error.param is None:
         error.param = param
+
+
+def _is_usage_error(error: BaseException | None) -> TypeGuard[UsageError]:
+    return isinstance(error, _core.UsageError)
+
+
+def _is_bad_parameter(error: UsageError) -> TypeGuard[BadParameter]:
+    return isinstance(error, _core.BadParameter)
 
 
 class augment_usage_errors:
@@ -42,8 +51,5 @@ class augment_usage_errors:
         exc_value: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
-        if isinstance(exc_value, _core.UsageError):
-            if isinstance(exc_value, _core.BadParameter):
-                add_details(exc_value, self._ctx, self._param)
-            elif exc_value.ctx is None:
-                exc_value.ctx = self._ctx
+        if _is_usage_error(exc_value):
+            add_details(exc_value, self._ctx, self._param)

@@ -80,10 +80,11 @@ class Group(Command):
         super().__init__(name, **kwargs)
         if commands is None:
             self.commands = {}
-        elif hasattr(commands, "keys"):
-            self.commands = commands  # type: ignore[assignment]
         else:
-            self.commands = {cmd.name: cmd for cmd in commands if cmd.name is not None}
+            named: Any = commands
+            if not hasattr(named, "keys"):
+                named = {command.name: command for command in named if command.name is not None}
+            self.commands = named
         self.invoke_without_command = invoke_without_command
         if no_args_is_help is None:
             no_args_is_help = not invoke_without_command

@@ -98,7 +98,8 @@ def convert_type(ty: Any = None, default: Any = None) -> ParamType:
         error = AssertionError(f"Attempted to use an uninstantiated parameter type ({ty}).")
         error.add_note(f"Write {ty.__name__}() with its arguments instead.")
         raise error
-    return FuncParamType(ty)
+    function: Any = ty
+    return FuncParamType(function)
 
 
 class Tuple(CompositeParamType["tuple[Any, ...]"]):

@@ -146,7 +146,7 @@ class _Atomic:
         if isinstance(exc_value, SystemExit):
             status = exc_value.code
         elif exc_value is not None:
-            # `Exit` of `ctx.exit()`; other exceptions of Click have a status that is not 0.
+            # ``Exit`` of ``ctx.exit()``; other exceptions of Click have a status that is not 0.
             status = getattr(exc_value, "exit_code", exc_value)
         if status is None or status == 0:
             if isinstance(self._file, LazyFile):
