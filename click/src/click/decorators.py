@@ -181,7 +181,7 @@ def group(
     :param cls: class of the group; by default :class:`Group`.
     :param attrs: arguments of that class.
     """
-    kind: Any = cls or Group
+    kind: type[Group] = cls or Group
     if callable(name):
         decorate: Callable[[_AnyCallable], Group] = command(cls=kind, **attrs)
         return decorate(name)

@@ -239,9 +239,10 @@ class Option(Parameter):
         def get_default(self, ctx: Context, call: bool = ...) -> Any | Callable[[], Any] | None: ...
 
     def get_default(self, ctx: Context, call: bool = True) -> Any | Callable[[], Any] | None:
-        value: Any = UNSET
         if ctx.default_map is not None or ctx._asks_elsewhere:
             value = ctx._find_default(self.name, call=False)
+        else:
+            value = UNSET
         if value is UNSET:
             value = self.default
             if value is UNSET or value is True:

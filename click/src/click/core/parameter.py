@@ -237,9 +237,10 @@ class Parameter(ABC):
         :param call: call it if it is callable; not while parsing is resilient, when such a default
             does not count.
         """
-        value: Any = UNSET
         if ctx.default_map is not None or ctx._asks_elsewhere:
             value = ctx._find_default(self.name, call=False)
+        else:
+            value = UNSET
         if value is UNSET:
             value = self.default
         if call and value is not UNSET and callable(value):

@@ -98,8 +98,7 @@ def convert_type(ty: Any = None, default: Any = None) -> ParamType:
         error = AssertionError(f"Attempted to use an uninstantiated parameter type ({ty}).")
         error.add_note(f"Write {ty.__name__}() with its arguments instead.")
         raise error
-    function: Any = ty
-    return FuncParamType(function)
+    return FuncParamType(ty)  # pyright: ignore[reportArgumentType]
 
 
 class Tuple(CompositeParamType["tuple[Any, ...]"]):
