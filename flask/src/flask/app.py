@@ -205,7 +205,7 @@ class Flask(App):
     def create_jinja_environment(self) -> Environment:
         """Make the Jinja environment with Flask's globals and the JSON of the application."""
         # Absolute, as a relative import in a function takes 0.3 us more (CPython 3.13).
-        from flask._jinja import make_environment
+        from ._jinja import make_environment
 
         return make_environment(self, get_flashed_messages)
 
@@ -263,7 +263,7 @@ class Flask(App):
         """Return a client that calls the application without a network."""
         cls = self.test_client_class
         if cls is None:
-            from flask import testing
+            from . import testing
 
             cls = testing.FlaskClient
         return cls(self, self.response_class, use_cookies=use_cookies, **kwargs)
@@ -272,7 +272,7 @@ class Flask(App):
         """Return a runner that invokes the application's commands."""
         cls = self.test_cli_runner_class
         if cls is None:
-            from flask import testing
+            from . import testing
 
             cls = testing.FlaskCliRunner
         return cls(self, **kwargs)

@@ -144,10 +144,9 @@ class Signer:
         if key_derivation is None:
             key_derivation = self.default_key_derivation
         self.key_derivation = key_derivation
-        if digest_method is None:
-            digest_method = self.default_digest_method
-        self.digest_method = digest_method
-        self.algorithm = HMACAlgorithm(digest_method) if algorithm is None else algorithm
+        digest: Digest = self.default_digest_method if digest_method is None else digest_method
+        self.digest_method = digest
+        self.algorithm = HMACAlgorithm(digest) if algorithm is None else algorithm
 
     def __getstate__(self) -> t.Any:
         return state_without_cache(self)

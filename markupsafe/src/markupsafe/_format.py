@@ -221,7 +221,7 @@ def _escape_formatted(directive: str, value: object, escape: Escape) -> str:
     return escape(directive % (value,))
 
 
-def escape_field(value: object, spec: str, escape: Escape) -> str:
+def escape_field(value: Any, spec: str, escape: Escape) -> str:
     """Format one value and escape it.
 
     ``__html_format__`` is used if the value has it, else ``__html__``. What they return is passed

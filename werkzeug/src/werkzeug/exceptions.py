@@ -552,7 +552,8 @@ class Aborter:
         if hasattr(code, "status_code") and hasattr(code, "headers"):
             raise HTTPException(response=code)  # type: ignore[arg-type]
         # Looked up by equality, so that 404.0 is 404.
-        error = self.mapping.get(code)
+        number: t.Any = code
+        error = self.mapping.get(number)
         if error is None:
             raise LookupError(f"no exception for {code!r}")
         raise error(*args, **kwargs)

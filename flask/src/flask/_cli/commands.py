@@ -117,7 +117,7 @@ def run_command(
     if reload is None:
         reload = debug
     if debugger is None:
-        debugger = debug
+        debugger = bool(debug)
     _hooks.cli_module.show_server_banner(debug, info.app_import_path)
     warn_of_open_debugger(host, debugger)
 

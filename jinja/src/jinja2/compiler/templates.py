@@ -187,7 +187,8 @@ def _write_block_function(
     # A block may be rendered by another template, but an `autoescape` around it holds in it.
     for statement in reversed(stated):
         options, line = statement.options, statement.lineno
-        body = [nodes.ScopedEvalContextModifier(options, body, lineno=line)]
+        wrapped: list[nodes.Node] = [nodes.ScopedEvalContextModifier(options, body, lineno=line)]
+        body = wrapped
     if stated:
         block = nodes.Block(name, body, block.scoped, block.required, lineno=block.lineno)
     frame.symbols.analyze_node(block)

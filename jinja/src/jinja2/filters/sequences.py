@@ -345,7 +345,8 @@ def do_batch(
     :param fill_with: fills up the last list, also if it is ``None``.
     :raises FilterArgumentError: `linecount` is less than 1.
     """
-    if isinstance(linecount, (int, float)) and linecount < 1:
+    count: object = linecount
+    if isinstance(count, (int, float)) and count < 1:
         _refuse("batch", "linecount", linecount)
     if type(value) is list and type(linecount) is int:
         starts = range(0, len(value), linecount)

@@ -158,8 +158,9 @@ def _window(
     skip = start
     can_seek = getattr(source, "seekable", None)
     if can_seek is not None and can_seek():
-        here = source.tell() if hasattr(source, "tell") else 0
-        source.seek((here or 0) + start)  # type: ignore[union-attr]
+        file: t.Any = source
+        here = file.tell() if hasattr(file, "tell") else 0
+        file.seek((here or 0) + start)
         skip = 0
     left = length
     for block in source:

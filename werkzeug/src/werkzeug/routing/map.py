@@ -204,7 +204,7 @@ class Map:
             scheme = scheme.lower()
         header = env.get("HTTP_HOST")
         if header and _is_bare_name(header):
-            host = header.lower()
+            host: str = header.lower()
         else:
             host = _normal_host(_checked_host(scheme, header, None if header else _server(env)))
         if "HTTP_UPGRADE" in env and _asks_for_websocket(env):
