@@ -28,7 +28,7 @@ class _ThreadLoop:
         self.pid = os.getpid()
         self.loop = asyncio.new_event_loop()
 
-    def run(self, coroutine: t.Coroutine[t.Any, t.Any, t.Any]) -> t.Any:
+    def run(self, coroutine: t.Coroutine[object, object, object]) -> object:
         """Run a coroutine in the caller's context, and cancel the tasks that it leaves."""
         import asyncio
 
@@ -67,7 +67,7 @@ class _ThreadLoop:
             self.close()
 
 
-async def _close_all(generators: list[t.AsyncGenerator[t.Any, t.Any]]) -> None:
+async def _close_all(generators: list[t.AsyncGenerator[object, object]]) -> None:
     import asyncio
 
     closing = (generator.aclose() for generator in generators)
@@ -127,15 +127,15 @@ def _check_extra() -> None:
 
 
 def to_sync(
-    func: t.Callable[..., t.Coroutine[t.Any, t.Any, t.Any]],
-) -> t.Callable[..., t.Any]:
+    func: t.Callable[..., t.Coroutine[object, object, object]],
+) -> t.Callable[..., object]:
     """Return a function that runs ``func`` and returns its result.
 
     :raises RuntimeError: the extra ``async`` is not installed.
     """
     _check_extra()
 
-    def run(*args: t.Any, **kwargs: t.Any) -> t.Any:
+    def run(*args: object, **kwargs: object) -> object:
         if "asgiref.sync" in sys.modules:
             from asgiref.sync import async_to_sync
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    import typing as t
-
     from ._annotations import Request
 
 
@@ -71,7 +69,7 @@ def attach_enctype_error_multidict(request: Request) -> None:
     original = type(files)
 
     class FilesThatExplain(original):  # type: ignore[valid-type, misc]
-        def __getitem__(self, key: str) -> t.Any:
+        def __getitem__(self, key: str) -> object:
             try:
                 return super().__getitem__(key)
             except KeyError as missing:

@@ -18,7 +18,7 @@ class ImportedClass:
     def __init__(self, module: str, name: str) -> None:
         self._module = module
         self._name = name
-        self._loaded: t.Any = None
+        self._loaded: object = None
 
     def __get__(self, obj: object, owner: type | None = None) -> t.Any:
         if self._loaded is None:

@@ -95,7 +95,7 @@ class DispatchingJinjaLoader(BaseLoader):
         )
 
 
-def make_environment(app: Flask, get_flashed_messages: t.Any) -> Environment:
+def make_environment(app: Flask, get_flashed_messages: object) -> Environment:
     """Return an environment with the application's options, Flask's globals and its JSON."""
     options = dict(app.jinja_options)
     if "autoescape" not in options:

@@ -9,10 +9,6 @@ from __future__ import annotations
 
 import sys
 
-TYPE_CHECKING: bool = False
-if TYPE_CHECKING:
-    import typing as t
-
 # Public module -> name -> the module that defines it. Importing them at the top would cost
 # start-up time, and some of them would be import cycles.
 _IMPORTED: dict[str, dict[str, str]] = {
@@ -108,7 +104,7 @@ _REMOVED: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 
-def module_attribute(place: str, name: str) -> t.Any:
+def module_attribute(place: str, name: str) -> object:
     """Return a name that a module lacks; called from the module's ``__getattr__``.
 
     The value is not kept in the module, so that a test which patches the name leaves no

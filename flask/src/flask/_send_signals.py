@@ -8,8 +8,6 @@ from __future__ import annotations
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    import typing as t
-
     from blinker import NamedSignal
 
     from ._annotations import App
@@ -18,7 +16,7 @@ signals: dict[str, NamedSignal] = {}
 """Every signal of Flask by attribute name; empty until :mod:`flask.signals` is imported."""
 
 
-def send(name: str, app: App, **arguments: t.Any) -> None:
+def send(name: str, app: App, **arguments: object) -> None:
     """Send one signal for ``app``; async receivers run through ``app.ensure_sync``."""
     signal = signals[name]
     if signal.receivers:

@@ -59,11 +59,11 @@ class StreamLife:
 
 
 def run_in(
-    context: Context, iterator: t.Iterator[t.Any], life: StreamLife
-) -> t.Generator[t.Any, t.Any, t.Any]:
+    context: Context, iterator: t.Iterator[object], life: StreamLife
+) -> t.Generator[object, object, object]:
     """Iterate; each step of the iterator runs in ``context``."""
 
-    def inside() -> t.Generator[t.Any, t.Any, t.Any]:
+    def inside() -> t.Generator[object, object, t.Any]:
         with life:
             try:
                 return (yield from iterator)
@@ -73,8 +73,8 @@ def run_in(
                     close()
 
     generator = inside()
-    step: t.Callable[[t.Any], t.Any] = generator.send
-    value: t.Any = None
+    step: t.Callable[[t.Any], object] = generator.send
+    value: object = None
     try:
         while True:
             try:
@@ -93,11 +93,11 @@ def run_in(
 
 
 async def run_async_in(
-    context: Context, iterator: t.AsyncIterator[t.Any], life: StreamLife
-) -> t.AsyncGenerator[t.Any, None]:
+    context: Context, iterator: t.AsyncIterator[object], life: StreamLife
+) -> t.AsyncGenerator[object, None]:
     """Iterate asynchronously; each step of the iterator runs in ``context``."""
 
-    async def inside() -> t.AsyncGenerator[t.Any, None]:
+    async def inside() -> t.AsyncGenerator[object, None]:
         with life:
             try:
                 async for item in iterator:
@@ -122,15 +122,15 @@ async def run_async_in(
 class _StepsIn:
     """Await something so that each of its steps runs in a given context."""
 
-    def __init__(self, context: Context, awaitable: t.Awaitable[t.Any]) -> None:
+    def __init__(self, context: Context, awaitable: t.Awaitable[object]) -> None:
         self._context = context
         self._awaitable = awaitable
 
-    def __await__(self) -> t.Generator[t.Any, t.Any, t.Any]:
+    def __await__(self) -> t.Generator[object, t.Any, t.Any]:
         run = self._context.run
-        steps: t.Any = self._awaitable.__await__()
-        step: t.Callable[[t.Any], t.Any] = steps.send
-        value: t.Any = None
+        steps = self._awaitable.__await__()
+        step: t.Callable[..., object] = steps.send
+        value: object = None
         try:
             while True:
                 try:

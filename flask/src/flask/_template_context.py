@@ -15,7 +15,7 @@ def _default_template_ctx_processor() -> dict[str, t.Any]:
     The session is reached through a global of the environment, so that a template which
     does not use it does not count as having touched it.
     """
-    values: dict[str, t.Any] = {}
+    values: dict[str, object] = {}
     app_context = _cv_app.get(None)
     if app_context is not None:
         values["g"] = app_context.g

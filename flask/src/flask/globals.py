@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _cv_request: ContextVar[RequestContext] = ContextVar("flask.request_ctx")
 _cv_app: ContextVar[AppContext] = ContextVar("flask.app_ctx")
 
-_missing: t.Any = object()
+_missing: object = object()
 
 
 class _AppCtxGlobals:
@@ -34,7 +34,7 @@ class _AppCtxGlobals:
 
     if TYPE_CHECKING:
 
-        def __setattr__(self, name: str, value: t.Any) -> None: ...
+        def __setattr__(self, name: str, value: object) -> None: ...
 
     def __delattr__(self, name: str) -> None:
         try:
@@ -46,7 +46,7 @@ class _AppCtxGlobals:
         """Return an attribute, or ``default`` when it is not set."""
         return self.__dict__.get(name, default)
 
-    def pop(self, name: str, default: t.Any = _missing) -> t.Any:
+    def pop(self, name: str, default: object = _missing) -> t.Any:
         """Take an attribute out.
 
         :raises KeyError: it is not set and there is no default.
@@ -55,7 +55,7 @@ class _AppCtxGlobals:
             return self.__dict__.pop(name)
         return self.__dict__.pop(name, default)
 
-    def setdefault(self, name: str, default: t.Any = None) -> t.Any:
+    def setdefault(self, name: str, default: object = None) -> t.Any:
         """Return an attribute, which is set to ``default`` if it is not set."""
         return self.__dict__.setdefault(name, default)
 

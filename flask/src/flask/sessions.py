@@ -70,7 +70,7 @@ def _note_change(session: t.Any) -> None:
 class NullSession(SecureCookieSession):
     """Stands in when no secret key is set: reading works, writing says what is missing."""
 
-    def _fail(self, *args: t.Any, **kwargs: t.Any) -> t.NoReturn:
+    def _fail(self, *args: object, **kwargs: object) -> t.NoReturn:
         raise RuntimeError(
             "The session is unavailable because no secret key was set.  Set the secret_key"
             " on the application to something unique and secret.\n"

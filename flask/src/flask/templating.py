@@ -23,7 +23,7 @@ def _app() -> Flask:
     return current_app._get_current_object()  # type: ignore[attr-defined, no-any-return]
 
 
-def _render(app: Flask, template: Template, context: dict[str, t.Any]) -> str:
+def _render(app: Flask, template: Template, context: dict[str, object]) -> str:
     app.update_template_context(context)
     if not _send_signals.signals:
         return template.render(context)
@@ -33,7 +33,7 @@ def _render(app: Flask, template: Template, context: dict[str, t.Any]) -> str:
     return text
 
 
-def _stream(app: Flask, template: Template, context: dict[str, t.Any]) -> t.Iterator[str]:
+def _stream(app: Flask, template: Template, context: dict[str, object]) -> t.Iterator[str]:
     app.update_template_context(context)
     if _send_signals.signals:
         _send_signals.send("before_render_template", app, template=template, context=context)

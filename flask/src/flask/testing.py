@@ -149,7 +149,7 @@ class FlaskClient(Client):
             response.headers.getlist("Set-Cookie"),
         )
 
-    def _with_defaults(self, other: t.Mapping[str, t.Any]) -> WSGIEnvironment:
+    def _with_defaults(self, other: t.Mapping[str, object]) -> WSGIEnvironment:
         merged = {**self.environ_base, **other}
         if self.preserve_context:
             merged["werkzeug.debug.preserve_context"] = self._kept.append
@@ -162,7 +162,7 @@ class FlaskClient(Client):
         with closing(EnvironBuilder(self.application, *args, environ_base=base, **kwargs)) as made:
             return made.get_request()
 
-    def _request_from(self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]) -> BaseRequest:
+    def _request_from(self, args: tuple[object, ...], kwargs: dict[str, object]) -> BaseRequest:
         """Make a request from a builder, an environ, a request, or the builder's arguments."""
         first = args[0] if args else None
         if isinstance(first, werkzeug.test.EnvironBuilder):

@@ -89,7 +89,7 @@ def run_command(
     reload: bool | None,
     debugger: bool | None,
     with_threads: bool,
-    cert: t.Any,
+    cert: object,
     extra_files: list[str] | None,
     exclude_patterns: list[str] | None,
 ) -> None:
@@ -172,7 +172,7 @@ def shell_command() -> None:
         f"App: {current_app.import_name}\n"
         f"Instance: {current_app.instance_path}"
     )
-    names: dict[str, t.Any] = {}
+    names: dict[str, object] = {}
     # The file that python itself runs before an interactive session.
     startup = os.environ.get("PYTHONSTARTUP", "")
     if os.path.isfile(startup):

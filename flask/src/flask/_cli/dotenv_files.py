@@ -6,10 +6,6 @@ import os
 
 import click
 
-TYPE_CHECKING: bool = False
-if TYPE_CHECKING:
-    import typing as t
-
 _DEFAULT_FILES = (".env", ".flaskenv")
 
 
@@ -43,7 +39,7 @@ def load_dotenv(path: str | os.PathLike[str] | None = None, load_defaults: bool 
     return bool(data)
 
 
-def _tell_missing_extra(path: t.Any) -> None:
+def _tell_missing_extra(path: object) -> None:
     if path or any(os.path.isfile(name) for name in _DEFAULT_FILES):
         click.secho(
             " * Tip: There are .env files present. Install python-dotenv to use them.",
@@ -62,7 +58,7 @@ def show_server_banner(debug: bool, app_import_path: str | None) -> None:
         click.echo(f" * Debug mode: {'on' if debug else 'off'}")
 
 
-def warn_of_open_debugger(host: str, debugger: bool) -> None:
+def warn_of_open_debugger(host: str, debugger: bool | None) -> None:
     """Warn if machines other than this one can reach the debugger."""
     if os.environ.get("WERKZEUG_RUN_MAIN") == "true" or not debugger:
         return

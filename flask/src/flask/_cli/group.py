@@ -19,7 +19,7 @@ def with_appcontext(f: F) -> F:
     """Push the application context of the script before a command runs."""
 
     @click.pass_context
-    def in_context(ctx: click.Context, /, *args: t.Any, **kwargs: t.Any) -> t.Any:
+    def in_context(ctx: click.Context, /, *args: object, **kwargs: object) -> object:
         if _cv_app.get(None) is None:
             from .script_info import ScriptInfo
 
@@ -45,7 +45,7 @@ class AppGroup(click.Group):
         wrap = kwargs.pop("with_appcontext", True)
         make = super().command(*args, **kwargs)
 
-        def register(f: t.Callable[..., t.Any]) -> click.Command:
+        def register(f: t.Callable[..., object]) -> click.Command:
             return make(with_appcontext(f) if wrap else f)  # type: ignore[no-any-return]
 
         return register

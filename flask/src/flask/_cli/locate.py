@@ -28,7 +28,7 @@ class NoAppException(click.UsageError):
     __module__ = "flask.cli"
 
 
-def _called_with_wrong_signature(func: t.Callable[..., t.Any]) -> bool:
+def _called_with_wrong_signature(func: t.Callable[..., object]) -> bool:
     """Return whether the ``TypeError`` being handled comes from the call itself.
 
     Then the function's own code never ran, so it is not in the traceback.
@@ -93,7 +93,7 @@ def find_best_app(module: ModuleType) -> Flask:
     )
 
 
-def _parse_reference(text: str) -> tuple[str, list[t.Any], dict[str, t.Any], bool]:
+def _parse_reference(text: str) -> tuple[str, list[object], dict[str, object], bool]:
     """Parse ``name`` or ``name(literals)``: name, arguments, keywords, is it a call."""
     import ast
 
@@ -107,7 +107,7 @@ def _parse_reference(text: str) -> tuple[str, list[t.Any], dict[str, t.Any], boo
         raise NoAppException(f"Failed to parse {text!r} as an attribute name or function call.")
     if not isinstance(tree.func, ast.Name):
         raise NoAppException(f"Function reference must be a simple name: {text!r}.")
-    keywords: dict[str, t.Any] = {}
+    keywords: dict[str, object] = {}
     try:
         args = [ast.literal_eval(node) for node in tree.args]
         for keyword in tree.keywords:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 import click
 from click.core import ParameterSource
@@ -29,7 +28,7 @@ class CertParamType(_ParamType):
 
     __module__ = "flask.cli"
 
-    path_type: click.Path[t.Any]
+    path_type: click.Path[object]
     name = "path"
 
     def __init__(self) -> None:
@@ -56,7 +55,7 @@ class CertParamType(_ParamType):
 
 def _certificate_by_name(
     text: str, param: click.Parameter | None, ctx: click.Context | None, kind: type
-) -> t.Any:
+) -> object:
     """Return ``adhoc`` or the context with an import name, or ``None`` for another text."""
     if text.lower() != "adhoc":
         found = _hooks.cli_module.import_string(text, silent=True)
@@ -69,7 +68,7 @@ def _certificate_by_name(
     return "adhoc"
 
 
-def check_key(ctx: click.Context, param: click.Parameter, value: t.Any) -> t.Any:
+def check_key(ctx: click.Context, param: click.Parameter, value: object) -> object:
     """Check that ``--key`` stands beside a certificate file, and beside nothing else."""
     cert = ctx.params.get("cert")
     kind = None
@@ -131,13 +130,13 @@ def set_env_file(ctx: click.Context, param: click.Option, value: str | None) -> 
             raise click.BadParameter(
                 "python-dotenv must be installed to load an env file.", ctx=ctx, param=param
             ) from None
-    info: Any = ctx.obj
+    info = ctx.obj
     if value is not None or info.load_dotenv_defaults:
         _hooks.cli_module.load_dotenv(value, load_defaults=info.load_dotenv_defaults)
     return value
 
 
-def get_version(ctx: click.Context, param: click.Parameter, value: t.Any) -> None:
+def get_version(ctx: click.Context, param: click.Parameter, value: object) -> None:
     """Handle ``--version``: print those of Python, Flask and Werkzeug."""
     if not value or ctx.resilient_parsing:
         return
@@ -168,7 +167,7 @@ ENV_FILE_HELP = (
 class _SettingOption(click.Option):
     """An option whose callback is called for completion too: it decides which commands there are."""
 
-    def process_value(self, ctx: click.Context, value: Any) -> Any:
+    def process_value(self, ctx: click.Context, value: object) -> object:
         value = super().process_value(ctx, value)
         if ctx.resilient_parsing and self.callback is not None:
             # Click calls no callbacks then. A value that was not given is hidden from them.

@@ -40,7 +40,7 @@ class ScriptInfo:
     create_app: t.Callable[..., Flask] | None
     load_dotenv_defaults: bool
     set_debug_flag: bool
-    data: dict[t.Any, t.Any]
+    data: dict[object, object]
 
     def __init__(
         self,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _CO_COROUTINE = 0x80
 
 
-def run_now(steps: Coroutine[t.Any, t.Any, T]) -> T:
+def run_now(steps: Coroutine[object, t.Any, T]) -> T:
     """Run a coroutine that never really waits, and return its value.
 
     :raises RuntimeError: the coroutine waited for something.
@@ -121,7 +121,7 @@ def _bound(app: Flask, func: t.Any, exc: BaseException | None) -> t.Callable[[],
     return lambda: app.ensure_sync(func)(exc)
 
 
-def is_plain(func: t.Any) -> bool:
+def is_plain(func: object) -> bool:
     """Return whether a function or method certainly is no coroutine function."""
     if type(func) is MethodType:
         func = func.__func__

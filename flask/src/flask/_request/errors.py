@@ -87,8 +87,7 @@ def answer_unhandled(app: Flask, e: Exception) -> t.Any:
             raise  # noqa: PLE0704 - called while the error is handled
         raise e
     app.log_exception(exc_info)
-    answer: t.Any = InternalServerError(original_exception=e)
-    handler = app._find_error_handler(answer, _blueprints())
-    if handler is not None:
-        answer = app.ensure_sync(handler)(answer)
+    error = InternalServerError(original_exception=e)
+    handler = app._find_error_handler(error, _blueprints())
+    answer = error if handler is None else app.ensure_sync(handler)(error)
     return app.finalize_request(answer, from_error_handler=True)

@@ -41,10 +41,10 @@ def split_tuple(value: tuple[t.Any, ...]) -> tuple[t.Any, t.Any, t.Any]:
 
 
 def to_response(
-    value: t.Any,
+    value: object,
     response_class: type[Response],
     request: Request,
-    make_json: t.Callable[[t.Any], t.Any],
+    make_json: t.Callable[[object], object],
     describe_view: t.Callable[[], tuple[str, str]],
 ) -> Response:
     """Make a response.
@@ -97,7 +97,7 @@ def to_response(
 
 
 def _refusal(
-    value: t.Any, describe_view: t.Callable[[], tuple[str, str]], before: str = ""
+    value: object, describe_view: t.Callable[[], tuple[str, str]], before: str = ""
 ) -> TypeError:
     error = TypeError(
         f"{before}The view function did not return a valid response. The return type must"

@@ -117,7 +117,7 @@ def _explain_path(error: BuildError, adapter: t.Any, path: str) -> None:
 def build(
     app: Flask,
     endpoint: str,
-    values: dict[str, t.Any],
+    values: dict[str, object],
     anchor: str | None,
     method: str | None,
     scheme: str | None,

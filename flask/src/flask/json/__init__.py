@@ -64,7 +64,7 @@ def load(fp: t.IO[t.AnyStr], **kwargs: t.Any) -> t.Any:
     return reader.load(fp, **kwargs)
 
 
-def jsonify(*args: t.Any, **kwargs: t.Any) -> Response:
+def jsonify(*args: object, **kwargs: object) -> Response:
     """Return a JSON response of the current application.
 
     One argument is written as it is, several as a list, keywords as a dict.

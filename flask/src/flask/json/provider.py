@@ -61,7 +61,7 @@ class JSONProvider:
         return self._app.response_class(self.dumps(value), mimetype="application/json")
 
 
-def _default(o: t.Any) -> t.Any:
+def _default(o: object) -> t.Any:
     """Return a JSON value for dates, decimals, UUIDs, dataclasses and ``__html__`` objects."""
     import dataclasses
     import datetime

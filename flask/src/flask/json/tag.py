@@ -55,7 +55,7 @@ class TagDict(JSONTag):
     __slots__ = ()
     key = " di"
 
-    def check(self, value: t.Any) -> bool:
+    def check(self, value: object) -> bool:
         if not isinstance(value, dict) or len(value) != 1:
             return False
         return next(iter(value)) in self.serializer.tags
@@ -74,7 +74,7 @@ class PassDict(JSONTag):
 
     __slots__ = ()
 
-    def check(self, value: t.Any) -> bool:
+    def check(self, value: object) -> bool:
         return isinstance(value, dict)
 
     def to_json(self, value: t.Any) -> t.Any:
@@ -90,7 +90,7 @@ class TagTuple(JSONTag):
     __slots__ = ()
     key = " t"
 
-    def check(self, value: t.Any) -> bool:
+    def check(self, value: object) -> bool:
         return isinstance(value, tuple)
 
     def to_json(self, value: t.Any) -> t.Any:
@@ -105,7 +105,7 @@ class PassList(JSONTag):
 
     __slots__ = ()
 
-    def check(self, value: t.Any) -> bool:
+    def check(self, value: object) -> bool:
         return isinstance(value, list)
 
     def to_json(self, value: t.Any) -> t.Any:
@@ -120,7 +120,7 @@ class TagUUID(JSONTag):
     __slots__ = ()
     key = " u"
 
-    def check(self, value: t.Any) -> bool:
+    def check(self, value: object) -> bool:
         # Who has a UUID has imported its module.
         uuid = sys.modules.get("uuid")
         return uuid is not None and isinstance(value, uuid.UUID)
@@ -140,7 +140,7 @@ class TagMarkup(JSONTag):
     __slots__ = ()
     key = " m"
 
-    def check(self, value: t.Any) -> bool:
+    def check(self, value: object) -> bool:
         return callable(getattr(value, "__html__", None))
 
     def to_python(self, value: t.Any) -> t.Any:
@@ -156,7 +156,7 @@ class TagBytes(JSONTag):
     __slots__ = ()
     key = " b"
 
-    def check(self, value: t.Any) -> bool:
+    def check(self, value: object) -> bool:
         return isinstance(value, bytes)
 
     def to_json(self, value: t.Any) -> t.Any:
@@ -172,7 +172,7 @@ class TagDateTime(JSONTag):
     __slots__ = ()
     key = " d"
 
-    def check(self, value: t.Any) -> bool:
+    def check(self, value: object) -> bool:
         return isinstance(value, datetime)
 
     def to_json(self, value: t.Any) -> t.Any:
@@ -240,7 +240,7 @@ class TaggedJSONSerializer:
                 return tag.to_python(value[key])
         return value
 
-    def _untag_scan(self, value: t.Any) -> t.Any:
+    def _untag_scan(self, value: object) -> t.Any:
         scan = self._untag_scan
         if isinstance(value, list):
             return list(map(scan, value))

@@ -249,7 +249,7 @@ class App(Scaffold):
         return self._named(self.add_template_global, name)  # type: ignore[no-any-return]
 
     @staticmethod
-    def _named(add: t.Callable[..., None], name: t.Any) -> t.Any:
+    def _named(add: t.Callable[..., None], name: object) -> t.Any:
         """Return a decorator that adds a function under a name.
 
         The decorators also work without their parentheses.

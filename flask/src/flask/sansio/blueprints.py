@@ -38,7 +38,7 @@ T_url_value_preprocessor = TypeVar(
 )
 
 
-def _first_given(options: Any, key: str, fallback: Any) -> Any:
+def _first_given(options: Any, key: str, fallback: object) -> Any:
     value = options.get(key)
     return fallback if value is None else value
 
@@ -349,7 +349,7 @@ class Blueprint(Scaffold):
         self.record_once(lambda state: state.app.add_template_global(f, name=name))
 
     @staticmethod
-    def _named(add: t.Callable[..., None], name: t.Any) -> t.Any:
+    def _named(add: t.Callable[..., None], name: object) -> t.Any:
         if callable(name):
             add(name)
             return name
@@ -362,7 +362,7 @@ class Blueprint(Scaffold):
 
     # Hooks of the whole application
 
-    def _append_to_app(self, registry: str, f: t.Any) -> None:
+    def _append_to_app(self, registry: str, f: object) -> None:
         self.record_once(lambda state: getattr(state.app, registry).setdefault(None, []).append(f))
 
     @setupmethod

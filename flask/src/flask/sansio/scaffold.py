@@ -53,7 +53,7 @@ def setupmethod(f: F) -> F:
     """Mark a method that may only be called before the first request."""
     name = f.__name__
 
-    def checked(self: Scaffold, *args: t.Any, **kwargs: t.Any) -> t.Any:
+    def checked(self: Scaffold, *args: object, **kwargs: object) -> object:
         self._check_setup_finished(name)
         return f(self, *args, **kwargs)
 
