@@ -35,11 +35,10 @@ def unquote_etag(etag: str | None) -> tuple[str, bool] | tuple[None, None]:
     """
     if not etag:
         return None, None
-    weak = False
-    if etag.startswith(("W/", "w/")):
-        weak = True
+    weak = etag[0] in "Ww" and etag[1:2] == "/"
+    if weak:
         etag = etag[2:]
-    if etag[:1] == '"' == etag[-1:]:
+    if etag and etag[0] == '"' == etag[-1]:
         etag = etag[1:-1]
     return etag, weak
 

@@ -481,15 +481,11 @@ class CombinedMultiDict(ImmutableMultiDictMixin[K, V], MultiDict[K, V]):  # type
         """Return the values of the key from all dicts."""
         values: list[V] = []
         for d in self.dicts:
-            if key in d:
-                values += d.getlist(key)
+            values += d.getlist(key)
         return values if type is None else _convert_each(values, type)
 
     def _merged_keys(self) -> dict[K, None]:
-        merged: dict[K, None] = {}
-        for d in self.dicts:
-            merged.update(dict.fromkeys(d))
-        return merged
+        return {key: None for d in self.dicts for key in d}
 
     def keys(self) -> cabc.Iterable[K]:  # type: ignore[override]
         """Return the keys, each once."""
@@ -503,22 +499,28 @@ class CombinedMultiDict(ImmutableMultiDictMixin[K, V], MultiDict[K, V]):  # type
             for d in self.dicts:
                 yield from d.items(multi=True)
             return
+        yield from self._first_values().items()
+
+    def values(self) -> cabc.Iterable[V]:  # type: ignore[override]
+        yield from self._first_values().values()
+
+    def _first_values(self) -> dict[K, V]:
         firsts: dict[K, V] = {}
         for d in self.dicts:
             for key, value in d.items():
-                firsts.setdefault(key, value)
-        yield from firsts.items()
-
-    def values(self) -> cabc.Iterable[V]:  # type: ignore[override]
-        for _, value in self.items():
-            yield value
+                if key not in firsts:
+                    firsts[key] = value
+        return firsts
 
     def lists(self) -> cabc.Iterable[tuple[K, list[V]]]:
         """Return the keys with their values from all dicts."""
         merged: dict[K, list[V]] = {}
         for d in self.dicts:
             for key, values in d.lists():
-                merged.setdefault(key, []).extend(values)
+                if key in merged:
+                    merged[key] += values
+                else:
+                    merged[key] = [*values]
         return merged.items()
 
     def listvalues(self) -> cabc.Iterable[list[V]]:

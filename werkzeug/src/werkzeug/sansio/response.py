@@ -281,7 +281,7 @@ class Response:
     def mimetype(self) -> str | None:
         """The content type without options. Setting it sets the charset too, for types of text."""
         content_type = self.headers.get("content-type")
-        return content_type.split(";")[0].strip() if content_type else None
+        return content_type.partition(";")[0].strip() if content_type else None
 
     @mimetype.setter
     def mimetype(self, value: str) -> None:
