@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from jinja2 import DictLoader, Environment, pass_context, pass_environment, pass_eval_context
 from jinja2.async_utils import async_variant, auto_aiter, auto_await, auto_to_list
+from jinja2.exceptions import FilterArgumentError
 
 
 async def later(value: object) -> object:
@@ -212,6 +213,16 @@ def test_sources_that_wait(numbers: list[int], chain: list[str], end: str) -> No
     expression = "|".join(["it()", *chain])
     text = end.replace("%s", f"({expression})")
     assert outcome(ASYNC, text, it=source) == outcome(SYNC, text, it=lambda: iter(numbers))
+
+
+def test_reverse_reports_items_that_fail_as_in_sync_mode() -> None:
+    async def wait() -> AsyncIterator[str]:
+        await asyncio.sleep(0)
+        yield "a"
+
+    text = "{{ it()|map('abs')|reverse }}"
+    assert outcome(ASYNC, text, it=wait) is FilterArgumentError
+    assert outcome(SYNC, text, it=lambda: iter("a")) is FilterArgumentError
 
 
 def test_tests_that_wait() -> None:

@@ -122,6 +122,21 @@ def test_loops_in_loops_break_and_remember():
     assert render(source, x=[1]) == {"11"}
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("end", ["[1:]", "[0]", "['key']", "()"])
+@pytest.mark.parametrize(
+    "constant",
+    ["1.5", "none", "(not 1)", "(none if true else 1)", "(1.5|round)", "(1, 2)[0]", "(1 is odd)"],
+)
+def test_python_does_not_warn_of_what_constants_lack(constant: str, end: str) -> None:
+    for environment in (
+        Environment(),
+        Environment(optimized=False, enable_async=True),
+        SandboxedEnvironment(autoescape=True),
+    ):
+        environment.from_string("{{ " + constant + end + " }}")
+
+
 def test_subscripts_of_several_parts():
     class Matrix:
         def __getitem__(self, key):

@@ -317,8 +317,8 @@ def _loop_attribute(g: CodeGenerator, node: nodes.Getattr, frame: Frame) -> str 
 @optimizeconst
 def write_getitem(g: CodeGenerator, node: nodes.Getitem, frame: Frame) -> None:
     if isinstance(node.arg, nodes.Slice):
-        if isinstance(node.node, nodes.Const):
-            # Python warns of literals that have no items.
+        if may_be_constant(node.node):
+            # Python warns of literals that have no items, also of those that it folds itself.
             _write_wrapped(g, "identity", node.node, frame)
         else:
             g.visit(node.node, frame)

@@ -292,7 +292,10 @@ def do_reverse(value: str | t.Iterable[V]) -> str | t.Iterable[V]:
 
 
 async def _reversed_async(value: t.Any) -> list[t.Any]:
-    return [item async for item in value][::-1]
+    try:
+        return [item async for item in value][::-1]
+    except TypeError as error:
+        raise FilterArgumentError("argument must be iterable") from error
 
 
 @pass_environment
