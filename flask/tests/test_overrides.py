@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,13 +18,11 @@ SOURCES = Path(flask.__file__).parent
 
 #: every use: module and methods in question; and what the fast path gains (CPython 3.13)
 USES = {
-    # The values are not packed twice: 2.8 us instead of 3.5 us for a URL with two variables.
-    ("app.py", "Flask", "url_for"),
     # The host is not read before it is needed: 21 us instead of 23 us for "Hello, World!".
     ("_request/url_building.py", "Map", "bind", "bind_to_environ"),
     # A session is not opened if nobody uses it: 20 us instead of 28 us for "Hello, World!".
     (
-        *("_request/session_saving.py", "SecureCookieSessionInterface", "open_session"),
+        *("sessions.py", "SecureCookieSessionInterface", "open_session"),
         *("save_session", "is_null_session", "make_null_session"),
     ),
 }
@@ -33,7 +32,8 @@ def _uses() -> Iterator[tuple[str, ...]]:
     for path in SOURCES.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Originals"):
-                names = [ast.literal_eval(name) for name in node.args[1:]]
+                reads = ast.walk(node.args[1])
+                names = [read.attr for read in reads if isinstance(read, ast.Attribute)]
                 yield path.relative_to(SOURCES).as_posix(), ast.unparse(node.args[0]), *names
 
 
@@ -41,17 +41,19 @@ def test_all_uses_are_listed_with_their_gain() -> None:
     assert set(_uses()) == USES
 
 
-def test_no_module_compares_methods_in_another_way() -> None:
+def test_one_place_compares_methods_in_another_way() -> None:
+    # In helpers.url_for the values are not packed twice: 2.8 us instead of 3.5 us for a URL with
+    # two variables. The comparison is written out, as the call would take 0.1 us of that.
     found = {
         path.relative_to(SOURCES).as_posix()
         for path in SOURCES.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Compare)
-        and isinstance(node.left, ast.Attribute)
-        and ast.unparse(node.left.value) in {"kind", "cls", "type(self)", "type(app)"}
         and any(isinstance(operator, (ast.Is, ast.IsNot)) for operator in node.ops)
+        and re.match(r"(method$|(kind|cls|type\(\w+\))\.)", ast.unparse(node.left))
+        and ast.unparse(node.comparators[0]) != "None"
     }
-    assert found == set()
+    assert found == {"helpers.py"}
 
 
 class _Base:
@@ -77,11 +79,17 @@ def _replaced() -> _Base:
     ids=["base", "subclass", "override", "attribute", "another class"],
 )
 def test_kept_by(instance: object, expected: bool) -> None:
-    assert Originals(_Base, "method").kept_by(instance) is expected
+    assert Originals(_Base, lambda cls: cls.method).kept_by(instance) is expected
+
+
+def test_each_of_several_methods_counts() -> None:
+    originals = Originals(_Other, lambda cls: (cls.__repr__, cls.method))
+    assert originals.kept_by(_Other())
+    assert not originals.kept_by(_Base())
 
 
 def test_a_patched_class_does_not_keep_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    originals = Originals(_Base, "method")
+    originals = Originals(_Base, lambda cls: cls.method)
     monkeypatch.setattr(_Base, "method", print)
     assert not originals.kept_by(_Base())
 

@@ -23,8 +23,13 @@ testing_module: ModuleType
 app_class: type[Flask]
 
 #: :meth:`.Flask.url_for` and the function that it calls, set by :mod:`flask.app`.
-app_url_for: Originals
+app_url_for: t.Callable[..., str]
 build_url: t.Callable[..., str]
+
+#: Methods of the interface in :mod:`flask.sessions`, which sets this. While an interface keeps
+#: them, opening a session late has the result of opening it at once: the rest of the interface is
+#: called by them, or for sessions that are not empty, which are open by then.
+cookie_session: Originals
 
 #: Whether an application was made in this process, set by the first one.
 app_was_made = False

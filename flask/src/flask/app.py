@@ -20,7 +20,6 @@ from werkzeug.wsgi import get_host
 from . import _hooks, _send_signals
 from . import typing as ft
 from ._late_names import module_attribute
-from ._overrides import Originals
 from ._request import dispatch, errors, session_saving, url_building
 from ._request.response import to_response
 from ._wsgi import serve
@@ -407,9 +406,6 @@ class Flask(App):
         session_saving.save(self, ctx, response)
         return response
 
-    def _session_can_wait(self) -> bool:
-        return session_saving.METHODS.kept_by(self.session_interface)
-
     def make_default_options_response(self) -> Response:
         """Return the answer to OPTIONS: the methods that the URL allows."""
         adapter = request_ctx.url_adapter
@@ -544,7 +540,7 @@ class Flask(App):
 
 
 _hooks.app_class = Flask
-_hooks.app_url_for = Originals(Flask, "url_for")
+_hooks.app_url_for = Flask.url_for
 _hooks.build_url = url_building.build
 _hooks.app_module = sys.modules[__name__]
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from werkzeug.exceptions import HTTPException
 
-from . import _send_signals
+from . import _hooks, _send_signals
 from ._context_errors import needs_request
 from .globals import _AppCtxGlobals as _AppCtxGlobals
 from .globals import _cv_app, _cv_request
@@ -234,9 +234,9 @@ class RequestContext:
         self._cv_tokens.append((_cv_request.set(self), pushed))
 
         if self._session is None and not self._session_waits:
-            # Whether a session can be opened when it is first looked at is for its
-            # interface to say: foreign ones are asked at once.
-            if app._session_can_wait():
+            # An interface of another class, or one that overrides a method involved, is asked
+            # at once.
+            if _hooks.cookie_session.kept_by(app.session_interface):
                 self._session_waits = True
             else:
                 self._open_session()

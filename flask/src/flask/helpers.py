@@ -136,7 +136,9 @@ def url_for(
 ) -> str:
     """Build the URL of an endpoint of the current application; see :meth:`.Flask.url_for`."""
     app = _app()
-    if _hooks.app_url_for.kept_by(app):
+    # What Originals.kept_by does, without a call: 2.7 us instead of 2.8 us for a URL.
+    method = getattr(type(app), "url_for", None)
+    if method is _hooks.app_url_for and "url_for" not in app.__dict__:
         # What the method does, without packing the values twice.
         return _hooks.build_url(app, endpoint, values, _anchor, _method, _scheme, _external)
     return app.url_for(

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import CallbackDict
 
+from . import _hooks
+from ._overrides import Originals
 from .json.tag import TaggedJSONSerializer
 
 TYPE_CHECKING: bool = False
@@ -254,6 +256,16 @@ class SecureCookieSessionInterface(SessionInterface):
             return
         response.vary.add("Cookie")
 
+
+_hooks.cookie_session = Originals(
+    SecureCookieSessionInterface,
+    lambda cls: (
+        cls.open_session,
+        cls.save_session,
+        cls.is_null_session,
+        cls.make_null_session,
+    ),
+)
 
 # Below this size a cookie is within every limit, its name and attributes included.
 _SMALL = 3500

@@ -1,29 +1,16 @@
-"""Decide when a session is opened, and save it.
+"""Save the session of a request.
 
-The session in the cookie is opened when it is first used, as most requests do not use it. An
-interface of another class, or one that overrides a method involved, is opened at once.
+The session in the cookie is opened when it is first used, as most requests do not use it; see
+:meth:`flask.ctx.RequestContext.push`.
 """
 
 from __future__ import annotations
-
-from .._overrides import Originals
-from ..sessions import SecureCookieSessionInterface
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from .._annotations import Flask
     from ..ctx import RequestContext
     from ..wrappers import Response
-
-#: While an interface keeps these, opening late has the result of opening at once: the rest of the
-#: interface is called by them, or for sessions that are not empty, which are open by then.
-METHODS = Originals(
-    SecureCookieSessionInterface,
-    "open_session",
-    "save_session",
-    "is_null_session",
-    "make_null_session",
-)
 
 
 def save(app: Flask, ctx: RequestContext, response: Response) -> None:

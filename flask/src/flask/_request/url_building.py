@@ -47,7 +47,7 @@ class RequestAdapter(MapAdapter):
         self._server_name = value
 
 
-_BINDING = Originals(Map, "bind", "bind_to_environ")
+_BINDING = Originals(Map, lambda cls: (cls.bind, cls.bind_to_environ))
 
 
 def names_to_match(app: Flask) -> tuple[str | None, str | None]:
