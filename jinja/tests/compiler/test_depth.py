@@ -74,7 +74,8 @@ DEPTHS = [
     (parents, 965, 960),
     (supers, 246, 240),
     (selves, 325, 240),
-    (imports, 240, 240),
+    # 3.14 takes more frames for an import statement: the original reaches 193 there.
+    (imports, *((240, 240) if sys.version_info < (3, 14) else (190, 190))),
     (macros, 246, 240),
 ]
 
