@@ -138,6 +138,8 @@ def test_misuse(
         ("x" * 5000 + ".bb", "..."),
         ("v.__________8.bb", "no timestamp"),
         ("v.b.bb", "v.b (as it is"),
+        ("v.bbbbb.bb", "no timestamp"),
+        ("v.AAAA.bb", "no timestamp"),
     ],
 )
 def test_odd_tokens(token: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ from itsdangerous import (
     BadPayload,
     BadSignature,
     HMACAlgorithm,
+    NoneAlgorithm,
     Serializer,
     Signer,
     TimedSerializer,
@@ -466,3 +467,10 @@ def test_signer_of_the_last_call(cls: type[Serializer], changes: list[int], salt
         token = fresh.dumps([1], salt)
         assert used.loads(token, salt=salt) == [1]
         assert fresh.loads(used.dumps([1], salt), salt=salt) == [1]
+
+
+def test_an_algorithm_of_another_kind_gets_no_cache() -> None:
+    serializer = Serializer("secret", signer_kwargs={"algorithm": NoneAlgorithm()})
+    for _ in range(2):
+        assert serializer.make_signer().sign("value") == b"value."
+        assert serializer.loads(serializer.dumps([1])) == [1]
