@@ -268,7 +268,7 @@ class Survey:
         #: Blocks in their order, each with the ``autoescape`` statements around it.
         self.blocks: list[tuple[nodes.Block, tuple[nodes.ScopedEvalContextModifier, ...]]] = []
         #: How many `extends` there are.
-        self.extends = 0
+        self.extends: int = 0
         #: Where a loop assigns to the name of its own variable.
         self.spoiled_loop: nodes.Name | None = None
         #: The outermost nodes of chains that are too long for one expression.

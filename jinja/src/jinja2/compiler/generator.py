@@ -105,11 +105,11 @@ class CodeGenerator(NodeVisitor):
         self.extends: list[nodes.Extends] = []
         self.has_known_extends = False
 
-        self.is_subclass = type(self) is not CodeGenerator
+        self.is_subclass: bool = type(self) is not CodeGenerator
         #: Whether a subclass changes how output is written.
-        self.hooked = self.is_subclass and not _is_plain(type(self))
+        self.hooked: bool = self.is_subclass and not _is_plain(type(self))
         #: Whether functions append to a list, instead of being generators.
-        self.eager = stream is None and not self.hooked
+        self.eager: bool = stream is None and not self.hooked
         #: What the functions begin with instead of the environment's own setting.
         self.autoescape: bool | None = None
         #: Tells a module from one that was generated differently.

@@ -45,7 +45,7 @@ class Request(_SansIORequest):
     #: What parses form data.
     form_data_parser_class: type[FormDataParser] = FormDataParser
     #: What :attr:`json` and :meth:`get_json` read with.
-    json_module = json
+    json_module: t.Any = json
 
     environ: WSGIEnvironment
     shallow: bool

@@ -97,7 +97,7 @@ class Response(_SansIOResponse):
     #: Set ``Content-Length`` when the body is known.
     automatically_set_content_length = True
     #: What :attr:`json` and :meth:`get_json` read with.
-    json_module = json
+    json_module: t.Any = json
 
     response: Iterable[str] | Iterable[bytes]
 
