@@ -123,6 +123,7 @@ if __name__ == "__main__":
 import nox
 
 sys.path.insert(0, str(ROOT))
+from tools import plan as matrix_plan
 from tools import pythons, support, wheels
 from tools.support import FLOOR, LIBRARIES, PYTHONS, Library
 
@@ -134,14 +135,7 @@ nox.options.error_on_missing_interpreters = "GITHUB_ACTIONS" in os.environ
 nox.options.stop_on_first_error = False
 nox.options.reuse_venv = "yes"
 
-ORIGINALS = [
-    "MarkupSafe==3.0.4",
-    "itsdangerous==2.2.0",
-    "click==8.5.1",
-    "Jinja2==3.1.6",
-    "Werkzeug==3.1.9",
-    "Flask==3.1.3",
-]
+ORIGINALS = [f"{library.distribution}=={library.original}" for library in LIBRARIES.values()]
 
 
 def stand_in(python: support.Python) -> str:
@@ -158,6 +152,8 @@ MEASURING = "3.13" if pythons.find("3.13") else None
 DATA = ROOT / ".nox" / "out" / "coverage"
 # Its newest releases want a Rust compiler where they have no wheel; an older one has one.
 WHEELS_ONLY = ["--only-binary=hypothesis"]
+# The versions of tools, not of what tests use: those are to be found broken by new releases.
+LOCKED = ["-c", str(ROOT / "tools" / "constraints.txt")]
 
 
 def chosen(session: nox.Session) -> tuple[list[Library], list[str]]:
@@ -203,7 +199,9 @@ def run_tests(session: nox.Session, library: Library, *words: str, measured: boo
 @nox.session(name="wheels", reuse_venv=True)
 def build_wheels(session: nox.Session) -> None:
     """Build the sdists and wheels that changed. Every other session asks for this one first."""
-    session.install("build", "uv" if session.venv_backend == "uv" else "build", silent=True)
+    session.install(
+        "build", "uv" if session.venv_backend == "uv" else "build", *LOCKED, silent=True
+    )
     session.run("python", "-m", "tools.wheels")
 
 
@@ -260,7 +258,7 @@ def typing(session: nox.Session) -> None:
     libraries, _ = chosen(session)
     needs = ["mypy", "pyright[nodejs]", "blinker", "asgiref", "python-dotenv", "watchdog", "Babel"]
     needs += ["types-setuptools", "greenlet", "cryptography", "jedi"]
-    install(session, list(LIBRARIES.values()), *needs)
+    install(session, list(LIBRARIES.values()), *needs, *LOCKED)
     session.run("mypy", *(f"{library.folder}/src/{library.package}" for library in libraries))
     for program in sorted(path for lib in libraries for path in lib.path.glob("typed/*.py")):
         session.run("mypy", "--strict", str(program.relative_to(ROOT)))
@@ -273,7 +271,7 @@ def typing(session: nox.Session) -> None:
 @nox.session(allow_parallel=True)
 def lint(session: nox.Session) -> None:
     """Check style and the direction of imports: ruff, and the layers of each library."""
-    session.install("ruff", "import-linter", silent=True)
+    session.install("ruff", "import-linter", *LOCKED, silent=True)
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     paths = os.pathsep.join(str(library.path / "src") for library in LIBRARIES.values())
@@ -286,7 +284,7 @@ def consistency(session: nox.Session) -> None:
     """Compare the six with each other, with the table and with the calendar."""
     session.install(
         "packaging", "pytest", "pytest-randomly", "sp-repo-review[cli]", "validate-pyproject[all]",
-        "zizmor", "pyyaml", "towncrier", silent=True,
+        "zizmor", "pyyaml", "towncrier", *LOCKED, silent=True,
     )  # fmt: skip
     session.run("python", "-m", "tools.consistency")
     session.run("python", "-m", "pytest", "-c", "pyproject.toml", "-q", "tools/tests")
@@ -297,13 +295,15 @@ def consistency(session: nox.Session) -> None:
         project = ["--config", f"{library.folder}/pyproject.toml", "--dir", library.folder]
         # What the next release would write, shown to nobody: every fragment must be readable.
         session.run("towncrier", "build", "--draft", "--version", "next", *project, silent=True)
-    session.run("zizmor", "--offline", "--no-progress", "--quiet", ".github")
+    session.run(
+        "zizmor", "--offline", "--no-progress", "--quiet", "--persona", "auditor", ".github"
+    )
 
 
 @nox.session(requires=["wheels"], allow_parallel=True)
 def docs(session: nox.Session) -> None:
     """Build the documentation and run its examples; a warning is an error."""
-    install(session, list(LIBRARIES.values()), "sphinx", "myst-parser", "furo", "asgiref")
+    install(session, list(LIBRARIES.values()), "sphinx", "myst-parser", "furo", "asgiref", *LOCKED)
     output = ROOT / ".nox" / "out" / "docs"
     for builder in ("html", "doctest"):
         session.run(
@@ -324,7 +324,7 @@ def dist(session: nox.Session) -> None:
     """Build twice and compare; check metadata and contents of what would be published."""
     libraries, _ = chosen(session)
     needs = ["build", "twine", "check-wheel-contents"]
-    session.install(*needs, *(["uv"] if session.venv_backend == "uv" else []), silent=True)
+    session.install(*needs, *(["uv"] if session.venv_backend == "uv" else []), *LOCKED, silent=True)
     session.run("python", "-m", "tools.rebuild", *(library.folder for library in libraries))
     files = [str(path) for lib in libraries for path in (wheels.sdist(lib), wheels.wheel(lib))]
     session.run("twine", "check", "--strict", *files, silent=True)
@@ -514,26 +514,19 @@ def changed_paths(session: nox.Session) -> list[str]:
     return [path for done in lines for path in done.stdout.splitlines()]
 
 
+@nox.session(default=False)
+def lock(session: nox.Session) -> None:
+    """Write tools/constraints.txt anew: the versions of the tools, none younger than a week."""
+    session.install("uv", silent=True)
+    session.run("python", "-m", "tools.lock")
+
+
 @nox.session(default=False, venv_backend="none")
 def plan(session: nox.Session) -> None:
     """Write the matrix of the workflows. Words: none for everything, or --since REV."""
     paths = changed_paths(session) if session.posargs else ["noxfile.py"]
-    libraries = " ".join(library.folder for library in support.affected(paths))
-    per_python = [(f"tests-{row.name}", row.name) for row in PYTHONS] if libraries else []
-    once = ["alone", "minimums", "typing", "lint", "dist", "examples"] if libraries else []
-    rows = [
-        {"session": name, "python": python, "libraries": libraries}
-        for name, python in [*per_python, *((name, FLOOR.name) for name in once)]
-    ]
-    # These look at all six, whatever has changed; coverage needs its tests in the same place.
-    whole = [
-        "consistency",
-        "docs",
-        *(["coverage"] if len(libraries.split()) == len(LIBRARIES) else []),
-    ]
-    rows += [{"session": name, "python": FLOOR.name, "libraries": ""} for name in whole]
-    for row in rows:
-        row["python"] = {"pypy3.11": "pypy-3.11"}.get(row["python"], row["python"])
+    names = [library.folder for library in support.affected(paths)]
+    rows = matrix_plan.rows(names, LIBRARIES)
     text = json.dumps(rows)
     output = os.environ.get("GITHUB_OUTPUT")
     if output:

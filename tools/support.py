@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,6 +21,8 @@ class Library:
     package: str
     needs: tuple[str, ...]
     coverage: int
+    original: str
+    row: dict[str, Any] = field(repr=False, hash=False)
 
     @property
     def path(self) -> Path:
@@ -51,7 +54,13 @@ def read_table(path: Path = ROOT / "support.toml") -> tuple[dict[str, Library], 
     table = tomllib.loads(path.read_text("utf-8"))
     libraries = {
         folder: Library(
-            folder, row["distribution"], row["package"], tuple(row["needs"]), row["coverage"]
+            folder,
+            row["distribution"],
+            row["package"],
+            tuple(row["needs"]),
+            row["coverage"],
+            row["original"],
+            row,
         )
         for folder, row in table["libraries"].items()
     }

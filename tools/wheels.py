@@ -17,6 +17,7 @@ from pathlib import Path
 from .support import LIBRARIES, ROOT, Library
 
 DIST = ROOT / ".nox" / "out" / "dist"
+CONSTRAINTS = ROOT / "tools" / "constraints.txt"
 FALLBACK = "MarkupSafe: no C extension"  # how its build says that it went on without a compiler
 LEFT_OUT = {"__pycache__", "build", "dist", ".pytest_cache", ".hypothesis"}
 LEFT_OUT_ENDINGS = (".pyc", ".so", ".pyd", ".o", ".orig")
@@ -36,6 +37,7 @@ def sources(library: Library) -> list[Path]:
 
 def fingerprint(library: Library) -> str:
     digest = hashlib.sha256(f"{sys.version} {last_change(library)}".encode())
+    digest.update(CONSTRAINTS.read_bytes())
     for path in sources(library):
         digest.update(str(path.relative_to(library.path)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
@@ -79,7 +81,9 @@ def build(library: Library, dist: Path, **variables: str) -> str:
 def reproducible(library: Library) -> dict[str, str]:
     """Return an environment in which a build makes the same bytes each time."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH") or last_change(library)
-    return {**os.environ, "SOURCE_DATE_EPOCH": epoch, "PYTHONHASHSEED": "0"}
+    # The back ends are installed for each build; these make pip and uv take the locked ones.
+    locked = {"PIP_CONSTRAINT": str(CONSTRAINTS), "UV_CONSTRAINT": str(CONSTRAINTS)}
+    return {**os.environ, **locked, "SOURCE_DATE_EPOCH": epoch, "PYTHONHASHSEED": "0"}
 
 
 def last_change(library: Library) -> str:
