@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import io
 import math
 import pathlib
@@ -16,6 +17,9 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.routing import BuildError
 from werkzeug.test import TestResponse
+
+OLD_WERKZEUG = importlib.metadata.version("werkzeug") < "3.2"
+pytestmark = pytest.mark.skipif(OLD_WERKZEUG, reason="Werkzeug answers so from 3.2 on")
 
 FORM = b"a=1&b=2&amount=1000000"
 JSON = b'{"pay":100}           {"x":2}'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import importlib
+import importlib.metadata
 import os
 import pathlib
 import subprocess
@@ -22,6 +23,8 @@ import flask.templating
 import flask.testing
 from flask import Blueprint, Flask
 from flask._late_names import _IMPORTED
+
+OLD_WERKZEUG = importlib.metadata.version("werkzeug") < "3.2"
 
 NAMES = {
     "flask.app": (
@@ -61,10 +64,10 @@ def test_every_late_name_exists() -> None:
 
 
 def test_late_names_cost_no_import() -> None:
-    code = (
-        "import sys, flask; print([name for name in ('jinja2', 'click', 'werkzeug.serving',"
-        " 'werkzeug.test', 'asyncio') if name in sys.modules])"
-    )
+    late = ["jinja2", "click", "asyncio"]
+    if not OLD_WERKZEUG:  # which imports these itself
+        late += ["werkzeug.serving", "werkzeug.test"]
+    code = f"import sys, flask; print([name for name in {late} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
 

@@ -197,7 +197,7 @@ class FlaskClient(Client):
         # What an earlier request kept must go before this one starts.
         self._leave_contexts()
         response = super().open(request, buffered=buffered, follow_redirects=follow_redirects)
-        response.json_module = self.application.json  # type: ignore[assignment]
+        response.json_module = self.application.json
 
         # Redirects that were followed leave contexts too; the last request's stay on top.
         while self._kept:
