@@ -114,7 +114,7 @@ def sum_up(sessions: list[dict[str, Any]]) -> None:
 
 def runs_many(arguments: list[str]) -> bool:
     """Return whether sessions may run side by side: not the demo, nor what measures."""
-    return not {"demo", "bench", "affected", "plan"}.intersection(arguments)
+    return not {"demo", "bench", "affected", "plan", "release", "rehearse"}.intersection(arguments)
 
 
 if __name__ == "__main__":
@@ -169,6 +169,11 @@ def chosen(session: nox.Session) -> tuple[list[Library], list[str]]:
     return support.in_order(libraries or LIBRARIES), words
 
 
+def uv_of(session: nox.Session) -> list[str]:
+    """Return uv for sessions that build, if the matrix has it: it installs back ends faster."""
+    return ["uv"] if session.venv_backend == "uv" else []
+
+
 def group(library: Library, name: str) -> list[str]:
     return nox.project.dependency_groups(
         nox.project.load_toml(library.path / "pyproject.toml"), name
@@ -199,9 +204,7 @@ def run_tests(session: nox.Session, library: Library, *words: str, measured: boo
 @nox.session(name="wheels", reuse_venv=True)
 def build_wheels(session: nox.Session) -> None:
     """Build the sdists and wheels that changed. Every other session asks for this one first."""
-    session.install(
-        "build", "uv" if session.venv_backend == "uv" else "build", *LOCKED, silent=True
-    )
+    session.install("build", *uv_of(session), *LOCKED, silent=True)
     session.run("python", "-m", "tools.wheels")
 
 
@@ -284,7 +287,7 @@ def consistency(session: nox.Session) -> None:
     """Compare the six with each other, with the table and with the calendar."""
     session.install(
         "packaging", "pytest", "pytest-randomly", "sp-repo-review[cli]", "validate-pyproject[all]",
-        "zizmor", "pyyaml", "towncrier", *LOCKED, silent=True,
+        "zizmor", "pyyaml", "towncrier", "pypiserver", "cibuildwheel", *LOCKED, silent=True,
     )  # fmt: skip
     session.run("python", "-m", "tools.consistency")
     session.run("python", "-m", "pytest", "-c", "pyproject.toml", "-q", "tools/tests")
@@ -324,7 +327,7 @@ def dist(session: nox.Session) -> None:
     """Build twice and compare; check metadata and contents of what would be published."""
     libraries, _ = chosen(session)
     needs = ["build", "twine", "check-wheel-contents"]
-    session.install(*needs, *(["uv"] if session.venv_backend == "uv" else []), *LOCKED, silent=True)
+    session.install(*needs, *uv_of(session), *LOCKED, silent=True)
     session.run("python", "-m", "tools.rebuild", *(library.folder for library in libraries))
     files = [str(path) for lib in libraries for path in (wheels.sdist(lib), wheels.wheel(lib))]
     session.run("twine", "check", "--strict", *files, silent=True)
@@ -425,7 +428,7 @@ def extensions(session: nox.Session) -> None:
 @nox.session(python=MEASURING, default=False, requires=["wheels"])
 def soak(session: nox.Session) -> None:
     """Serve 100,000 requests from 50 clients. Words: options of flask/soak/soak.py."""
-    install(session, list(LIBRARIES.values()))
+    install(session, list(LIBRARIES.values()), "asgiref")
     session.run("python", "flask/soak/soak.py", *session.posargs)
 
 
@@ -512,6 +515,46 @@ def changed_paths(session: nox.Session) -> list[str]:
         )
     ]
     return [path for done in lines for path in done.stdout.splitlines()]
+
+
+RELEASING = ["build", "twine", "towncrier", "pypiserver", "packaging", "pip"]
+
+
+@nox.session(default=False)
+def release(session: nox.Session) -> None:
+    """Show what a release would do, or do it. Words: libraries or all, a version, --execute."""
+    session.install(*RELEASING, *uv_of(session), *LOCKED, silent=True)
+    session.run("python", "-m", "tools.release", *session.posargs)
+
+
+@nox.session(default=False)
+def rehearse(session: nox.Session) -> None:
+    """Build and install as a release would, from the last commit. Words: libraries, --revision."""
+    session.install(*RELEASING, *uv_of(session), *LOCKED, silent=True)
+    session.run("python", "-m", "tools.rehearse", *session.posargs)
+
+
+@nox.session(default=False)
+def backport(session: nox.Session) -> None:
+    """Take commits over to a maintenance branch. Words: a library, a line like 8.6, commits."""
+    session.install(*RELEASING, *LOCKED, silent=True)
+    session.run("python", "-m", "tools.backport", *session.posargs)
+
+
+@nox.session(default=False)
+def published(session: nox.Session) -> None:
+    """Check a tag, and that the index serves its files. Words: --tag NAME, --files FOLDER."""
+    session.install("packaging", *LOCKED, silent=True)
+    session.run("python", "-m", "tools.published", *session.posargs)
+
+
+@nox.session(default=False, venv_backend="none")
+def fragments(session: nox.Session) -> None:
+    """Fail for a library whose sources changed without a fragment. Words: paths, or --since REV."""
+    bare = support.without_fragment(changed_paths(session))
+    if bare:
+        names = ", ".join(f"{name}/changes/+short-name.fixed.md" for name in bare)
+        session.error(f"a change of sources needs a line for the changelog: {names}")
 
 
 @nox.session(default=False)

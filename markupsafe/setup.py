@@ -1,6 +1,7 @@
 """Build MarkupSafe with its C extension where that is possible, and without it elsewhere.
 
-``MARKUPSAFE_PURE=1`` in the environment asks for the pure Python wheel. With
+``MARKUPSAFE_PURE=1`` in the environment asks for the pure Python wheel, and ``REQUIRE_C=1`` for an
+error where the extension cannot be built. With
 ``SOURCE_DATE_EPOCH`` set, the same sources give the same bytes.
 """
 
@@ -45,6 +46,8 @@ class OptionalBuildExt(build_ext):
         try:
             super().run()
         except Exception as error:
+            if os.environ.get("REQUIRE_C"):
+                raise
             self.go_on_pure(error)
 
     def go_on_pure(self, error: Exception) -> None:

@@ -18,16 +18,23 @@ from packaging.version import InvalidVersion, Version
 
 from .findings import Checkout, Finding, expect, expect_table
 from .support import Library, Python
+from .wheels import WITH_C
 
 FLIT = {"requires": ["flit_core>=3.11,<5"], "build-backend": "flit_core.buildapi"}
 SETUPTOOLS = {"requires": ["setuptools>=77,<100"], "build-backend": "setuptools.build_meta"}
-WITH_C = "markupsafe"  # the one library that has a C extension
 
 FILES = {"pyproject.toml", "README.md", "LICENSE.txt", "CHANGES.md"}
 FOLDERS = {"src", "tests", "benchmarks", "fuzz", "changes", "compare"}
 LEFT_BY_TOOLS = {"build", "dist", "__pycache__"}  # .gitignore has them, too
 README_SECTIONS = ["## Install", "## Use", "## Documentation", "## License"]
 TESTS = ["hypothesis", "pytest", "pytest-randomly"]
+# The tests of an sdist run without the configuration of the root.
+PYTEST = {
+    "addopts": ["-ra", "--strict-config", "--strict-markers", "--import-mode=importlib"],
+    "xfail_strict": True,
+    "filterwarnings": ["error"],
+    "log_level": "INFO",
+}
 URLS = {
     "Documentation": "https://{}.palletsprojects.com/",
     "Changes": "https://{}.palletsprojects.com/page/changes/",
@@ -87,7 +94,8 @@ def wanted_project(library: Library, pythons: list[Python], version: object) -> 
         "include-package-data": False,
         "package-data": {library.package: ["py.typed", "*.pyi"]},
     }
-    back_end = {"setuptools": setuptools} if library.folder == WITH_C else {"flit": flit}
+    with_c = {"setuptools": setuptools, "cibuildwheel": wanted_cibuildwheel(pythons)}
+    back_end = with_c if library.folder == WITH_C else {"flit": flit}
     return {
         "build-system": SETUPTOOLS if library.folder == WITH_C else FLIT,
         "project": project,
@@ -96,7 +104,23 @@ def wanted_project(library: Library, pythons: list[Python], version: object) -> 
             "typing": [],
             "bench": ["pyperf"],
         },
-        "tool": {**back_end, "towncrier": wanted_towncrier(library)},
+        "tool": {
+            **back_end,
+            "pytest": {"ini_options": PYTEST},
+            "towncrier": wanted_towncrier(library),
+        },
+    }
+
+
+def wanted_cibuildwheel(pythons: list[Python]) -> dict[str, Any]:
+    """Return how wheels with C are built: for each CPython and the free-threaded build."""
+    lines = [f"cp{line.name.replace('.', '')}-*" for line in pythons]
+    return {
+        "build": " ".join([*lines, "cp314t-*"]),
+        "enable": ["cpython-prerelease"],
+        "test-command": "python -m pytest -c {package}/pyproject.toml {package}/tests",
+        "test-requires": TESTS,
+        "environment": {"REQUIRE_C": "1"},
     }
 
 

@@ -17,6 +17,7 @@ import yaml
 
 from . import plan
 from .findings import MISSING, Checkout, Finding, expect, expect_table
+from .members import PYTEST
 
 ROOT_ENTRIES = {
     *(".ci", ".editorconfig", ".github", ".gitignore", ".pre-commit-config.yaml"),
@@ -60,19 +61,7 @@ def root_tools(checkout: Checkout) -> Iterator[Finding]:
         "ruff": {"target-version": f"py{floor.replace('.', '')}"},
         "mypy": {"python_version": floor, "strict": True},
         "pyright": {"pythonVersion": floor},
-        "pytest": {
-            "ini_options": {
-                "addopts": [
-                    "-ra",
-                    "--strict-config",
-                    "--strict-markers",
-                    "--import-mode=importlib",
-                ],
-                "xfail_strict": True,
-                "filterwarnings": ["error"],
-                "log_level": "INFO",
-            }
-        },
+        "pytest": {"ini_options": PYTEST},
         "coverage": {
             "run": {"branch": True, "parallel": True, "source_pkgs": packages},
             "paths": {

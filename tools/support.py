@@ -136,3 +136,14 @@ def affected(paths: Iterable[str]) -> list[Library]:
         else:
             return list(LIBRARIES.values())
     return dependents(found)
+
+
+def without_fragment(paths: Iterable[str]) -> list[str]:
+    """Return the libraries whose sources are among the paths, and no fragment of them is."""
+    names = list(paths)
+    return [
+        folder
+        for folder in LIBRARIES
+        if any(name.startswith(f"{folder}/src/") for name in names)
+        and not any(name.startswith(f"{folder}/changes/") for name in names)
+    ]

@@ -17,6 +17,8 @@ from pathlib import Path
 from .support import LIBRARIES, ROOT, Library
 
 DIST = ROOT / ".nox" / "out" / "dist"
+FIXED_DATE = "1767225600"  # 2026-01-01
+WITH_C = "markupsafe"
 CONSTRAINTS = ROOT / "tools" / "constraints.txt"
 FALLBACK = "MarkupSafe: no C extension"  # how its build says that it went on without a compiler
 LEFT_OUT = {"__pycache__", "build", "dist", ".pytest_cache", ".hypothesis"}
@@ -36,7 +38,10 @@ def sources(library: Library) -> list[Path]:
 
 
 def fingerprint(library: Library) -> str:
-    digest = hashlib.sha256(f"{sys.version} {last_change(library)}".encode())
+    # A wheel with C is one for the interpreter that built it.
+    interpreter = sys.version if library.folder == WITH_C else ""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", FIXED_DATE)
+    digest = hashlib.sha256(f"{interpreter} {epoch}".encode())
     digest.update(CONSTRAINTS.read_bytes())
     for path in sources(library):
         digest.update(str(path.relative_to(library.path)).encode() + b"\0" + path.read_bytes())
@@ -65,9 +70,7 @@ def build(library: Library, dist: Path, **variables: str) -> str:
     command = [sys.executable, "-m", "build", "--outdir", str(dist), str(source)]
     if shutil.which("uv"):
         command += ["--installer", "uv"]
-    done = subprocess.run(
-        command, capture_output=True, text=True, env=reproducible(library) | variables
-    )
+    done = subprocess.run(command, capture_output=True, text=True, env=reproducible() | variables)
     shutil.rmtree(work, ignore_errors=True)
     if done.returncode:
         raise SystemExit(f"building {library.distribution} failed:\n{done.stdout}{done.stderr}")
@@ -78,25 +81,22 @@ def build(library: Library, dist: Path, **variables: str) -> str:
     return said
 
 
-def reproducible(library: Library) -> dict[str, str]:
-    """Return an environment in which a build makes the same bytes each time."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH") or last_change(library)
+def reproducible() -> dict[str, str]:
+    """Return an environment in which a build makes the same bytes each time.
+
+    The date in the archives is a fixed one, since the date of a commit differs between a shallow
+    clone and a full one. A release gives its own day.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", FIXED_DATE)
     # The back ends are installed for each build; these make pip and uv take the locked ones.
     locked = {"PIP_CONSTRAINT": str(CONSTRAINTS), "UV_CONSTRAINT": str(CONSTRAINTS)}
     return {**os.environ, **locked, "SOURCE_DATE_EPOCH": epoch, "PYTHONHASHSEED": "0"}
 
 
-def last_change(library: Library) -> str:
-    """Return the time of the last commit that touched the library, or a fixed one without git."""
-    command = ["git", "log", "-1", "--format=%ct", "--", library.folder]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    return done.stdout.strip() or "1767225600"
-
-
 def built(library: Library) -> Path:
     """Return the folder with this library's sdist and wheel; build them if needed."""
     dist = DIST / library.folder
-    mark = dist / "built-from.txt"
+    mark = DIST / f"{library.folder}.built-from"  # beside the folder, which is what is uploaded
     wanted = fingerprint(library)
     if not mark.is_file() or mark.read_text() != wanted:
         print(f"building {library.distribution} (sdist and wheel) ...", flush=True)

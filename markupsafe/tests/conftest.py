@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import sys
 from types import ModuleType
 
@@ -16,6 +17,9 @@ if getattr(sys.modules.get("markupsafe"), "__file__", None) is None:
     importlib.import_module("markupsafe")
 
 HAS_SPEEDUPS = importlib.util.find_spec("markupsafe._speedups") is not None
+
+if os.environ.get("REQUIRE_C") and not HAS_SPEEDUPS and sys.implementation.name == "cpython":
+    pytest.exit("REQUIRE_C is set, and MarkupSafe was built without its C extension", returncode=4)
 
 
 def load_pure() -> ModuleType:

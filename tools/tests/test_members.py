@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tools.consistency import check
 from tools.findings import Checkout
+from tools.support import PYTHONS, ROOT
 
 from .conftest import TODAY, findings, replace
 
@@ -214,3 +216,25 @@ def test_a_finding_shows_found_and_wanted(copy: Path) -> None:
         "    found  'MIT'",
         "    wanted 'BSD-3-Clause'",
     ]
+
+
+def test_wheels_with_c_are_built_for_each_system_and_python() -> None:
+    """The tool itself lists what it would build."""
+    pytest.importorskip("cibuildwheel")
+    wanted = {
+        "linux": ["manylinux_x86_64", "manylinux_aarch64", "musllinux_x86_64", "musllinux_aarch64"],
+        "macos": ["macosx_x86_64", "macosx_arm64"],
+        "windows": ["win_amd64", "win_arm64", "win32"],
+    }
+    builds = [f"cp{row.name.replace('.', '')}" for row in PYTHONS if "pypy" not in row.name]
+    for system, platforms in wanted.items():
+        command = [sys.executable, "-m", "cibuildwheel", "markupsafe", "--platform", system]
+        done = subprocess.run(
+            [*command, "--archs", "all", "--print-build-identifiers"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        missing = {f"{build}-{name}" for build in builds for name in platforms}
+        assert missing - set(done.stdout.split()) == set()

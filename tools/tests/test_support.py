@@ -52,3 +52,9 @@ def test_libraries_are_found_by_any_of_their_names() -> None:
 def test_the_floor_is_a_release_line() -> None:
     assert support.FLOOR.is_release_line
     assert [p.name for p in support.PYTHONS if not p.is_release_line] == ["3.14t", "pypy3.11"]
+
+
+def test_a_change_of_sources_needs_a_fragment() -> None:
+    paths = ["click/src/click/core.py", "flask/src/flask/app.py", "flask/changes/+x.fixed.md"]
+    assert support.without_fragment(paths) == ["click"]
+    assert support.without_fragment(["click/tests/test_core.py", "docs/index.md"]) == []
