@@ -285,3 +285,29 @@ def test_own_tags() -> None:
     with pytest.raises(KeyError, match="already registered"):
         serializer.register(TagSet)
     serializer.register(TagSet, force=True)
+
+
+# Made by Flask 3.1.3 with the key "golden key", at 2020-09-13 12:26:40 UTC.
+GOLDEN_COOKIE = (
+    ".eJx9jrEKwjAURX_lcecMSWxFHio4ORWEuomUlAZbsEXahA4l_24Sd-947hnOBr_YGVwKOPNawBvIgR8wEDi2ZzyDwNrb"
+    "KT8dGLWfBKkd1fZDWmpJSrPecyHpWt0R7aHLro-u_L8y6bNZs99G_3I7nBLr3fjOcIwwVUSWslLC8GtsGrAKIXwBqVMxCw"
+    ".X14QAA.SFW1HXqT_kf-ERxydmJPc98DWmM"
+)
+
+
+def test_a_cookie_of_an_earlier_release_is_read(app: Flask) -> None:
+    app.secret_key = "golden key"
+    app.permanent_session_lifetime = datetime.timedelta(days=36_500)
+    app.add_url_rule("/", "index", lambda: repr(sorted(session.items())))
+    wanted = {
+        "user": 5,
+        "tags": ("a", "<b>"),
+        "when": datetime.datetime(2020, 9, 13, 12, 26, 40, tzinfo=datetime.UTC),
+        "id": uuid.UUID(int=5),
+        "raw": b"\x00\xff",
+        "html": Markup("<b>"),
+        " t": {" t": 1},
+    }
+    client = app.test_client()
+    client.set_cookie("session", GOLDEN_COOKIE)
+    assert client.get("/").text == repr(sorted(wanted.items()))

@@ -177,3 +177,25 @@ def test_signals_of_templates(app: Flask) -> None:
         flask.render_template_string("{{ x }}", x=1)
         list(flask.stream_template_string("{{ x }}", x=2))
     assert seen == [(app, None, 1)] * 2 + [(app, None, 2)] * 2
+
+
+def test_a_page_of_many_filters_is_that_of_the_earlier_release(app: Flask) -> None:
+    """A change of a page by Jinja or MarkupSafe is seen here as well."""
+    text = (
+        "{% for k, v in d|dictsort %}{{ loop.index }} {{ k }}={{ v|tojson }}"
+        "{% if not loop.last %}, {% endif %}{% endfor %} {{ x|e }} {{ '%.2f'|format(3.14159) }} "
+        "{{ s|truncate(9) }} {{ u|urlize }}"
+    )
+    values: dict[str, t.Any] = {
+        "d": {"b": [1, "<"], "a": None},
+        "x": "'\"<>&",
+        "s": "one two three four",
+        "u": "see https://example.com/?a=1&b=2",
+    }
+    with app.app_context():
+        page = flask.render_template_string(text, **values)
+    link = "https://example.com/?a=1&amp;b=2"
+    assert page == (
+        '1 a=null, 2 b=[1, "\\u003c"] &#39;&#34;&lt;&gt;&amp; 3.14 one... '
+        f'see <a href="{link}" rel="noopener">{link}</a>'
+    )
