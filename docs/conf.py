@@ -17,6 +17,7 @@ extensions = [
     "sphinx.ext.doctest",
     "sphinx.ext.intersphinx",
     "module_tables",
+    "tables_of_the_project",
 ]
 intersphinx_mapping: dict[str, tuple[str, None]] = {}  # the build asks no other host
 exclude_patterns = ["_build", "_ext"]
