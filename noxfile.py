@@ -17,15 +17,28 @@ With uv at hand, ``uvx nox`` does the same.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))
+
+from tools import selection, summary, support
+
+INNER_REPORT = ROOT / ".nox" / "inner-report.json"
+RESULTS = ROOT / ".nox" / "out" / "results"
+# Sessions whose words begin with libraries, and those that take no words at all.
+NAMES_LIBRARIES = {"tests", "alone", "minimums", "typing", "dist", "coverage", "bench", "compare"}
+NAMES_LIBRARIES |= {"pairs", "api", "rehearse"}
+NO_WORDS = {"wheels", "lint", "consistency", "docs", "examples", "extensions", "vectors", "lock"}
 NEEDS_NOX = "nox>=2026.8.10"
 
 
@@ -34,6 +47,10 @@ def bootstrap() -> None:
     if sys.version_info < (3, 11):
         found = ".".join(map(str, sys.version_info[:3]))
         raise SystemExit(f"Python 3.11 or newer is needed to run the checks, this is {found}.")
+    arguments = sys.argv[1:]
+    problem = wrong_words(arguments)
+    if problem:
+        raise SystemExit(problem)
     folder = ROOT / ".nox" / "bootstrap"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     ready = folder / "ready.txt"
@@ -46,25 +63,83 @@ def bootstrap() -> None:
         subprocess.run([*pip, "--only-binary=:all:", "uv"], check=False)
         ready.write_text(f"{NEEDS_NOX} {sys.version}")
     os.environ["PATH"] = f"{python.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    arguments = sys.argv[1:]
     if not any(word.startswith(("-j", "--parallel", "-l", "--list")) for word in arguments):
         arguments = ["--parallel", "auto", *arguments] if runs_many(arguments) else arguments
     turn = None if {"demo", "-l", "--list"}.intersection(arguments) else take_turn()
-    report = ROOT / ".nox" / "report.json"
-    report.unlink(missing_ok=True)
-    command = [str(python), "-m", "nox", "--noxfile", __file__, "--report", str(report)]
-    process = subprocess.Popen([*command, *arguments])
+    reports = [ROOT / ".nox" / "report.json", INNER_REPORT]
+    for report in reports:
+        report.unlink(missing_ok=True)
+    shutil.rmtree(RESULTS, ignore_errors=True)
+    command = [str(python), "-m", "nox", "--noxfile", __file__, "--report", str(reports[0])]
+    code = run_to_the_end([*command, *arguments])
+    if turn is not None:
+        turn.close()
+    if reports[0].exists():
+        found = summary.read(reports, RESULTS)
+        summary.write(found, ROOT / ".nox" / "summary.json")
+        if found.sessions and "demo" not in arguments:
+            print(summary.screen(found))
+        missing = [row.name for row in found.skipped if row.name in arguments]
+        if missing and not code:
+            raise SystemExit(f"asked for and not found: {', '.join(missing)}")
+    raise SystemExit(code)
+
+
+def run_to_the_end(command: list[str]) -> int:
+    """Run nox, and end everything that it started if this process is asked to end."""
+    # A group of its own, so that all of it can be ended; signals of the terminal are passed on.
+    group = {"process_group": 0} if os.name == "posix" else {}
+    process = subprocess.Popen(command, **group)  # type: ignore[call-overload]
+    asked = 0
+
+    def end(number: int, frame: object) -> None:
+        nonlocal asked
+        asked += 1
+        with contextlib.suppress(ProcessLookupError):
+            if os.name == "posix":
+                os.killpg(process.pid, signal.SIGINT if asked == 1 else signal.SIGKILL)
+        if asked == 1 and number == signal.SIGTERM:
+            signal.alarm(5)
+
+    if os.name == "posix":
+        for name in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM, signal.SIGHUP):
+            signal.signal(name, end)
     while True:
         try:
             code = process.wait()
             break
         except KeyboardInterrupt:
             continue  # nox got it too, and cleans up
-    if turn is not None:
-        turn.close()
-    if report.exists():
-        sum_up(json.loads(report.read_text("utf-8"))["sessions"])
-    raise SystemExit(code)
+    if asked and os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    return code
+
+
+def wrong_words(arguments: list[str]) -> str | None:
+    """Return a sentence about a word that no session understands, before anything is built."""
+    at = arguments.index("--") if "--" in arguments else len(arguments)
+    options, words = arguments[:at], arguments[at + 1 :]
+    asked = [word for word in options if not word.startswith("-")]
+    if set(asked) & {"affected", "fragments"}:
+        try:
+            selection.select(read_changed(words))
+        except LookupError as error:
+            return str(error)
+    names = [word.partition("-3.")[0].partition("-pypy")[0].partition("(")[0] for word in asked]
+    if not words:
+        return None
+    if names and set(names) <= NO_WORDS:
+        return f"{', '.join(asked)} takes no words after --, found {' '.join(words)}"
+    if not names or set(names) & NAMES_LIBRARIES:
+        for word in words:
+            if word.startswith("-") or "::" in word or "/" in word or "." in word:
+                break
+            try:
+                support.find_library(word)
+            except LookupError as error:
+                return str(error)
+    return None
 
 
 def take_turn() -> IO[str] | None:
@@ -95,26 +170,24 @@ def make_environment(folder: Path) -> None:
     subprocess.run(command, check=True, env=environment)
 
 
-def sum_up(sessions: list[dict[str, Any]]) -> None:
-    """Close with what passed and what did not, so that nothing is left out silently."""
-    by_result: dict[str, list[str]] = {}
-    for session in sessions:
-        by_result.setdefault(session["result"], []).append(session["signatures"][0])
-    left_out = by_result.get("skipped", [])
-    failed = [name for key in ("failed", "aborted") for name in by_result.get(key, ())]
-    if left_out:
-        print(
-            f"not run, since their Python is not found or they were not asked for: {', '.join(left_out)}"
-        )
-    if failed:
-        print(f"failed: {', '.join(failed)}")
-    done = len(by_result.get("success", ()))
-    print(f"sessions: {done} passed, {len(failed)} failed, {len(left_out)} skipped")
-
-
 def runs_many(arguments: list[str]) -> bool:
     """Return whether sessions may run side by side: not the demo, nor what measures."""
     return not {"demo", "bench", "affected", "plan", "release", "rehearse"}.intersection(arguments)
+
+
+def read_changed(words: list[str]) -> list[str]:
+    """Return the paths among the words after ``--``, or those changed ``--since REV``.
+
+    :raises LookupError: for a revision that does not exist, and for other options.
+    """
+    words = [word for word in words if word != "--dry-run"]
+    if words[:1] == ["--since"] and len(words) == 2:
+        return selection.changed_since(words[1])
+    strange = [word for word in words if word.startswith("-")]
+    if strange or not words:
+        found = " ".join(words) or "nothing"
+        raise LookupError(f"name changed paths, or --since REV; found {found}")
+    return words
 
 
 if __name__ == "__main__":
@@ -122,9 +195,8 @@ if __name__ == "__main__":
 
 import nox
 
-sys.path.insert(0, str(ROOT))
 from tools import plan as matrix_plan
-from tools import pythons, support, wheels
+from tools import pythons, wheels
 from tools.support import FLOOR, LIBRARIES, PYTHONS, Library
 
 nox.needs_version = NEEDS_NOX.removeprefix("nox")
@@ -190,7 +262,11 @@ def install(session: nox.Session, libraries: list[Library], *more: str) -> None:
 
 def run_tests(session: nox.Session, library: Library, *words: str, measured: bool = False) -> None:
     command = ["-m", "pytest", "-c", "pyproject.toml", "--rootdir", ".", "-p", "no:cacheprovider"]
-    command += ["-q", str(library.path.relative_to(ROOT) / "tests"), *words]
+    paths = [word for word in words if ".py" in word and not word.startswith("-")]
+    where = [] if paths else [str(library.path.relative_to(ROOT) / "tests")]
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    name = f"{summary.file_name(session.name)}--{library.folder}.xml"
+    command += ["-q", f"--junitxml={RESULTS / name}", *where, *words]
     # Hypothesis takes this for a machine that others use, too: no deadlines, the same examples.
     environment = {"CI": "true"}
     if measured:
@@ -287,7 +363,7 @@ def consistency(session: nox.Session) -> None:
     """Compare the six with each other, with the table and with the calendar."""
     session.install(
         "packaging", "pytest", "pytest-randomly", "sp-repo-review[cli]", "validate-pyproject[all]",
-        "zizmor", "pyyaml", "towncrier", "pypiserver", "cibuildwheel", *LOCKED, silent=True,
+        "zizmor", "pyyaml", "towncrier", "pypiserver", "cibuildwheel", "griffe", *LOCKED, silent=True,
     )  # fmt: skip
     session.run("python", "-m", "tools.consistency")
     session.run("python", "-m", "pytest", "-c", "pyproject.toml", "-q", "tools/tests")
@@ -464,57 +540,91 @@ def originals(session: nox.Session, *more: str, name: str = "originals") -> str:
 
 @nox.session(default=False, requires=["wheels"], allow_parallel=True)
 def pairs(session: nox.Session) -> None:
-    """Run the tests of each library with the originals' releases of its siblings."""
+    """Try ours beside the originals, in both directions. Words: libraries, --questions, --tests."""
+    libraries, words = chosen(session)
+    session.install("uv", "packaging", *LOCKED, silent=True)
+    python = originals(session, "asgiref")
+    names = [library.folder for library in libraries]
+    failed = False
+    with_tests = "--tests" in words
+    words = [word for word in words if word != "--tests"]
+    try:
+        session.run("python", "-m", "tools.pairs", "--originals", python, *words, *names)
+    except nox.command.CommandFailed:
+        failed = True
+    for library in libraries if with_tests else ():
+        if library.needs:
+            siblings = [f"{s.distribution}=={s.original}" for s in support.in_order(library.needs)]
+            file = str(wheels.installable(library))
+            session.install("--force-reinstall", "--no-deps", file, *siblings, silent=True)
+            session.install("blinker", *group(library, "tests"), *WHEELS_ONLY, silent=True)
+            try:
+                run_tests(session, library)
+            except nox.command.CommandFailed:
+                failed = True
+    if failed:
+        session.error("a pair fails")
+
+
+@nox.session(python=MEASURING, requires=["wheels"], allow_parallel=True)
+def api(session: nox.Session) -> None:
+    """Compare the public interface with the originals' and the last tags'. Words: libraries."""
     libraries, _ = chosen(session)
-    for library in libraries:
-        if not library.needs:
-            continue
-        siblings = [
-            need
-            for need in ORIGINALS
-            if support.find_library(need.split("==")[0]).folder in library.needs
-        ]
-        session.install(
-            "--force-reinstall",
-            "--no-deps",
-            str(wheels.installable(library)),
-            *siblings,
-            silent=True,
-        )
-        session.install("blinker", *group(library, "tests"), silent=True)
-        run_tests(session, library)
+    needs = ["griffe", "pip", "packaging", "asgiref", "pytest", "pytest-randomly", *LOCKED]
+    install(session, list(LIBRARIES.values()), *needs)
+    session.run(
+        "python", "-m", "pytest", "-c", "pyproject.toml", "-q", "tools/tests/test_removed.py"
+    )
+    session.run("python", "-m", "tools.api", *(library.folder for library in libraries))
 
 
-@nox.session(default=False, venv_backend="none")
+@nox.session(default=False)
 def affected(session: nox.Session) -> None:
-    """Check what a change can break. Words: changed paths, or --since REV for a git revision."""
-    paths = changed_paths(session)
-    names = [library.folder for library in support.affected(paths)]
-    session.log(f"{len(paths)} changed paths can break: {', '.join(names) or 'the pages alone'}")
+    """Check what a change can break, the nearest first. Words: paths, or --since REV; --dry-run."""
+    paths = read_changed(session.posargs)
+    found = selection.select(paths)
+    names = [library.folder for library in found.libraries]
+    rest = sorted(found.sessions - {"compare"})
+    session.log(f"{len(paths)} changed paths can break: {', '.join(names) or 'no library'}; "
+                f"sessions: {', '.join(rest) or 'none'}")  # fmt: skip
     if "--dry-run" in session.posargs:
         return
-    sessions = ["tests", "alone", "minimums", "typing", "lint", "dist"] if names else []
-    sessions += ["examples"] if "flask" in names else []
-    command = [sys.executable, "-m", "nox", "--noxfile", __file__, "--parallel", "auto"]
-    outcome = subprocess.run([*command, "-s", *sessions, "consistency", "docs", "--", *names])
-    if outcome.returncode:
-        session.error("what the change can break does not stand")
+    if found.changed:
+        check_nearest(session, found)
+    if rest:
+        command = [sys.executable, "-m", "nox", "--noxfile", __file__, "--parallel", "auto"]
+        command += ["--report", str(INNER_REPORT), "-s", *rest, "--", *names]
+        if subprocess.run(command).returncode:
+            session.error("what the change can break does not pass")
 
 
-def changed_paths(session: nox.Session) -> list[str]:
-    """Return the paths among the words after ``--``, or those changed ``--since REV``."""
-    words = [word for word in session.posargs if word != "--dry-run"]
-    if words[:1] != ["--since"]:
-        return words
-    since = words[1] if len(words) > 1 else "HEAD"
-    lines = [
-        subprocess.run(["git", *command], cwd=ROOT, capture_output=True, text=True, check=True)
-        for command in (
-            ["diff", "--name-only", since],
-            ["ls-files", "--others", "--exclude-standard"],
-        )
-    ]
-    return [path for done in lines for path in done.stdout.splitlines()]
+def check_nearest(session: nox.Session, found: selection.Selection) -> None:
+    """Run the tests that are nearest to the change on one Python, each stage up to its first failure."""
+    begin = time.monotonic()
+
+    def stage(title: str, library: Library, *words: str) -> None:
+        try:
+            run_tests(session, library, "-x", "--tb=short", *words)
+        except nox.command.CommandFailed:
+            session.error(f"{title}, after {time.monotonic() - begin:.0f} s")
+
+    session.install("build", *uv_of(session), *LOCKED, silent=True)
+    changed = [library.folder for library in found.changed]
+    everything = support.closure(library.folder for library in found.libraries)
+    session.run("python", "-m", "tools.wheels", *(lib.folder for lib in everything), silent=True)
+    needs = {need for library in found.libraries for need in group(library, "tests")}
+    install(session, everything, *sorted(needs), "asgiref")
+    for library in found.changed:
+        tests = found.nearest.get(library.folder, [])
+        if tests:
+            stage(f"the nearest tests of {library.folder} fail", library, *tests)
+    for library in (*found.changed, *found.above):
+        what = "suite" if library in found.changed else "suite, which needs what has changed,"
+        stage(f"{library.folder}'s {what} fails", library)
+    if "tests" in found.sessions or "compare" in found.sessions:
+        python = originals(session, "asgiref")
+        session.run("python", "tools/compare.py", "--originals", python, *changed)
+    session.log(f"the libraries pass on one Python, after {time.monotonic() - begin:.0f} s")
 
 
 RELEASING = ["build", "twine", "towncrier", "pypiserver", "packaging", "pip"]
@@ -551,7 +661,7 @@ def published(session: nox.Session) -> None:
 @nox.session(default=False, venv_backend="none")
 def fragments(session: nox.Session) -> None:
     """Fail for a library whose sources changed without a fragment. Words: paths, or --since REV."""
-    bare = support.without_fragment(changed_paths(session))
+    bare = support.without_fragment(read_changed(session.posargs))
     if bare:
         names = ", ".join(f"{name}/changes/+short-name.fixed.md" for name in bare)
         session.error(f"a change of sources needs a line for the changelog: {names}")
@@ -567,8 +677,8 @@ def lock(session: nox.Session) -> None:
 @nox.session(default=False, venv_backend="none")
 def plan(session: nox.Session) -> None:
     """Write the matrix of the workflows. Words: none for everything, or --since REV."""
-    paths = changed_paths(session) if session.posargs else ["noxfile.py"]
-    names = [library.folder for library in support.affected(paths)]
+    paths = read_changed(session.posargs) if session.posargs else ["noxfile.py"]
+    names = [library.folder for library in selection.select(paths).libraries]
     rows = matrix_plan.rows(names, LIBRARIES)
     text = json.dumps(rows)
     output = os.environ.get("GITHUB_OUTPUT")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import email
 import email.message
 import re
@@ -61,9 +62,9 @@ def wheel_problems(wheel: Path, sources: Path, library: Library) -> Iterator[str
             else ""
         )
     yield from metadata_problems(metadata, library, version)
-    wanted = wanted_entry_points(library)
-    if sorted(entry_points.split()) != sorted(wanted.split()):
-        yield f"{wheel.name}: entry points {entry_points!r}, wanted {wanted!r}"
+    wanted, found = wanted_entry_points(library), read_entry_points(entry_points)
+    if found != wanted:
+        yield f"{wheel.name}: entry points {found}, wanted {wanted}"
     package = sources / library.folder / "src" / library.package
     code = {
         f"{library.package}/{path.relative_to(package).as_posix()}"
@@ -112,14 +113,17 @@ def lower(names: set[str]) -> set[str]:
     return {name.lower() for name in names}
 
 
-def wanted_entry_points(library: Library) -> str:
+def wanted_entry_points(library: Library) -> dict[str, dict[str, str]]:
     row = library.row
     groups = {"console_scripts": row.get("scripts", {}), **row.get("entry-points", {})}
-    return "\n".join(
-        "\n".join([f"[{group}]", *(f"{name}={target}" for name, target in entries.items())])
-        for group, entries in groups.items()
-        if entries
-    ).replace("=", " = ")
+    return {group: entries for group, entries in groups.items() if entries}
+
+
+def read_entry_points(text: str) -> dict[str, dict[str, str]]:
+    parser = configparser.ConfigParser(delimiters=("=",), interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read_string(text)
+    return {group: dict(parser[group]) for group in parser.sections()}
 
 
 def sdist_problems(sdist: Path, sources: Path, library: Library) -> Iterator[str]:

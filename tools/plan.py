@@ -10,7 +10,7 @@ from .support import FLOOR, PYTHONS
 ONCE = ["alone", "minimums", "typing", "lint", "dist", "examples"]
 # Sessions that look at all six whatever has changed. Coverage is among them when the tests of all
 # six run in the same place.
-WHOLE = ["consistency", "docs", "coverage"]
+WHOLE = ["consistency", "docs", "api", "coverage"]
 NAMES = {"pypy3.11": "pypy-3.11"}  # as the workflows' set-up action calls them
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 import yaml
+from packaging.utils import canonicalize_name
 
 from . import plan
 from .findings import MISSING, Checkout, Finding, expect, expect_table
@@ -25,7 +26,7 @@ ROOT_ENTRIES = {
     *("pyproject.toml", "support.toml", "docs", "examples", "tools"),
     *("CODE_OF_CONDUCT.md", "RELEASING.md", "SECURITY.md", ".devcontainer"),
 }
-TOOLS = {"ruff", "pytest", "coverage", "mypy", "pyright", "repo-review"}
+TOOLS = {"uv", "ruff", "pytest", "coverage", "mypy", "pyright", "repo-review"}
 FLOOR_OF_COVERAGE = {"markupsafe": 100, "itsdangerous": 100}  # signers and escaping
 OTHER_FLOORS = 95
 TEXT_ENDINGS = (".py", ".pyi", ".md", ".toml", ".yaml", ".yml", ".txt", ".html", ".css", ".c")
@@ -57,7 +58,12 @@ def root_tools(checkout: Checkout) -> Iterator[Finding]:
     tools = tomllib.loads(checkout.read_text("pyproject.toml")).get("tool", {})
     floor = checkout.release_lines[0].name
     packages = sorted(library.package for library in checkout.libraries.values())
+    names = [canonicalize_name(lib.distribution) for lib in checkout.libraries.values()]
     wanted: dict[str, Any] = {
+        "uv": {
+            "workspace": {"members": list(checkout.libraries)},
+            "sources": {name: {"workspace": True} for name in names},
+        },
         "ruff": {"target-version": f"py{floor.replace('.', '')}"},
         "mypy": {"python_version": floor, "strict": True},
         "pyright": {"pythonVersion": floor},

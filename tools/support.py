@@ -118,26 +118,6 @@ def dependents(folders: Iterable[str]) -> list[Library]:
     return in_order(wanted)
 
 
-def affected(paths: Iterable[str]) -> list[Library]:
-    """Return the libraries that a change of these paths (from the root) can break.
-
-    A path inside a library affects it and its dependents; an example affects Flask; prose at the root and in docs/ affects none; everything else is shared
-    configuration and affects all.
-    """
-    found: set[str] = set()
-    for path in paths:
-        top, _, rest = path.strip("/").partition("/")
-        if top in LIBRARIES:
-            found.add(top)
-        elif top == "examples":
-            found.add("flask")
-        elif top == "docs" or (not rest and top.endswith((".md", ".txt"))):
-            continue
-        else:
-            return list(LIBRARIES.values())
-    return dependents(found)
-
-
 def without_fragment(paths: Iterable[str]) -> list[str]:
     """Return the libraries whose sources are among the paths, and no fragment of them is."""
     names = list(paths)

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .support import LIBRARIES, ROOT, Library
+from .support import LIBRARIES, ROOT, Library, in_order
 
 DIST = ROOT / ".nox" / "out" / "dist"
 FIXED_DATE = "1767225600"  # 2026-01-01
@@ -119,12 +119,12 @@ def installable(library: Library) -> Path:
     return wheel(library) if pure else sdist(library)
 
 
-def main() -> None:
-    for library in LIBRARIES.values():
+def main(folders: list[str]) -> None:
+    for library in in_order(folders or LIBRARIES):
         folder = built(library)
         names = sorted(path.name for path in folder.iterdir() if path.suffix in {".whl", ".gz"})
         print(f"{library.distribution}: {', '.join(names)}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

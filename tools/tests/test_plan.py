@@ -22,4 +22,4 @@ def test_a_plan_of_one_library_names_it_and_leaves_coverage_out() -> None:
 
 def test_a_plan_of_pages_alone_has_no_tests() -> None:
     names = [row["session"] for row in plan.rows([], LIBRARIES)]
-    assert names == ["consistency", "docs"]
+    assert names == ["consistency", "docs", "api"]

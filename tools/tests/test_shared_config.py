@@ -11,6 +11,8 @@ from .conftest import findings, replace
 
 CHECKS = ".github/workflows/checks.yaml"
 PLANTED = [
+    ("pyproject.toml", '"werkzeug", "flask"]', '"werkzeug"]', "tool.uv.workspace.members"),
+    ("pyproject.toml", "click = { workspace = true }\n", "", "tool.uv.sources.click.workspace"),
     ("pyproject.toml", '"py311"', '"py312"', "tool.ruff.target-version"),
     ("pyproject.toml", "\nstrict = true", "\nstrict = false", "tool.mypy.strict"),
     (
@@ -25,7 +27,7 @@ PLANTED = [
         "filterwarnings = []",
         "tool.pytest.ini_options.filterwarnings",
     ),
-    ("pyproject.toml", '"itsdangerous", ', "", "tool.coverage.run.source_pkgs"),
+    ("pyproject.toml", '"flask", "itsdangerous", ', '"flask", ', "tool.coverage.run.source_pkgs"),
     ("pyproject.toml", 'click = ["click/src", ', 'click = ["src", ', "tool.coverage.paths.click"),
     ("pyproject.toml", "[tool.mypy]", "[tool.black]\nx = 1\n\n[tool.mypy]", "tool.*"),
     ("support.toml", 'needs = ["markupsafe"]', "needs = []", "libraries.jinja.needs"),
@@ -109,7 +111,7 @@ def test_line_ends_of_windows_are_found(copy: Path) -> None:
             "sessions",
         ),
         (
-            '@nox.session(default=False, venv_backend="none")\ndef affected(',
+            "@nox.session(default=False)\ndef affected(",
             "@nox.session\ndef affected(",
             "sessions",
         ),

@@ -9,27 +9,6 @@ from tools import support
 EVERYTHING = ["markupsafe", "itsdangerous", "click", "jinja", "werkzeug", "flask"]
 
 
-@pytest.mark.parametrize(
-    ("paths", "wanted"),
-    [
-        (["markupsafe/src/markupsafe/_native.py"], ["markupsafe", "jinja", "werkzeug", "flask"]),
-        (["jinja/tests/test_loaders.py"], ["jinja", "flask"]),
-        (["click/pyproject.toml"], ["click", "flask"]),
-        (["flask/README.md"], ["flask"]),
-        (["itsdangerous/x", "werkzeug/x"], ["itsdangerous", "werkzeug", "flask"]),
-        (["noxfile.py"], EVERYTHING),
-        (["pyproject.toml"], EVERYTHING),
-        (["tools/wheels.py", "click/x"], EVERYTHING),
-        ([".github/workflows/checks.yaml"], EVERYTHING),
-        (["README.md", "docs/click/index.md"], []),
-        (["examples/guestbook/guestbook/views.py"], ["flask"]),
-        ([], []),
-    ],
-)
-def test_affected(paths: list[str], wanted: list[str]) -> None:
-    assert [library.folder for library in support.affected(paths)] == wanted
-
-
 def test_the_closure_brings_what_is_needed() -> None:
     assert [library.folder for library in support.closure(["jinja"])] == ["markupsafe", "jinja"]
     assert [library.folder for library in support.closure(["flask"])] == EVERYTHING
