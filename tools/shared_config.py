@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 
 from . import plan
 from .findings import MISSING, Checkout, Finding, expect, expect_table
-from .members import PYTEST
+from .members import FRAGMENT_TYPES, PYTEST
 
 ROOT_ENTRIES = {
     *(".ci", ".editorconfig", ".github", ".gitignore", ".pre-commit-config.yaml"),
@@ -176,6 +176,12 @@ def pages(checkout: Checkout) -> Iterator[Finding]:
         sorted(named_there),
         [name for name in sessions if name != "wheels"],
     )
+    types = f"The types are {', '.join(FRAGMENT_TYPES)}."
+    yield from expect("CONTRIBUTING.md", types, types in " ".join(text.split()), True)
+    index = checkout.read_text("docs/index.md")
+    parts = [f"{folder}/index" for folder in checkout.libraries]
+    missing = [part for part in parts if f"\n{part}\n" not in index]
+    yield from expect("docs/index.md", "parts that the index leaves out", missing, [])
     reference = ", ".join(
         f"{library.distribution} {library.original}" for library in checkout.libraries.values()
     )

@@ -16,7 +16,7 @@ from tools.support import LIBRARIES, ROOT
 TODAY = date(2026, 11, 22)
 SHARED = (
     *("support.toml", "pyproject.toml", "noxfile.py", "LICENSE.txt", "README.md"),
-    *("CONTRIBUTING.md", ".pre-commit-config.yaml", "tools/constraints.txt"),
+    *("CONTRIBUTING.md", ".pre-commit-config.yaml", "tools/constraints.txt", "docs/index.md"),
 )
 MEMBER = ("pyproject.toml", "README.md", "LICENSE.txt", "CHANGES.md")
 
@@ -26,6 +26,7 @@ def copy(tmp_path: Path) -> Path:
     """The files that the rules read, in a repository of its own without a commit."""
     root = tmp_path / "copy"
     (root / "tools").mkdir(parents=True)
+    (root / "docs").mkdir()
     for name in SHARED:
         shutil.copy(ROOT / name, root / name)
     shutil.copytree(ROOT / ".github", root / ".github")

@@ -49,6 +49,7 @@ PLANTED = [
     ),
     ("README.md", "| Click | ", "| Klick | ", "rows of the table of libraries"),
     ("CONTRIBUTING.md", "| `dist` |", "| `dists` |", "sessions"),
+    ("docs/index.md", "\njinja/index\n", "\n", "parts that the index leaves out"),
     (".pre-commit-config.yaml", "ruff==", "ruff==0.", "ruff-check"),
     (".pre-commit-config.yaml", "ruff==", "black==", "ruff-check"),
     (CHECKS, "permissions: {}", "permissions: write-all", "permissions"),
@@ -73,6 +74,11 @@ def test_a_planted_drift_is_found(copy: Path, file: str, old: str, new: str, key
 def test_a_reference_release_that_differs_from_the_table_is_found(copy: Path) -> None:
     replace(copy / "support.toml", 'original = "8.5.1"', 'original = "8.5.0"')
     assert any(line.startswith("CONTRIBUTING.md: MarkupSafe") for line in findings(copy))
+
+
+def test_types_of_fragments_that_differ_are_found(copy: Path) -> None:
+    replace(copy / "CONTRIBUTING.md", "removed, fixed, faster", "removed, mended, faster")
+    assert any(line.startswith("CONTRIBUTING.md: The types are") for line in findings(copy))
 
 
 @pytest.mark.parametrize(
