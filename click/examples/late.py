@@ -14,7 +14,7 @@ import click
 TOOLS = {
     "base64": ("base64", "b64encode", "Encode TEXT in base 64."),
     "hex": ("binascii", "hexlify", "Write TEXT in hexadecimal digits."),
-    "squeeze": ("zlib", "compress", "Tell how short TEXT gets."),
+    "squeeze": ("zlib", "compress", "Print how short TEXT gets."),
 }
 
 

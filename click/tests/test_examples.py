@@ -91,5 +91,5 @@ def test_late(example: Any, runner: CliRunner) -> None:
     assert runner.invoke(example.late, ["hex", "ab"]).output == "6162\n"
     assert runner.invoke(example.late, ["base64", "ab"]).output == "YWI=\n"
     assert runner.invoke(example.late, ["squeeze", "a" * 99]).output.endswith(" bytes\n")
-    assert "Tell how short TEXT gets." in runner.invoke(example.late, ["--help"]).output
+    assert "Print how short TEXT gets." in runner.invoke(example.late, ["--help"]).output
     assert "Did you mean 'hex'?" in runner.invoke(example.late, ["hexx", "ab"]).output

@@ -1,6 +1,6 @@
 """Beside other template engines: the same pages, rendered by each that is installed.
 
-In: nothing, or interpreters that have another Jinja2 (``--beside``). Out: a table of times, the
+Takes interpreters that have another Jinja2 (``--beside``), and prints a table of times, the
 fastest of several turns in which all engines take part. Mako, Chameleon, Django and minijinja are
 measured when they can be imported; the first line says which were found.
 """

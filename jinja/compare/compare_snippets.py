@@ -67,9 +67,9 @@ def answer(source: str, names: dict[str, object]) -> list[object]:
             found: list[object] = ["ok", _ADDRESS.sub("0x", repr(value))]
         except BaseException as error:
             found = [type(error).__name__, _ADDRESS.sub("0x", str(error).partition("\n")[0])]
-    # A coroutine that nobody awaited is told of whenever it is collected, in any later snippet.
-    told = [each for each in caught if "was never awaited" not in str(each.message)]
-    found += [[each.category.__name__, _ADDRESS.sub("0x", str(each.message))] for each in told]
+    # A coroutine that nobody awaited is reported whenever it is collected, in any later snippet.
+    reported = [each for each in caught if "was never awaited" not in str(each.message)]
+    found += [[each.category.__name__, _ADDRESS.sub("0x", str(each.message))] for each in reported]
     return found
 
 

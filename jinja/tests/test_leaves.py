@@ -1,4 +1,4 @@
-"""The small rooms at the bottom: caches, imports, literals, marks, errors, escaping by name."""
+"""The small modules at the bottom: caches, imports, literals, marks, errors, escaping by name."""
 
 from __future__ import annotations
 

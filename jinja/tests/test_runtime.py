@@ -275,7 +275,7 @@ def test_missing():
 
 @pytest.mark.parametrize("kind", [Undefined, StrictUndefined, ChainableUndefined, DebugUndefined])
 def test_special_names_of_undefined_are_operations(kind):
-    """Who walks over the special names of the class to wrap them finds no tables among them."""
+    """A walk over the special names of the class, to wrap them, finds no tables among them."""
     assert "__annotations__" not in vars(kind)
 
 

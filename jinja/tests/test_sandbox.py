@@ -1,4 +1,4 @@
-"""What untrusted templates may touch, by classes of attack."""
+"""The limits of untrusted templates, by classes of attack."""
 
 from __future__ import annotations
 

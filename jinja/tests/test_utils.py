@@ -1,4 +1,4 @@
-"""What is gathered under the roof of jinja2.utils."""
+"""The functions and classes of jinja2.utils."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the containers and header values answer to random operations."""
+"""The answers of containers and header values to random operations."""
 
 from __future__ import annotations
 

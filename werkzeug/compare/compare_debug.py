@@ -17,7 +17,7 @@ from werkzeug.debug.tbtools import DebugTraceback
 from werkzeug.test import create_environ, run_wsgi_app
 
 EXPECTED_DIFFERENCES = {
-    "command, no PIN": "who has not given the PIN is told so; the original asks the application",
+    "command, no PIN": "a request without the PIN gets that answer; the original asks the application",
     "application {'evalex': True, 'pin_security': False}, right": "no cookie where no PIN is needed",
     "application {'evalex': True, 'pin_security': False}, wrong": "any PIN is as good as none",
 }

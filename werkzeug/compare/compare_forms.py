@@ -1,4 +1,4 @@
-"""What random form bodies become, whole, and with limits."""
+"""The results of random form bodies, whole, and with limits."""
 
 from __future__ import annotations
 

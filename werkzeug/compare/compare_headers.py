@@ -1,4 +1,4 @@
-"""What the functions for headers, cookies, dates and URLs answer to tables and to random text."""
+"""The answers of the functions for headers, cookies, dates and URLs to tables and to random text."""
 
 from __future__ import annotations
 

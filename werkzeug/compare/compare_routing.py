@@ -1,4 +1,4 @@
-"""What maps, rules and adapters answer, for random rule sets and for chosen ones."""
+"""The answers of maps, rules and adapters, for random rule sets and for chosen ones."""
 
 # ruff: noqa: B023 - every function is called in the round of the loop that makes it
 from __future__ import annotations

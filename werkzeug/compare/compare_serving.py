@@ -112,7 +112,7 @@ def answers() -> Iterator[tuple[str, bytes]]:
 
 
 def handler_that_tells(calls: list[str]) -> type[WSGIRequestHandler]:
-    def tell(name: str) -> Any:
+    def recorder(name: str) -> Any:
         def method(self: Any, *args: Any) -> Any:
             shown = [str(int(arg)) if isinstance(arg, int) else type(arg).__name__ for arg in args]
             calls.append(f"{name} {shown}")
@@ -122,7 +122,9 @@ def handler_that_tells(calls: list[str]) -> type[WSGIRequestHandler]:
 
     names = "make_environ run_wsgi send_response log_request log_error log address_string"
     names += " port_integer send_error parse_request handle connection_dropped"
-    kind = type("Telling", (WSGIRequestHandler,), {name: tell(name) for name in names.split()})
+    kind = type(
+        "Recording", (WSGIRequestHandler,), {name: recorder(name) for name in names.split()}
+    )
     return kind
 
 

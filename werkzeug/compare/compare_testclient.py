@@ -1,4 +1,4 @@
-"""What environ builder, client, cookies and redirects do."""
+"""The behaviour of environ builder, client, cookies and redirects."""
 
 # ruff: noqa: B023 - every function is called in the round of the loop that makes it
 from __future__ import annotations

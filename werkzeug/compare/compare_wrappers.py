@@ -1,4 +1,4 @@
-"""What requests, responses, files and the helpers around them do."""
+"""The behaviour of requests, responses, files and the helpers around them."""
 
 # ruff: noqa: B023 - every function is called in the round of the loop that makes it
 from __future__ import annotations

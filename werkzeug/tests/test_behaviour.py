@@ -1,4 +1,4 @@
-"""What expressions give, written down in tables, so that a change of any answer is seen.
+"""The values of expressions, written down in tables, so that a change of any answer is seen.
 
 A table in ``data/behaviour`` has set-up code after ``[setup]``, then pairs: code, marked with ``>``,
 and what it gives, marked with ``=``. An error is its type after ``!``, and its text unless the
@@ -46,7 +46,7 @@ def shown(value: object) -> str:
 
 
 def evaluated(code: str, namespace: dict[str, object]) -> str:
-    """What the last expression of the code gives, or the error."""
+    """Return the value of the last expression of the code, or the error."""
     tree = ast.parse(code)
     last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):

@@ -20,7 +20,7 @@ def app(request: Request) -> Response:
 
 
 def sent(set_cookie: str, set_at: str, sent_to: str) -> str:
-    """What a client sends to one URL after another one has set a cookie."""
+    """Return what a client sends to one URL after another one has set a cookie."""
     client = Client(app)
     client.get(set_at, query_string={"set": set_cookie})
     return client.get(sent_to).text

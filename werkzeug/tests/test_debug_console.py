@@ -17,7 +17,7 @@ from werkzeug.debug.console import Console, HTMLStringO, ThreadedStream
 
 
 def output(console: Console, code: str) -> str:
-    """What a line printed, as text."""
+    """Return what a line printed, as text."""
     shown = console.eval(code)
     return html.unescape(re.sub(r"<[^>]+>", "", shown))[len(f">>> {code}\n") :]
 

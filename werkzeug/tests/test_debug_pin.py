@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from werkzeug.debug import get_machine_id, get_pin_and_cookie_name, hash_pin
-from werkzeug.debug import pin as room
+from werkzeug.debug import pin as pin_module
 
-FACTS = room.Facts("ada", "shop", "Flask", "/srv/shop/app.py", "123456", b"machine")
+FACTS = pin_module.Facts("ada", "shop", "Flask", "/srv/shop/app.py", "123456", b"machine")
 CONTAINER = b"0123456789abcdef" * 4
 
 
@@ -24,27 +24,27 @@ class Callable_:
 
 
 def test_form() -> None:
-    assert re.fullmatch(r"\d{3}-\d{3}-\d{3}", room.pin_of(FACTS))
-    assert re.fullmatch(r"__wzd[0-9a-f]{20}", room.cookie_name_of(FACTS))
-    assert room.pin_of(FACTS) == room.pin_of(room.Facts(*FACTS))
+    assert re.fullmatch(r"\d{3}-\d{3}-\d{3}", pin_module.pin_of(FACTS))
+    assert re.fullmatch(r"__wzd[0-9a-f]{20}", pin_module.cookie_name_of(FACTS))
+    assert pin_module.pin_of(FACTS) == pin_module.pin_of(pin_module.Facts(*FACTS))
 
 
-@pytest.mark.parametrize("fact", room.Facts._fields)
+@pytest.mark.parametrize("fact", pin_module.Facts._fields)
 def test_each_fact_counts(fact: str) -> None:
     changed: dict[str, Any] = {fact: b"other" if fact == "machine" else "other"}
     other = FACTS._replace(**changed)
-    assert room.pin_of(other) != room.pin_of(FACTS)
-    assert room.cookie_name_of(other) != room.cookie_name_of(FACTS)
+    assert pin_module.pin_of(other) != pin_module.pin_of(FACTS)
+    assert pin_module.cookie_name_of(other) != pin_module.cookie_name_of(FACTS)
 
 
 def test_text_cannot_move_between_facts() -> None:
     one = FACTS._replace(user="ab", module="c")
     two = FACTS._replace(user="a", module="bc")
-    assert room.pin_of(one) != room.pin_of(two)
+    assert pin_module.pin_of(one) != pin_module.pin_of(two)
 
 
 def test_odd_names_are_facts_too() -> None:
-    assert room.pin_of(FACTS._replace(file="/srv/\udcff.py"))
+    assert pin_module.pin_of(FACTS._replace(file="/srv/\udcff.py"))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_user_without_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyError("getpwuid(): uid not found")
 
     monkeypatch.setattr("getpass.getuser", unknown)
-    assert room.user_name() == ""
+    assert pin_module.user_name() == ""
     assert get_pin_and_cookie_name(app)[1]
 
 
@@ -95,11 +95,11 @@ def test_a_user_without_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
     ("given", "same"), [("123-456", True), (" 123456\n", True), ("12345", False), ("", False)]
 )
 def test_same_pin(given: str, same: bool) -> None:
-    assert room.same_pin(given, "123-456") is same
+    assert pin_module.same_pin(given, "123-456") is same
 
 
 def machine(files: dict[str, bytes]) -> bytes:
-    return room.linux_machine(lambda path: files.get(path, b""))
+    return pin_module.linux_machine(lambda path: files.get(path, b""))
 
 
 def test_machine_and_containers_differ() -> None:
@@ -124,15 +124,15 @@ def test_machine_and_containers_differ() -> None:
 
 
 def test_mounts_that_name_no_container() -> None:
-    assert room.container_of(b"1 2 3:4 /home/ada/hosts /etc/hosts rw\n") == b""
+    assert pin_module.container_of(b"1 2 3:4 /home/ada/hosts /etc/hosts rw\n") == b""
 
 
 def test_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     assert get_machine_id() == get_machine_id()
-    monkeypatch.setattr(room, "_machine", b"")
-    monkeypatch.setattr(room, "linux_machine", lambda read: b"")
-    monkeypatch.setattr(room, "_mac_machine", lambda: b"")
-    monkeypatch.setattr(room, "_windows_machine", lambda: b"")
+    monkeypatch.setattr(pin_module, "_machine", b"")
+    monkeypatch.setattr(pin_module, "linux_machine", lambda read: b"")
+    monkeypatch.setattr(pin_module, "_mac_machine", lambda: b"")
+    monkeypatch.setattr(pin_module, "_windows_machine", lambda: b"")
     assert get_machine_id() is None
     assert hash_pin("1") and get_pin_and_cookie_name(app)
 
@@ -140,5 +140,5 @@ def test_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_hash_needs_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     here = hash_pin("123-456-789")
     assert here == hash_pin("123-456-789") != hash_pin("123-456-788")
-    monkeypatch.setattr(room, "_machine", b"elsewhere")
+    monkeypatch.setattr(pin_module, "_machine", b"elsewhere")
     assert hash_pin("123-456-789") != here

@@ -115,7 +115,7 @@ def test_any_split_is_the_same_form(body: bytes, data: st.DataObject) -> None:
 
 
 def form_of_parts(parts: t.Any) -> object:
-    """What a form makes of the parts that the events gave."""
+    """Return what a form makes of the parts of the events."""
     if parts is None:
         return None
     fields = [(name, content.decode(errors="replace")) for name, kind, content in parts if not kind]

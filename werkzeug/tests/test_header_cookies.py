@@ -134,7 +134,7 @@ def test_age_as_a_flag() -> None:
 
 
 def answer(vector: list[object]) -> object:
-    """What is expected of a vector: the RFC's answer, or ours where there is a reason for it."""
+    """Return what is expected of a vector: the RFC's answer, or ours where there is a reason for it."""
     if len(vector) > 3:
         assert vector[3] != vector[2] and vector[4]
         return vector[3]

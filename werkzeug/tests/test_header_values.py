@@ -1,4 +1,4 @@
-"""What holds for the headers of every kind: fields that are cut in pieces, text that is read and
+"""Properties of the headers of every kind: fields that are cut in pieces, text that is read and
 written again, line breaks, and the cost of long headers."""
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def questions(draw: t.Any) -> tuple[str, dict[str, t.Any]]:
 
 
 def served(adapter: MapAdapter, url: str) -> tuple[t.Any, t.Any]:
-    """What a server matches that gets this URL from a client (RFC 3986 5.2.4)."""
+    """Return what a server matches that gets this URL from a client (RFC 3986 5.2.4)."""
     path = urlsplit(f"http://h{url}").path
     assert not {".", ".."}.intersection(unquote(path).split("/"))
     return adapter.match(unquote(path))

@@ -175,7 +175,7 @@ class TestRequest:
 
 
 class TestRefusals:
-    """What two servers could read differently is answered with 400 and a closed connection."""
+    """A request that two servers could read differently is answered with 400 and a closed connection."""
 
     @pytest.mark.parametrize(
         "lines",
@@ -677,7 +677,7 @@ def test_a_changed_file_restarts_the_program(tmp_path: Path, kind: str) -> None:
             client.close()
 
     def detected(path: Path) -> bool:
-        """Whether the change was noticed, and the process that noticed it has ended."""
+        """Return whether the change was noticed, and the process that noticed it has ended."""
         line = f" * Detected change in {str(path)!r}, reloading"
         return "Restarting" in (tmp_path / "log").read_text().partition(line)[2]
 
@@ -750,7 +750,7 @@ def test_messages_of_broken_chunks(chunks: bytes, message: str) -> None:
 def test_what_is_overridden_is_called() -> None:
     calls: list[str] = []
 
-    class Told(Quiet):
+    class Recorded(Quiet):
         def make_environ(self) -> Any:
             calls.append("make_environ")
             return super().make_environ()
@@ -773,7 +773,7 @@ def test_what_is_overridden_is_called() -> None:
         def log_error(self, format: str, *args: Any) -> None:
             calls.append(f"log_error {format % args}")
 
-    with served(request_handler=Told, threaded=True) as server:
+    with served(request_handler=Recorded, threaded=True) as server:
         environ = facts(ask(server, "/"))
         assert (environ["REMOTE_ADDR"], environ["REMOTE_PORT"]) == ("10.1.2.3", 4)
         wait_for(lambda: len(calls) == 5)

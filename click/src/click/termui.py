@@ -543,7 +543,7 @@ def getchar(echo: bool = False) -> str:
 
 
 def raw_terminal() -> AbstractContextManager[int]:
-    """A context manager that makes keys arrive one by one; gives the terminal's descriptor."""
+    """Return a context manager that makes keys arrive one by one; gives the terminal's descriptor."""
     from ._terminal.keys import raw_terminal as enter_raw_mode
 
     return enter_raw_mode()

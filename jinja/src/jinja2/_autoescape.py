@@ -31,7 +31,7 @@ class EvalContext:
         self.volatile = False
 
     def save(self) -> t.Mapping[str, t.Any]:
-        """The present attributes, to be given to :meth:`revert`."""
+        """Return the present attributes, to be given to :meth:`revert`."""
         return self.__dict__.copy()
 
     def revert(self, old: t.Mapping[str, t.Any]) -> None:

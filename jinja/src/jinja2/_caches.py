@@ -90,7 +90,7 @@ class LRUCache:
         return (self.capacity,)
 
     def copy(self) -> te.Self:
-        """A new cache of the same capacity with the same items in the same order."""
+        """Return a new cache of the same capacity with the same items in the same order."""
         twin = type(self)(self.capacity)
         with self._lock:
             self._settle()
@@ -100,7 +100,7 @@ class LRUCache:
     __copy__ = copy
 
     def get(self, key: t.Any, default: t.Any = None) -> t.Any:
-        """The item, or `default` when it is not there."""
+        """Return the item, or `default` when it is not there."""
         try:
             value = self._mapping[key]
         except KeyError:
@@ -117,7 +117,7 @@ class LRUCache:
         return value
 
     def setdefault(self, key: t.Any, default: t.Any = None) -> t.Any:
-        """The item; when it is not there, `default` becomes the item."""
+        """Return the item; when it is not there, `default` becomes the item."""
         try:
             return self[key]
         except KeyError:

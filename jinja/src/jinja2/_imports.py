@@ -40,7 +40,7 @@ def open_if_exists(filename: str, mode: str = "rb") -> t.IO[t.Any] | None:
 
 
 def object_type_repr(obj: t.Any) -> str:
-    """A short text that names the type of an object: ``int object``, ``None``."""
+    """Return a short text that names the type of an object: ``int object``, ``None``."""
     if obj is None:
         return "None"
     if obj is Ellipsis:

@@ -38,7 +38,7 @@ def _float_text(value: float) -> str:
 
 
 def literal_text(value: t.Any) -> str:
-    """The value as an expression of generated code.
+    """Return the value as an expression of generated code.
 
     As ``repr``, but infinities and NaN, whose ``repr`` is a name, are spelled as numbers.
     """

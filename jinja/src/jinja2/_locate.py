@@ -59,7 +59,7 @@ class _PlacingParser(Parser):
 
 
 def _placing(name: str) -> t.Callable[..., t.Any]:
-    """The method of the parser, made to note the extent of what it reads from its beginning."""
+    """Return the method of the parser, made to note the extent of what it reads from its beginning."""
     plain = getattr(Parser, name)
 
     def read(self: _PlacingParser, *args: t.Any, **kwargs: t.Any) -> t.Any:
@@ -72,7 +72,7 @@ def _placing(name: str) -> t.Callable[..., t.Any]:
 
 
 def _placing_after(name: str) -> t.Callable[..., t.Any]:
-    """The same for a method that reads what follows its first argument, and belongs to it."""
+    """Return the same for a method that reads what follows its first argument, and belongs to it."""
     plain = getattr(Parser, name)
 
     def read(self: _PlacingParser, operand: t.Any, *args: t.Any, **kwargs: t.Any) -> t.Any:
@@ -124,7 +124,7 @@ class Place:
         )
 
     def of_undefined(self, origin: Origin) -> Place:
-        """The place of the part which is undefined."""
+        """Return the place of the part which is undefined."""
         return self.tree.place(_undefined_operand(self.node, origin)) or self
 
     @property
@@ -210,7 +210,7 @@ class CodeMap:
         self._known: dict[tuple[int, int], nodes.Node | None] = {}
 
     def node_at(self, code: CodeType, instruction: int) -> nodes.Node | None:
-        """The node that wrote an instruction, or ``None`` if it cannot be told."""
+        """Return the node that wrote an instruction, or ``None`` if it is not known."""
         positions = list(code.co_positions())
         index = instruction // 2
         if not 0 <= index < len(positions):
@@ -240,7 +240,7 @@ class CodeMap:
         return found[2] if found is not None else None
 
     def _offset(self, line: int, width: int) -> int:
-        """The offset in the code of a line and a column, which Python counts in bytes."""
+        """Return the offset in the code of a line and a column, which Python counts in bytes."""
         start = 0
         for _ in range(line - 1):
             start = self._text.index("\n", start) + 1
@@ -252,8 +252,9 @@ class CodeMap:
 
 
 def column_of_error(environment: t.Any, source: str, error: TemplateSyntaxError) -> int | None:
-    """The column (from 1) of an error that the compiler found, or ``None`` if it cannot be told:
-    the template is compiled once more, and fails again."""
+    """Return the column (from 1) of an error that the compiler found, or ``None`` if it cannot be
+    known: the template is compiled once more, and fails again.
+    """
     placed = _PlacedTree(environment, source, error.name, error.filename)
     try:
         environment._generate(placed.tree, error.name, error.filename)
@@ -265,7 +266,7 @@ def column_of_error(environment: t.Any, source: str, error: TemplateSyntaxError)
 
 
 def _undefined_operand(node: nodes.Node, origin: Origin) -> nodes.Node:
-    """The part of a failing expression that is undefined, or the expression itself."""
+    """Return the part of a failing expression that is undefined, or the expression itself."""
     first = getattr(node, "node", None)
     parts = [] if not isinstance(first, nodes.Node) else [first]
     parts += [*node.find_all((nodes.Name, *_SUBSCRIPTS)), node]
@@ -284,7 +285,7 @@ def _undefined_operand(node: nodes.Node, origin: Origin) -> nodes.Node:
 
 
 def path_of(node: nodes.Node, name: t.Any) -> str | None:
-    """How a template wrote the value that is undefined: ``a.b['c']``.
+    """Return how a template wrote the value that is undefined: ``a.b['c']``.
 
     :param node: the expression that failed.
     :param name: the name that was looked up last. The result is ``None`` if it occurs twice.
@@ -296,7 +297,7 @@ def path_of(node: nodes.Node, name: t.Any) -> str | None:
 
 
 def _path(node: nodes.Node, last: t.Any) -> str | None:
-    """The text of a chain of attributes and items that ends with a name."""
+    """Return the text of a chain of attributes and items that ends with a name."""
     parts: list[str] = []
     while isinstance(node, _SUBSCRIPTS):
         if isinstance(node, nodes.Getattr):

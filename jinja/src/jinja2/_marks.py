@@ -40,7 +40,8 @@ _replaceable_code: set[CodeType] = set()
 
 def replaceable(f: F) -> F:
     """Mark a method that has a fast path which does the same without calling it. The fast path is
-    for objects whose class does not override the method: see :func:`is_original`."""
+    for objects whose class does not override the method: see :func:`is_original`.
+    """
     _replaceable_code.add(f.__code__)
     return f
 
@@ -74,7 +75,8 @@ _PassArg.__module__ = "jinja2.utils"
 
 def pass_context(f: F) -> F:
     """Whenever a template calls this function, filter or test, the current
-    :class:`~jinja2.runtime.Context` comes before the other arguments."""
+    :class:`~jinja2.runtime.Context` comes before the other arguments.
+    """
     f.jinja_pass_arg = _PassArg.context  # type: ignore[attr-defined]
     return f
 
@@ -82,14 +84,16 @@ def pass_context(f: F) -> F:
 def pass_eval_context(f: F) -> F:
     """Whenever a template calls this function, filter or test, the current
     :class:`~jinja2.nodes.EvalContext` comes before the other arguments. Enough for callables that
-    only ask whether escaping is on."""
+    only ask whether escaping is on.
+    """
     f.jinja_pass_arg = _PassArg.eval_context  # type: ignore[attr-defined]
     return f
 
 
 def pass_environment(f: F) -> F:
     """Whenever a template calls this function, filter or test, its
-    :class:`~jinja2.Environment` comes before the other arguments."""
+    :class:`~jinja2.Environment` comes before the other arguments.
+    """
     f.jinja_pass_arg = _PassArg.environment  # type: ignore[attr-defined]
     return f
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 
 def module_key(name: str) -> str:
-    """The module name for a template: ``tmpl_`` and the SHA-1 of its name in hexadecimal."""
+    """Return the module name for a template: ``tmpl_`` and the SHA-1 of its name in hexadecimal."""
     from hashlib import sha1
 
     return "tmpl_" + sha1(name.encode("utf-8"), usedforsecurity=False).hexdigest()
 
 
 def module_filename(name: str) -> str:
-    """The file that holds the module of a template."""
+    """Return the file that holds the module of a template."""
     return module_key(name) + ".py"

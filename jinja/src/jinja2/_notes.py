@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 class LateNotes(list[str]):
     """A list whose late items are made the first time that it is read. What is appended keeps its
-    place among them."""
+    place among them.
+    """
 
     __slots__ = ("_pending",)
     __hash__ = None
@@ -64,7 +65,8 @@ del _name
 
 class Origin:
     """Where an undefined value came from: the object that was asked, and the name. It stays with
-    the error, but does not travel with its pickles and copies."""
+    the error, but does not travel with its pickles and copies.
+    """
 
     __slots__ = ("name", "owner")
 

@@ -51,8 +51,9 @@ _NOT_ASYNC = "The environment was not created with async mode enabled."
 
 @lru_cache(maxsize=10)
 def get_spontaneous_environment(cls: type[Env], *args: t.Any) -> Env:
-    """The environment of templates that were made without one. Those made with the same options
-    share it, so it must not be changed."""
+    """Return the environment of templates that were made without one. Those made with the same
+    options share it, so it must not be changed.
+    """
     environment = cls(*args)
     environment.shared = True
     return environment
@@ -210,7 +211,7 @@ class Template:
         shared: bool = False,
         locals: t.Mapping[str, t.Any] | None = None,
     ) -> Context:
-        """A context for this template.
+        """Return a context for this template.
 
         :param vars: the values of the variables.
         :param shared: `vars` is the parent of another context already; no globals are added.
@@ -221,7 +222,9 @@ class Template:
         )
 
     def render(self, *args: t.Any, **kwargs: t.Any) -> str:
-        """Render the template as one text. Takes the arguments of :class:`dict`::
+        """Render the template as one text.
+
+        Takes the arguments of :class:`dict`::
 
             template.render(knights="that say nih")
             template.render({"knights": "that say nih"})
@@ -305,7 +308,8 @@ class Template:
         locals: t.Mapping[str, t.Any] | None = None,
     ) -> TemplateModule:
         """Render the template and give what it exports: its macros and top level variables. The
-        parameters are those of :meth:`new_context`."""
+        parameters are those of :meth:`new_context`.
+        """
         return TemplateModule(self, self.new_context(vars, shared, locals))
 
     async def make_module_async(
@@ -319,7 +323,7 @@ class Template:
         return TemplateModule(self, context, await _pieces_async(self.root_render_func, context))
 
     def _added_globals(self, context: Context | None) -> dict[str, t.Any]:
-        """The globals that an importing template has and this one lacks."""
+        """Return the globals that an importing template has and this one lacks."""
         if context is None:
             return {}
         mine = self.globals
@@ -327,8 +331,9 @@ class Template:
         return {key: parent[key] for key in context.globals_keys if key not in mine}
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        """The module for importing. It is made once, unless the importing context has globals of
-        its own."""
+        """Return the module for importing. It is made once, unless the importing context has
+        globals of its own.
+        """
         if self.environment.is_async:
             raise RuntimeError("Module is not available in async mode.")
         added = self._added_globals(ctx)
@@ -348,7 +353,9 @@ class Template:
 
     @property
     def module(self) -> TemplateModule:
-        """The exports of the template if it is rendered without variables. Made once::
+        """Return the exports of the template if it is rendered without variables.
+
+        They are made once::
 
             Template("{% macro foo() %}42{% endmacro %}").module.foo()
 
@@ -357,7 +364,7 @@ class Template:
         return self._get_default_module()
 
     def get_corresponding_lineno(self, lineno: int) -> int:
-        """The line of the template for a line of the generated code."""
+        """Return the line of the template for a line of the generated code."""
         found = 1
         for template_line, code_line in self.debug_info:
             if code_line > lineno:
@@ -449,7 +456,8 @@ class TemplateModule:
 
 class TemplateExpression:
     """An expression of the template language that Python can call; see
-    ``Environment.compile_expression``."""
+    ``Environment.compile_expression``.
+    """
 
     __module__ = "jinja2.environment"
 
@@ -458,7 +466,7 @@ class TemplateExpression:
         self._undefined_to_none = undefined_to_none
 
     def __call__(self, *args: t.Any, **kwargs: t.Any) -> t.Any | None:
-        """The value of the expression. Takes the arguments of :class:`dict`."""
+        """Return the value of the expression. Takes the arguments of :class:`dict`."""
         template = self._template
         context = template.new_context(dict(*args, **kwargs))
         _pieces(template.root_render_func, context)
@@ -536,7 +544,8 @@ class TemplateStream:
 
 def _joined(pieces: t.Iterator[str], size: int) -> t.Iterator[str]:
     """Join so many pieces at a time. Empty text does not count; a value of a native template counts
-    as its text."""
+    as its text.
+    """
     held: list[str] = []
     for piece in map(str, pieces):
         if not piece:

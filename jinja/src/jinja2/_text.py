@@ -311,7 +311,7 @@ def htmlsafe_json_dumps(
 
 
 def pformat(obj: t.Any) -> str:
-    """The object as :mod:`pprint` formats it."""
+    """Return the object as :mod:`pprint` formats it."""
     from pprint import pformat
 
     return pformat(obj)

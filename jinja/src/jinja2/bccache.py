@@ -45,7 +45,7 @@ _DECISIVE = (
 
 
 def _fingerprint(environment: Environment) -> str:
-    """The settings of an environment that show in generated code."""
+    """Return the settings of an environment that show in generated code."""
     settings: list[object] = [getattr(environment, name, None) for name in _DECISIVE]
     settings.append(revision)
     autoescape = getattr(environment, "autoescape", None)
@@ -105,7 +105,7 @@ class Bucket:
         self.load_bytecode(BytesIO(string))
 
     def bytecode_to_string(self) -> bytes:
-        """The bytecode as bytes.
+        """Return the bytecode as bytes.
 
         :raises TypeError: the bucket is empty.
         """
@@ -116,7 +116,8 @@ class Bucket:
 
 class BytecodeCache:
     """Base class of caches: subclasses override :meth:`load_bytecode` and :meth:`dump_bytecode`,
-    and :meth:`clear` if entries can be removed."""
+    and :meth:`clear` if entries can be removed.
+    """
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket, or leave it as it is if there is nothing for its key."""
@@ -130,7 +131,7 @@ class BytecodeCache:
         """Remove all entries. Not every cache can."""
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """The key of a template: 40 hexadecimal digits."""
+        """Return the key of a template: 40 hexadecimal digits."""
         digest = _sha1(name)
         if filename is not None:
             digest.update(f"|{filename}".encode())
@@ -143,7 +144,7 @@ class BytecodeCache:
     def get_bucket(
         self, environment: Environment, name: str, filename: str | None, source: str
     ) -> Bucket:
-        """A bucket for the template, filled if the cache has its bytecode."""
+        """Return a bucket for the template, filled if the cache has its bytecode."""
         key = self.get_cache_key(name, filename)
         bucket = Bucket(environment, key, self.get_source_checksum(source))
         self.load_bytecode(bucket)

@@ -1,8 +1,8 @@
 """Rewrite a traceback so that it points into templates.
 
 Each frame of a compiled template becomes one that stands at the expression in the template,
-frames of the engine are removed, and notes say what may help. Help that is not available is left
-out: nothing here hides the error.
+frames of the engine are removed, and notes say what may help. A failure while help is
+looked for never hides the error.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _rewritten(error: BaseException, traceback: TracebackType | None) -> list[Tr
 def fake_traceback(
     exc_value: BaseException, tb: TracebackType | None, filename: str, lineno: int
 ) -> TracebackType:
-    """A traceback of one frame that stands at a line of a template.
+    """Return a traceback of one frame that stands at a line of a template.
 
     :param exc_value: the exception that it belongs to.
     :param tb: the real traceback, for its variables and the name of its function, or ``None``.
@@ -123,8 +123,9 @@ def _fake(
 
 
 def _extent_in(place: Place, line: int) -> tuple[int, int, int, int] | None:
-    """What is underlined: line and column of its begin and end. It begins in the line of the
-    frame, because that is the line which is shown."""
+    """Return what is underlined: line and column of its begin and end. It begins in the line of the
+    frame, because that is the line which is shown.
+    """
     begin, end = place.position(place.begin), place.position(place.end)
     if begin[0] < line:
         start = _start_of_line(place.text, line)
@@ -157,7 +158,7 @@ _RAISING = _raising()
 
 
 def _line_of(template: t.Any, namespace: dict[str, t.Any], line: int) -> int:
-    """The line of the template for a line of its code."""
+    """Return the line of the template for a line of its code."""
     if "__jinja_version__" not in namespace:
         found: int = template.get_corresponding_lineno(line)
         return found
@@ -180,8 +181,9 @@ def _function_name(name: str) -> str:
 
 
 def get_template_locals(real_locals: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-    """The variables of a template, from those of its generated function: those of inner scopes
-    hide those of outer ones."""
+    """Return the variables of a template, from those of its generated function: those of inner
+    scopes hide those of outer ones.
+    """
     context = real_locals.get("context")
     variables: dict[str, t.Any] = context.get_all().copy() if context is not None else {}
     levels: dict[str, int] = {}
@@ -205,7 +207,7 @@ def _explanation(
     function: TracebackType,
     line: int,
 ) -> t.Iterator[str | None]:
-    """Notes: where it happened, and what the author may have meant.
+    """Return the notes: where it happened, and what the author may have meant.
 
     :param place: the expression that failed.
     :param function: the traceback of the function which holds the code that failed.
@@ -231,7 +233,7 @@ def _source_of(template: t.Any) -> str | None:
 
 
 def _place(template: t.Any, traceback: TracebackType) -> Place | None:
-    """The expression at which a template failed, or ``None`` if it cannot be told."""
+    """Return the expression at which a template failed, or ``None`` if it is not known."""
     frame = traceback.tb_frame
     code_map = _code_map(template, frame.f_globals.get("__jinja_version__", (True, None)))
     if code_map is None:

@@ -74,14 +74,14 @@ if TYPE_CHECKING:
 
 
 def create_cache(size: int) -> TemplateCache | None:
-    """A cache for templates: none for the size 0, one without limit for a negative size."""
+    """Return a cache for templates: none for the size 0, one without limit for a negative size."""
     if size > 0:
         return LRUCache(size)  # type: ignore[return-value]
     return {} if size else None
 
 
 def copy_cache(cache: TemplateCache | None) -> TemplateCache | None:
-    """An empty cache of the same kind."""
+    """Return an empty cache of the same kind."""
     if cache is None:
         return None
     if type(cache) is dict:
@@ -264,7 +264,7 @@ class Environment:
         bytecode_cache: BytecodeCache | None = missing,
         enable_async: bool = missing,
     ) -> te.Self:
-        """A new environment that shares everything with this one but what is given here.
+        """Return a new environment that shares everything with this one but what is given here.
 
         Registries stay common: a filter that is added to one is there in both. Extensions are
         added to those that are loaded. The cache is separate.
@@ -297,14 +297,14 @@ class Environment:
         return get_lexer(self)
 
     def iter_extensions(self) -> t.Iterator[Extension]:
-        """The extensions by priority."""
+        """Yield the extensions by priority."""
         return iter(sorted(self.extensions.values(), key=lambda extension: extension.priority))
 
     # --- What templates ask for while they run --------------------------------------------
 
     @replaceable
     def getitem(self, obj: t.Any, argument: str | t.Any) -> t.Any | Undefined:
-        """An item of an object, or an attribute if there is no such item."""
+        """Return an item of an object, or an attribute if there is no such item."""
         try:
             return obj[argument]
         except (AttributeError, TypeError, LookupError) as error:
@@ -312,7 +312,7 @@ class Environment:
 
     @replaceable
     def getattr(self, obj: t.Any, attribute: str) -> t.Any:
-        """An attribute of an object, or an item if there is no such attribute."""
+        """Return an attribute of an object, or an item if there is no such attribute."""
         if type(obj) is dict:
             # This spares the error that most dicts would raise.
             found = getattr(obj, attribute, missing)
@@ -398,8 +398,9 @@ class Environment:
     def lex(
         self, source: str, name: str | None = None, filename: str | None = None
     ) -> t.Iterator[tuple[int, str, str]]:
-        """The tokens of a source as tuples of line, kind and text. For extensions and debugging:
-        neither :meth:`preprocess` nor token filters are applied."""
+        """Return the tokens of a source as tuples of line, kind and text. For extensions and
+        debugging: neither :meth:`preprocess` nor token filters are applied.
+        """
         source = str(source)
         try:
             return self.lexer.tokeniter(source, name, filename)
@@ -409,7 +410,7 @@ class Environment:
     def _tokenize(
         self, source: str, name: str | None, filename: str | None = None, state: str | None = None
     ) -> TokenStream:
-        """The tokens that the parser reads: preprocessed and filtered by the extensions."""
+        """Return the tokens that the parser reads: preprocessed and filtered by the extensions."""
         source = self.preprocess(source, name, filename)
         stream = self.lexer.tokenize(source, name, filename, state)
         for extension in self.iter_extensions():
@@ -423,7 +424,7 @@ class Environment:
     def parse(
         self, source: str, name: str | None = None, filename: str | None = None
     ) -> nodes.Template:
-        """The syntax tree of a source.
+        """Return the syntax tree of a source.
 
         :raises TemplateSyntaxError: the source does not follow the grammar.
         """
@@ -519,7 +520,8 @@ class Environment:
         autoescape: bool | None,
     ) -> CodeType | None:
         """Another form of a compiled template, for the run time: see
-        :func:`~jinja2.compiler.generate_version`."""
+        :func:`~jinja2.compiler.generate_version`.
+        """
         try:
             tree = self._parse(source, name, filename)
         except TemplateSyntaxError:
@@ -542,7 +544,9 @@ class Environment:
         error._find_column = find
 
     def compile_expression(self, source: str, undefined_to_none: bool = True) -> TemplateExpression:
-        """Make a function of an expression::
+        """Make a function of an expression.
+
+        The function takes the variables::
 
             >>> is_answer = Environment().compile_expression("answer == 42")
             >>> is_answer(answer=42)
@@ -608,7 +612,7 @@ class Environment:
         extensions: t.Collection[str] | None = None,
         filter_func: t.Callable[[str], bool] | None = None,
     ) -> list[str]:
-        """The names of all templates of the loader.
+        """Return the names of all templates of the loader.
 
         :param extensions: only names with one of these after their last dot.
         :param filter_func: only names for which this is true.
@@ -640,8 +644,9 @@ class Environment:
     # --- From name to template ----------------------------------------------------------------
 
     def join_path(self, template: str, parent: str) -> str:
-        """The full name of a template that another one refers to. By default all names are full;
-        override this to make them relative."""
+        """Return the full name of a template that another one refers to. By default all names are
+        full; override this to make them relative.
+        """
         return template
 
     def _near_names(self, error: TemplateNotFound) -> t.Iterator[str]:
@@ -780,7 +785,7 @@ class Environment:
         return template
 
     def make_globals(self, d: t.MutableMapping[str, t.Any] | None) -> t.MutableMapping[str, t.Any]:
-        """The globals of a template: its own ones in front of the environment's."""
+        """Return the globals of a template: its own ones in front of the environment's."""
         return ChainMap({} if d is None else d, self.globals)
 
 
@@ -800,7 +805,7 @@ _OVERLAID = (
 def _refused_by_python(
     error: SyntaxError, code: str, name: str | None, filename: str | None
 ) -> TemplateSyntaxError:
-    """The error for a template whose code exceeds a limit of Python."""
+    """Return the error for a template whose code exceeds a limit of Python."""
     _, _, lines = code.rpartition("\ndebug_info = '")
     line = 1
     for pair in lines.rstrip("'\n").split("&"):
@@ -818,7 +823,7 @@ def _extension(name: str) -> str | None:
 
 
 def _unknown(kind: str, name: str | Undefined, known: t.Mapping[str, Call]) -> TemplateRuntimeError:
-    """The error for a filter or test that nobody registered."""
+    """Return the error for a filter or test that nobody registered."""
     message = f"No {kind} named {name!r}."
     if is_undefined(name):
         try:

@@ -85,7 +85,8 @@ class TemplateNotFound(IOError, LookupError, TemplateError):
 
 class TemplatesNotFound(TemplateNotFound):
     """None of several templates was found. ``templates`` lists what was tried, ``name`` is the
-    last of them."""
+    last of them.
+    """
 
     def __init__(self, names: t.Sequence[str | Undefined] = (), message: str | None = None) -> None:
         if message is None:

@@ -23,7 +23,7 @@ VAR_LOAD_UNDEFINED = "undefined"
 
 
 def find_symbols(nodes: t.Iterable[nodes.Node], parent_symbols: Symbols | None = None) -> Symbols:
-    """The symbols of a scope that consists of these nodes."""
+    """Return the symbols of a scope that consists of these nodes."""
     symbols = Symbols(parent=parent_symbols)
     visitor = FrameSymbolVisitor(symbols)
     for node in nodes:
@@ -32,7 +32,7 @@ def find_symbols(nodes: t.Iterable[nodes.Node], parent_symbols: Symbols | None =
 
 
 def symbols_for_node(node: nodes.Node, parent_symbols: Symbols | None = None) -> Symbols:
-    """The symbols of the scope that a node opens."""
+    """Return the symbols of the scope that a node opens."""
     symbols = Symbols(parent=parent_symbols)
     symbols.analyze_node(node)
     return symbols
@@ -67,7 +67,7 @@ class Symbols:
         return target
 
     def find_load(self, target: str) -> t.Any | None:
-        """How a target gets its first value, here or in an outer scope."""
+        """Return how a target gets its first value, here or in an outer scope."""
         scope: Symbols | None = self
         while scope is not None:
             if target in scope.loads:
@@ -76,7 +76,7 @@ class Symbols:
         return None
 
     def find_ref(self, name: str) -> str | None:
-        """The target of a name, here or in an outer scope, or ``None``."""
+        """Return the target of a name, here or in an outer scope, or ``None``."""
         scope: Symbols | None = self
         while scope is not None:
             target = scope.refs.get(name)
@@ -86,14 +86,14 @@ class Symbols:
         return None
 
     def ref(self, name: str) -> str:
-        """The target of a name which was taken in before."""
+        """Return the target of a name which was taken in before."""
         target = self.find_ref(name)
         if target is None:
             raise AssertionError(f"the name {name!r} was not seen when the scope was analysed")
         return target
 
     def copy(self) -> te.Self:
-        """The same scope, to go on in another branch."""
+        """Return the same scope, to go on in another branch."""
         twin = object.__new__(type(self))
         twin.level, twin.parent = self.level, self.parent
         twin.refs, twin.loads = self.refs.copy(), self.loads.copy()
@@ -101,7 +101,7 @@ class Symbols:
         return twin
 
     def store(self, name: str) -> None:
-        """The scope assigns to the name."""
+        """Note that the scope assigns to the name."""
         self.stores.add(name)
         if name in self.refs:
             return
@@ -112,12 +112,12 @@ class Symbols:
             self._define(name, VAR_LOAD_ALIAS, outer)
 
     def declare_parameter(self, name: str) -> str:
-        """The scope gets the name with a value."""
+        """Note that the scope gets the name with a value."""
         self.stores.add(name)
         return self._define(name, VAR_LOAD_PARAMETER)
 
     def load(self, name: str) -> None:
-        """The scope reads the name."""
+        """Note that the scope reads the name."""
         if self.find_ref(name) is None:
             self._define(name, VAR_LOAD_RESOLVE, name)
 
@@ -305,7 +305,7 @@ class FrameSymbolVisitor(NodeVisitor):
     # -- what is another function
 
     def visit_Scope(self, node: nodes.Scope, **kwargs: t.Any) -> None:
-        """A scope inside is analysed by itself."""
+        """Stop at an inner scope, which is analysed by itself."""
 
     def visit_Block(self, node: nodes.Block, **kwargs: t.Any) -> None:
-        """A block is a function of its own."""
+        """Stop at a block, which is a function of its own."""

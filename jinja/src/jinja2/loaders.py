@@ -45,7 +45,7 @@ def _is_safe_segment(segment: str, windows: bool) -> bool:
 
 
 def split_template_path(template: str) -> list[str]:
-    """The parts of a template's name.
+    """Return the parts of a template's name.
 
     :raises TemplateNotFound: a part leads elsewhere: ``..``, and where the system knows them, a
         drive, another separator or a device.
@@ -59,7 +59,7 @@ def split_template_path(template: str) -> list[str]:
 
 
 def _unchanged(filename: str) -> t.Callable[[], bool]:
-    """A function that says whether the file still is what it is now."""
+    """Return a function that says whether the file still is what it is now."""
     stat = os.stat
     before = stat(filename).st_mtime
 
@@ -73,7 +73,7 @@ def _unchanged(filename: str) -> t.Callable[[], bool]:
 
 
 def _walk(folder: str, followlinks: bool) -> t.Iterator[str]:
-    """The files below a folder, as names of templates."""
+    """Return the files below a folder, as names of templates."""
     for place, _, files in os.walk(folder, followlinks=followlinks):
         inner = place[len(folder) :].strip(os.sep).replace(os.sep, "/")
         for file in files:
@@ -85,7 +85,7 @@ _ENOUGH = 200
 
 
 def _beside(folder: str, template: str) -> t.Iterator[str]:
-    """The names that stand in the same folder as a template that is not there."""
+    """Return the names that stand in the same folder as a template that is not there."""
     inside = posixpath.dirname(template)
     try:
         parts = split_template_path(inside)
@@ -99,14 +99,15 @@ def _beside(folder: str, template: str) -> t.Iterator[str]:
 
 class BaseLoader:
     """Base class of loaders. A subclass overrides :meth:`get_source`, and
-    :meth:`list_templates` if it can."""
+    :meth:`list_templates` if it can.
+    """
 
     #: Whether :meth:`get_source` works. Loaders of compiled templates have no sources.
     has_source_access = True
 
     def get_source(self, environment: Environment, template: str) -> Source:
-        """The source of a template, the name of its file, and a function that says whether the
-        source is up to date. The last two may be ``None``: no file, always up to date.
+        """Return the source of a template, the name of its file, and a function that says whether
+        the source is up to date. The last two may be ``None``: no file, always up to date.
 
         :raises TemplateNotFound: there is no such template.
         """
@@ -115,14 +116,14 @@ class BaseLoader:
         raise TemplateNotFound(template)
 
     def list_templates(self) -> list[str]:
-        """The names of all templates, in order.
+        """Return the names of all templates, in order.
 
         :raises TypeError: this kind of loader cannot list them.
         """
         raise TypeError("this loader cannot iterate over all templates")
 
     def _candidates(self, template: str) -> t.Iterator[str]:
-        """Some names that could have been meant by one that was not found."""
+        """Return some names that could have been meant by one that was not found."""
         yield from ()
 
     @internalcode
@@ -324,7 +325,8 @@ class DictLoader(BaseLoader):
 
 class FunctionLoader(BaseLoader):
     """Loads templates by a function. It gets the name and gives the source, or a tuple as
-    :meth:`BaseLoader.get_source` does, or ``None`` if there is no such template."""
+    :meth:`BaseLoader.get_source` does, or ``None`` if there is no such template.
+    """
 
     def __init__(self, load_func: t.Callable[[str], str | Source | None]) -> None:
         self.load_func = load_func
@@ -348,7 +350,7 @@ class PrefixLoader(BaseLoader):
         self.delimiter = delimiter
 
     def get_loader(self, template: str) -> tuple[BaseLoader, str]:
-        """The loader for a template, and the rest of the name.
+        """Return the loader for a template, and the rest of the name.
 
         :raises TemplateNotFound: no loader has this prefix.
         """
@@ -441,8 +443,9 @@ class _TemplateModule(ModuleType):
 
 
 class _Entry(ModuleType):
-    """What stands for such a package in ``sys.modules``. Unlike a weak proxy, it can be examined
-    by programs that go through the modules while the package goes away."""
+    """The stand-in for such a package in ``sys.modules``. Unlike a weak proxy, it can be examined
+    by programs that go through the modules while the package goes away.
+    """
 
     _reference: t.Callable[[], ModuleType | None]
 
@@ -478,12 +481,12 @@ class ModuleLoader(BaseLoader):
 
     @staticmethod
     def get_template_key(name: str) -> str:
-        """The name of the module for a template."""
+        """Return the name of the module for a template."""
         return module_key(name)
 
     @staticmethod
     def get_module_filename(name: str) -> str:
-        """The file of the module for a template."""
+        """Return the file of the module for a template."""
         return module_filename(name)
 
     @internalcode

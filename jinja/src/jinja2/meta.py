@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 class TrackingCodeGenerator(CodeGenerator):
     """Goes through a template as the compiler does, and collects the names that its code resolves
-    in the context, whether their values are used or not."""
+    in the context, whether their values are used or not.
+    """
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment, "<introspection>", "<introspection>")
@@ -99,7 +100,8 @@ class _Scope:
 
 class _Reader:
     """Goes through a template in the order of execution, twice: first to find out which names are
-    assigned whenever a block is executed, then to collect the names that are undeclared."""
+    assigned whenever a block is executed, then to collect the names that are undeclared.
+    """
 
     def __init__(self, tree: nodes.Template) -> None:
         self.undeclared: set[str] = set()
@@ -261,9 +263,9 @@ def _targets(target: nodes.Node) -> t.Iterator[str]:
 
 
 def find_undeclared_variables(ast: nodes.Template) -> set[str]:
-    """Return the names of all variables that some render of the template may take from the
-    context. Globals of the environment are not among them. The head of this module has the
-    rules::
+    """Return the names of all variables that some render may take from the context.
+
+    Globals of the environment are not among them. The head of this module has the rules::
 
         >>> from jinja2 import Environment, meta
         >>> meta.find_undeclared_variables(Environment().parse("{% set a = 42 %}{{ b + a }}"))
@@ -282,7 +284,8 @@ _REFERRING = (nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)
 
 def find_referenced_templates(ast: nodes.Template) -> t.Iterator[str | None]:
     """Return the names of all templates that the template extends, includes or imports, in order.
-    ``None`` stands for a name that is only known at run time."""
+    ``None`` stands for a name that is only known at run time.
+    """
     for node in ast.find_all(_REFERRING):
         yield from _names(node.template, isinstance(node, nodes.Include))  # type: ignore[attr-defined]
 

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 
 def optimize(node: nodes.Node, environment: Environment) -> nodes.Node:
-    """The node with everything folded that can be."""
+    """Return the node with everything folded that can be."""
     folded: nodes.Node = Optimizer(environment).visit(node)
     return folded
 
 
 class Optimizer(NodeTransformer):
     """Folds constants from the leaves up. Visit with an
-    :class:`~jinja2.nodes.EvalContext` as the second argument, or none."""
+    :class:`~jinja2.nodes.EvalContext` as the second argument, or none.
+    """
 
     def __init__(self, environment: Environment | None) -> None:
         self.environment = environment

@@ -100,7 +100,7 @@ _MUTATORS: tuple[tuple[type, frozenset[str]], ...] = (
 
 
 def safe_range(*args: int) -> range:
-    """A range of at most :data:`MAX_RANGE` items.
+    """Return a range of at most :data:`MAX_RANGE` items.
 
     :raises OverflowError: it would be longer.
     """
@@ -120,7 +120,7 @@ def unsafe(f: F) -> F:
 
 
 def _refused_for(obj: t.Any) -> t.Collection[str]:
-    """The public attributes that lead out of the sandbox from an object of this kind."""
+    """Return the public attributes that lead out of the sandbox from an object of this kind."""
     if isinstance(obj, FunctionType):
         return UNSAFE_FUNCTION_ATTRIBUTES
     if isinstance(obj, MethodType):
@@ -137,7 +137,7 @@ def _refused_for(obj: t.Any) -> t.Collection[str]:
 
 
 def is_internal_attribute(obj: t.Any, attr: str) -> bool:
-    """Return whether an attribute belongs to Python's own machinery, so that it leads everywhere::
+    """Return whether an attribute belongs to Python's own machinery, so that it leads everywhere.
 
     >>> is_internal_attribute(str, "mro")
     True
@@ -153,8 +153,9 @@ def is_internal_attribute(obj: t.Any, attr: str) -> bool:
 
 
 def modifies_known_mutable(obj: t.Any, attr: str) -> bool:
-    """Return whether an attribute of an object is a method that changes it, for lists, dicts, sets,
-    deques, and everything that is registered as one of their kinds::
+    """Return whether an attribute of an object is a method that changes it.
+
+    Known are lists, dicts, sets, deques, and what is registered as one of their kinds::
 
         >>> modifies_known_mutable({}, "clear")
         True
@@ -209,7 +210,8 @@ class SandboxedEnvironment(Environment):
 
     def is_safe_callable(self, obj: t.Any) -> bool:
         """Return whether a template may call the object. By default those are refused that are marked
-        by :func:`unsafe` or have a true attribute ``alters_data``."""
+        by :func:`unsafe` or have a true attribute ``alters_data``.
+        """
         return not any(getattr(obj, mark, False) for mark in _MARKS_OF_UNSAFE)
 
     def call_binop(self, context: Context, operator: str, left: t.Any, right: t.Any) -> t.Any:
@@ -249,7 +251,7 @@ class SandboxedEnvironment(Environment):
         return self._obtained(obj, attribute, value)
 
     def _obtained(self, obj: t.Any, name: str, value: t.Any) -> t.Any | Undefined:
-        """The value of an attribute, if the template may have it."""
+        """Return the value of an attribute, if the template may have it."""
         formatting = self.wrap_str_format(value)
         if formatting is not None:
             return formatting
@@ -351,7 +353,7 @@ class SandboxedFormatter(Formatter):
 
 
 def _split_field(name: str) -> tuple[t.Any, t.Iterable[tuple[bool, t.Any]]]:
-    """The parts of a field name: ``a.b[0]`` is ``a``, attribute ``b``, item ``0``."""
+    """Return the parts of a field name: ``a.b[0]`` is ``a``, attribute ``b``, item ``0``."""
     from _string import formatter_field_name_split  # type: ignore[import-not-found]
 
     return formatter_field_name_split(name)  # type: ignore[no-any-return]

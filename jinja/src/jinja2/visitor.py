@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 class NodeVisitor:
     """Calls ``visit_X`` for a node of class ``X``, or :meth:`generic_visit`, which visits the
-    children. Further arguments are handed on."""
+    children. Further arguments are handed on.
+    """
 
     def get_visitor(self, node: Node) -> VisitCallable | None:
-        """The method for this node, or ``None``."""
+        """Return the method for this node, or ``None``."""
         return getattr(self, node._visit_name, None)
 
     def visit(self, node: Node, *args: t.Any, **kwargs: t.Any) -> t.Any:

@@ -1,4 +1,4 @@
-"""How deep templates and expressions may be nested with Python's default recursion limit.
+"""The depth to which templates and expressions may be nested with Python's default recursion limit.
 
 Each row has at least the depth that the original reaches.
 """

@@ -1,4 +1,4 @@
-"""How filters reach into items: the short ways around the environment change nothing."""
+"""Filters that reach into items: the short ways around the environment change nothing."""
 
 from __future__ import annotations
 

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 
 def path_info(environ: WSGIEnvironment) -> str:
-    """The path below the application, decoded."""
+    """Return the path below the application, decoded."""
     return _wsgi_decoding_dance(environ.get("PATH_INFO", ""))
 
 
 def script_name(environ: WSGIEnvironment) -> str:
-    """The path at which the application is mounted, decoded."""
+    """Return the path at which the application is mounted, decoded."""
     return _wsgi_decoding_dance(environ.get("SCRIPT_NAME", ""))
 
 
 def query_bytes(environ: WSGIEnvironment) -> bytes:
-    """The query string as the client sent it."""
+    """Return the query string as the client sent it."""
     query: str = environ.get("QUERY_STRING", "")
     return query.encode("latin1")
 

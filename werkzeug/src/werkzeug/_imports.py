@@ -1,6 +1,6 @@
 """Import objects by their name, and list the modules of a package.
 
-In: dotted names. Out: objects and names. An import that fails says which part of the name failed.
+An import that fails says which part of the name failed.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _load(name: str) -> t.Any:
 def find_modules(
     import_path: str, include_packages: bool = False, recursive: bool = False
 ) -> Iterator[str]:
-    """The names of the modules in a package.
+    """Return the names of the modules in a package.
 
     :param include_packages: give packages, too.
     :param recursive: go into packages.

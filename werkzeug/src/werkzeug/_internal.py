@@ -98,7 +98,7 @@ _logger: logging.Logger | None = None
 
 
 def _has_level_handler(logger: logging.Logger) -> bool:
-    """Whether some handler, here or on a parent, would show a message of the logger's level."""
+    """Return whether some handler, here or on a parent, would show a message of the logger's level."""
     level = logger.getEffectiveLevel()
     current: logging.Logger | None = logger
     while current is not None:

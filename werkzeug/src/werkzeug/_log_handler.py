@@ -1,6 +1,6 @@
 """The handler for messages of the ``werkzeug`` logger when the program configured none.
 
-In: log records. Out: lines on the error stream of the current request, or standard error.
+Log records become lines on the error stream of the current request, or on standard error.
 Colours are left as they come, except on Windows, where an old console needs a translator.
 """
 

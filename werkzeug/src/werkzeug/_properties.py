@@ -153,7 +153,7 @@ class _DictAccessorProperty(t.Generic[_TAccessorValue]):
 
 
 class environ_property(_DictAccessorProperty[_TAccessorValue]):
-    """An attribute that is an entry of ``environ``. Read-only unless told otherwise."""
+    """An attribute that is an entry of ``environ``. It can be read only, unless ``read_only=False`` is given."""
 
     __module__ = "werkzeug.utils"
 

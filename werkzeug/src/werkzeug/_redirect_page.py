@@ -6,7 +6,7 @@ from markupsafe import escape
 
 
 def redirect_page(location: str) -> str:
-    """A page for clients that do not follow the ``Location`` header by themselves."""
+    """Return a page for clients that do not follow the ``Location`` header by themselves."""
     target = escape(location)
     return (
         "<!doctype html>\n"

@@ -201,12 +201,12 @@ def parse_cookie(
 
 
 def is_entity_header(header: str) -> bool:
-    """Whether a header describes the body."""
+    """Return whether a header describes the body."""
     return header.lower() in ENTITY_HEADERS
 
 
 def is_hop_by_hop_header(header: str) -> bool:
-    """Whether a header is for the next hop only, and not for an application to set."""
+    """Return whether a header is for the next hop only, and not for an application to set."""
     return header.lower() in HOP_BY_HOP_HEADERS
 
 
@@ -238,7 +238,7 @@ def is_resource_modified(
     last_modified: datetime | str | None = None,
     ignore_if_range: bool = True,
 ) -> bool:
-    """Whether a conditional request has to be answered in full (RFC 9110, section 13.2.2).
+    """Return whether a conditional request has to be answered in full (RFC 9110, section 13.2.2).
 
     ``False`` means that the answer is 304 or 412; or, with ``ignore_if_range=False``, that the
     part may be sent which the client asked for.

@@ -47,7 +47,7 @@ class Local:
         object.__setattr__(self, "_Local__storage", context_var)
 
     def __call__(self, name: str, *, unbound_message: str | None = None) -> LocalProxy[t.Any]:
-        """A proxy of one attribute."""
+        """Return a proxy of one attribute."""
         return LocalProxy(self, name, unbound_message=unbound_message)
 
     def __iter__(self) -> Iterator[tuple[str, t.Any]]:
@@ -116,7 +116,7 @@ class LocalStack(Generic[T]):
     def __call__(
         self, name: str | None = None, *, unbound_message: str | None = None
     ) -> LocalProxy[t.Any]:
-        """A proxy of the top, or of one of its attributes."""
+        """Return a proxy of the top, or of one of its attributes."""
         return LocalProxy(self, name, unbound_message=unbound_message)
 
 
@@ -362,7 +362,7 @@ class LocalProxy(Generic[T]):
 
 
 def _compared(compare: Callable[[t.Any, t.Any], t.Any]) -> Callable[[t.Any, t.Any], t.Any]:
-    """Comparing a proxy without an object falls back on identity and order of the other side."""
+    """Compare; without an object fall back on identity and order of the other side."""
 
     def method(self: t.Any, other: t.Any) -> t.Any:
         try:
@@ -399,7 +399,7 @@ def _in_place(function: Callable[[t.Any, t.Any], t.Any]) -> Callable[..., t.Any]
 
 
 def _called(name: str) -> Callable[..., t.Any]:
-    """A special method that no function or operator stands for."""
+    """Return a special method that no function or operator stands for."""
 
     def method(self: t.Any, *args: t.Any) -> t.Any:
         target = self._get_current_object()

@@ -77,7 +77,7 @@ def generate_password_hash(password: str, method: str = "scrypt", salt_length: i
 
 
 def check_password_hash(pwhash: str, password: str) -> bool:
-    """Whether a password is the one of a hash. The comparison takes the same time for any digest.
+    """Return whether a password is the one of a hash. The comparison takes the same time for any digest.
 
     :param pwhash: made by :func:`generate_password_hash`.
     :raises ValueError: the hash names a method that is not known.
@@ -99,7 +99,7 @@ _DEVICES = frozenset(
 
 
 def is_windows_device(segment: str) -> bool:
-    """Whether Windows takes a path segment for a device.
+    """Return whether Windows takes a path segment for a device.
 
     It does so for a device name in any case, with any extension, any stream and any blanks after
     it.
@@ -109,7 +109,7 @@ def is_windows_device(segment: str) -> bool:
 
 
 def _is_unsafe_on_windows(path: str) -> bool:
-    """Whether a relative path with ``/`` would leave its folder, or name a device, on Windows."""
+    """Return whether a relative path with ``/`` would leave its folder, or name a device, on Windows."""
     if "\\" in path:
         return True
     # A drive, such as in "C:file", starts anew somewhere else.

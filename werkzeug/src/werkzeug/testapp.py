@@ -61,8 +61,8 @@ td, li {{ font-family: monospace; overflow-wrap: anywhere; }}
 
 
 def iter_sys_path() -> Iterator[tuple[str, bool, bool]]:
-    """The entries of ``sys.path``: what to show, whether it does not exist, and whether it was
-    made absolute.
+    """Return the entries of ``sys.path``: what to show, whether it does not exist, and whether it
+    was made absolute.
     """
     home = os.path.expanduser("~")
     in_home = "" if os.name == "nt" else home + os.sep

@@ -126,7 +126,7 @@ def uri_to_iri(uri: str) -> str:
 
 
 def _normal_host(host: str) -> str:
-    """A host in lower case, but percent-encoding in upper case (RFC 3986 6.2.2.1)."""
+    """Return a host in lower case, but percent-encoding in upper case (RFC 3986 6.2.2.1)."""
     host = host.lower()
     if "%" not in host:
         return host
@@ -197,7 +197,7 @@ _plain_drop = str.maketrans("", "", "!$%&'()*+,-./:;=@_~")
 
 
 def _is_plain_path(iri: str) -> bool:
-    """Whether this is an absolute path without anything to encode, which is its own URI."""
+    """Return whether this is an absolute path without anything to encode, which is its own URI."""
     if iri[:1] != "/" or iri[:2] == "//":
         return False
     bare = iri.translate(_plain_drop)
@@ -208,7 +208,7 @@ _plain_url_drop = str.maketrans("", "", "!$%&'()*+,-./:;=@_~?")
 
 
 def _is_plain_url(iri: str) -> bool:
-    """Whether this is the URL of a web page without anything to encode: its own URI."""
+    """Return whether this is the URL of a web page without anything to encode: its own URI."""
     scheme, _, rest = iri.partition("://")
     if scheme != "http" and scheme != "https":
         return False

@@ -32,13 +32,13 @@ _DEVICES = frozenset(
 
 
 def secure_filename(filename: str) -> str:
-    """A name that is safe to store a file under: ASCII, without path separators, not hidden and
-    no device of Windows. It may be empty.
+    """Return a name that is safe to store a file under: ASCII, without path separators, not hidden
+    and no device of Windows. It may be empty.
 
     >>> secure_filename("../../My café.txt")
     'My_cafe.txt'
 
-    :param filename: the name that the user gave.
+    :param filename: the name that came from the user.
     """
     if not filename.isascii():
         import unicodedata

@@ -30,7 +30,7 @@ def get_current_url(
     host_only: bool = False,
     trusted_hosts: Collection[str] | None = None,
 ) -> str:
-    """The URL of a request as an IRI.
+    """Return the URL of a request as an IRI.
 
     :param root_only: only up to the mount point.
     :param strip_querystring: leave the query string out.
@@ -54,8 +54,8 @@ def get_current_url(
 
 
 def get_host(environ: WSGIEnvironment, trusted_hosts: Collection[str] | None = None) -> str:
-    """The host that a request is for: of its ``Host`` header, else of the server. The port is
-    left out when it is that of the scheme. Empty when it is not valid.
+    """Return the host that a request is for: of its ``Host`` header, else of the server. The port
+    is left out when it is that of the scheme. Empty when it is not valid.
 
     :param trusted_hosts: refuse other hosts. A name that begins with a dot includes subdomains.
     :raises ~werkzeug.exceptions.SecurityError: for a host that is not trusted.
@@ -93,7 +93,7 @@ def get_input_stream(
 
 
 def get_path_info(environ: WSGIEnvironment) -> str:
-    """The path below the application, decoded."""
+    """Return the path below the application, decoded."""
     return _environ.path_info(environ)
 
 

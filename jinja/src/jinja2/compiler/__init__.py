@@ -116,7 +116,7 @@ def generate(
     defer_init: bool = False,
     optimized: bool = True,
 ) -> str | None:
-    """The Python text of a template, or ``None`` if it is written to a `stream`.
+    """Return the Python text of a template, or ``None`` if it is written to a `stream`.
 
     :raises TypeError: the node is not a whole template.
     """

@@ -39,7 +39,7 @@ class DependencyFinderVisitor(NodeVisitor):
         self.tests.add(node.name)
 
     def visit_Block(self, node: nodes.Block) -> None:
-        """A block is a function of its own."""
+        """Stop at a block, which is a function of its own."""
 
 
 class UndeclaredNameVisitor(NodeVisitor):
@@ -70,12 +70,13 @@ class UndeclaredNameVisitor(NodeVisitor):
             raise VisitorExit()
 
     def visit_Block(self, node: nodes.Block) -> None:
-        """A block is a function of its own."""
+        """Stop at a block, which is a function of its own."""
 
 
 def find_undeclared(nodes: t.Iterable[nodes.Node], names: t.Iterable[str]) -> set[str]:
     """Which of the names the nodes read without having assigned them before. What is assigned
-    in a scope inside hides a name in that scope only."""
+    in a scope inside hides a name in that scope only.
+    """
     found: set[str] = set()
     _collect_reads(nodes, set(names), found)
     return found
@@ -164,7 +165,7 @@ _PARTS: dict[type[nodes.Node], t.Callable[[t.Any], tuple[t.Any, t.Any]]] = {
 
 
 class Needs:
-    """What a function refers to besides its variables: filters, tests, and attributes."""
+    """The filters, tests and attributes that a function refers to besides its variables."""
 
     __slots__ = ("attributes", "filters", "tests")
 
@@ -175,7 +176,7 @@ class Needs:
 
 
 def find_needs(members: t.Iterable[nodes.Node]) -> Needs:
-    """What a function with this body needs."""
+    """Return what a function with this body needs."""
     found = Needs()
     waiting = [*members]
     while waiting:
@@ -212,7 +213,7 @@ _MOST_FOLDED = 400
 
 
 def may_be_constant(node: nodes.Expr) -> bool:
-    """Whether it is worth trying to fold the expression: whether all leaves are literals.
+    """Return whether it is worth trying to fold the expression: whether all leaves are literals.
 
     Conditions and logic may hide a leaf that is never reached, so they are always worth it.
     """
@@ -242,7 +243,7 @@ LONGEST_CHAIN = 40
 
 
 def chain_of(node: nodes.Node) -> list[nodes.Node]:
-    """The expression and its first operands, from the outside in."""
+    """Return the expression and its first operands, from the outside in."""
     chain = [node]
     while (field := FIRST_OPERAND.get(type(node))) is not None:
         node = getattr(node, field)
@@ -254,7 +255,7 @@ def chain_of(node: nodes.Node) -> list[nodes.Node]:
 
 
 class Survey:
-    """What occurs in a template at all: one look at the whole tree spares many at its parts."""
+    """The kinds of nodes that occur in a template: one look at the whole tree spares many at its parts."""
 
     def __init__(self, tree: nodes.Template) -> None:
         #: Types of nodes, names that are read, and imported objects in their order.
@@ -277,7 +278,7 @@ class Survey:
         self._enter(tree, False, ())
 
     def needs(self, body: t.Any) -> Needs | None:
-        """What the function with this body needs, if it is one that was seen."""
+        """Return what the function with this body needs, if it is one that was seen."""
         return self._needs.get(id(body))
 
     def _enter(self, function: nodes.Template | nodes.Block, in_loop: bool, stated: t.Any) -> None:

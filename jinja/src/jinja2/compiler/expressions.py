@@ -59,7 +59,7 @@ _MOST_AWAITED_FAST = 25
 
 
 def optimizeconst(f: F) -> F:
-    """Decorates a function that writes an expression: if its value is known, write that instead."""
+    """Decorate a function that writes an expression: if its value is known, write that instead."""
 
     def write_folded(g: CodeGenerator, node: nodes.Expr, frame: Frame, **kwargs: t.Any) -> None:
         if g.optimizer is not None and not frame.eval_ctx.volatile and may_be_constant(node):
@@ -83,7 +83,7 @@ optimizeconst.__module__ = "jinja2.compiler"
 
 
 def is_surely_set(g: CodeGenerator, target: str, frame: Frame) -> bool:
-    """Whether a variable has a value whenever it is read here."""
+    """Return whether a variable has a value whenever it is read here."""
     load = frame.symbols.find_load(target)
     return (
         load is not None and load[0] == VAR_LOAD_PARAMETER and not g.parameter_is_undeclared(target)
@@ -282,7 +282,8 @@ def write_getattr(g: CodeGenerator, node: nodes.Getattr, frame: Frame) -> None:
 
 def _look_up(g: CodeGenerator, node: nodes.Getattr, frame: Frame) -> None:
     """Write a look-up that calls a function of Python's own for most values: ``getattr``, or
-    ``dict.get`` for names that no dict has as an attribute."""
+    ``dict.get`` for names that no dict has as an attribute.
+    """
     found, owner = g.temporary_identifier(), g.temporary_identifier()
     name = repr(node.attr)
     g.write(f"({found} if ({found} := ")
@@ -298,7 +299,7 @@ def _look_up(g: CodeGenerator, node: nodes.Getattr, frame: Frame) -> None:
 
 
 def _loop_attribute(g: CodeGenerator, node: nodes.Getattr, frame: Frame) -> str | None:
-    """The code of an attribute of the loop's own variable, if that is what the node reads."""
+    """Return the code of an attribute of the loop's own variable, if that is what the node reads."""
     owner = node.node
     if (
         g.environment.is_async
@@ -355,7 +356,7 @@ def _write_slice_object(g: CodeGenerator, node: nodes.Slice, frame: Frame) -> No
 
 
 def buffer_text(frame: Frame) -> str:
-    """The code of what a buffer holds, marked as safe where output is escaped."""
+    """Return the code of what a buffer holds, marked as safe where output is escaped."""
     text = f"concat({frame.buffer})"
     if frame.eval_ctx.volatile:
         return f"(Markup if context.eval_ctx.autoescape else identity)({text})"
@@ -438,7 +439,7 @@ def write_call(
 
 
 def _calls_super(g: CodeGenerator, node: nodes.Call, frame: Frame) -> bool:
-    """Whether the call is ``super()``, and the name is the one that the compiler gave."""
+    """Return whether the call is ``super()``, and the name is the one that the compiler chose."""
     callee = node.node
     return (
         type(callee) is nodes.Name
@@ -516,7 +517,8 @@ def _is_reserved(name: str) -> bool:
 
 def write_long_chain(g: CodeGenerator, node: nodes.Expr, frame: Frame) -> None:
     """Write a chain of first operands in steps. The operand that comes first is computed before
-    everything else in any case, so it may as well be computed by an expression of its own."""
+    everything else in any case, so it may as well be computed by an expression of its own.
+    """
     chain = chain_of(node)
     g.write("(")
     for link in reversed(chain[LONGEST_CHAIN::LONGEST_CHAIN]):

@@ -1,4 +1,4 @@
-"""What the code generator knows at one point of the tree."""
+"""The state of the code generator at one point of the tree."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Frame:
             self.block = parent.block
 
     def copy(self) -> te.Self:
-        """The same frame with symbols of its own."""
+        """Return the same frame with symbols of its own."""
         twin = object.__new__(type(self))
         twin.__dict__.update(self.__dict__)
         twin.symbols = self.symbols.copy()
@@ -96,13 +96,13 @@ class Frame:
     __copy__ = copy
 
     def inner(self, isolated: bool = False) -> Frame:
-        """A frame for a scope inside; an `isolated` one sees nothing of this one."""
+        """Return a frame for a scope inside; an `isolated` one sees nothing of this one."""
         if isolated:
             return Frame(self.eval_ctx, level=self.symbols.level + 1)
         return Frame(self.eval_ctx, self)
 
     def soft(self) -> te.Self:
-        """A frame for a statement inside which is not a scope."""
+        """Return a frame for a statement inside which is not a scope."""
         twin = self.copy()
         twin.rootlevel = False
         twin.soft_frame = True

@@ -54,7 +54,8 @@ _LOOP_HOOKS = ("blockvisit", "enter_frame", "leave_frame", "visit_Name", "visit_
 
 class CodeGenerator(NodeVisitor):
     """Writes the Python module of one template. Subclasses are set as the environment's
-    ``code_generator_class``."""
+    ``code_generator_class``.
+    """
 
     __module__ = "jinja2.compiler"
 
@@ -112,7 +113,7 @@ class CodeGenerator(NodeVisitor):
         self.eager: bool = stream is None and not self.hooked
         #: What the functions begin with instead of the environment's own setting.
         self.autoescape: bool | None = None
-        #: Tells a module from one that was generated differently.
+        #: Distinguishes a module from one that was generated differently.
         self.checksum = 0
 
         #: Pairs of template line and generated line.
@@ -148,7 +149,7 @@ class CodeGenerator(NodeVisitor):
 
     @property
     def optimized(self) -> bool:
-        """Whether constants are folded."""
+        """``True`` if constants are folded."""
         return self.optimizer is not None
 
     def fail(self, msg: str, lineno: int) -> te.NoReturn:
@@ -203,7 +204,7 @@ class CodeGenerator(NodeVisitor):
         self.stream.write(x)
 
     def _line_end(self) -> str:
-        """The pending line end, with the indentation of the next line."""
+        """Return the pending line end, with the indentation of the next line."""
         lines = self._pending_lines if self._begun else 0
         self._pending_lines = 0
         self.code_lineno += lines
@@ -214,7 +215,8 @@ class CodeGenerator(NodeVisitor):
 
     def _break_line(self, line: int) -> None:
         """Go on in a new line of code, which belongs to another line of the template, in the
-        middle of a statement."""
+        middle of a statement.
+        """
         self._last_template_line = line
         if self._pending_lines:
             self._pending_template_line = line
@@ -224,7 +226,7 @@ class CodeGenerator(NodeVisitor):
             self.debug_info.append((line, self.code_lineno))
 
     def back_to_line_of(self, node: nodes.Node) -> None:
-        """The rest of an expression belongs to its own line, wherever its operands stand."""
+        """Map the rest of an expression to its own line, wherever its operands stand."""
         if node.lineno != self._last_template_line and node.lineno is not None:
             self._break_line(node.lineno)
 
@@ -240,7 +242,7 @@ class CodeGenerator(NodeVisitor):
             self._pending_template_line = self._last_template_line = node.lineno
 
     def compute_checksum(self) -> int:
-        """A number that is the same whenever the same code was written so far."""
+        """Return a number that is the same whenever the same code was written so far."""
         written = getattr(self.stream, "getvalue", str)()
         return crc32(written.encode("utf-8", "surrogatepass"))
 
@@ -289,12 +291,13 @@ class CodeGenerator(NodeVisitor):
         self.writeline(f"    await {pieces}.aclose()")
 
     def text_brackets(self) -> tuple[str, str]:
-        """What stands around a value which should be text but may be anything."""
+        """Return what stands around a value which should be text but may be anything."""
         return ("", "") if self.hooked else ("str(", ")")
 
     def begin_page_output(self, frame: Frame) -> bool:
         """Begin a statement that only makes sense for its output: outside of blocks, a child
-        outputs nothing. Returns whether there is anything to write."""
+        outputs nothing. Returns whether there is anything to write.
+        """
         if frame.require_output_check and self.extends_so_far:
             if self.has_known_extends:
                 return False
@@ -309,19 +312,19 @@ class CodeGenerator(NodeVisitor):
     _default_finalize: t.Callable[[t.Any], t.Any] = staticmethod(str)
 
     def _make_finalize(self) -> output.FinalizeInfo:
-        """How values become text in this environment."""
+        """Return how values become text in this environment."""
         if self._finalize is None:
             self._finalize = output.make_finalize(self)
         return self._finalize
 
     def _output_const_repr(self, group: t.Iterable[t.Any]) -> str:
-        """The code of neighbouring constants."""
+        """Return the code of neighbouring constants."""
         return repr("".join(map(str, group)))
 
     def _output_child_to_const(
         self, node: nodes.Expr, frame: Frame, finalize: output.FinalizeInfo
     ) -> t.Any:
-        """The text of an expression whose value is known.
+        """Return the text of an expression whose value is known.
 
         :raises Impossible: it is not.
         """
@@ -353,7 +356,7 @@ class CodeGenerator(NodeVisitor):
             self.writeline("pass")
 
     def enter_frame(self, frame: Frame) -> None:
-        """Give the variables of a scope their first values."""
+        """Assign the first values of the variables of a scope."""
         unset = []
         for target, (kind, source) in frame.symbols.loads.items():
             if kind == VAR_LOAD_RESOLVE:
@@ -375,7 +378,7 @@ class CodeGenerator(NodeVisitor):
             self.writeline(f"{' = '.join(frame.symbols.loads)} = missing")
 
     def func(self, name: str) -> str:
-        """The beginning of a function definition."""
+        """Return the beginning of a function definition."""
         return f"{self.choose_async()}def {name}"
 
     def write_commons(self) -> None:
@@ -428,7 +431,7 @@ class CodeGenerator(NodeVisitor):
     # -- names
 
     def temporary_identifier(self) -> str:
-        """A new variable of generated code."""
+        """Return a new variable of generated code."""
         self._last_identifier += 1
         return f"t_{self._last_identifier}"
 
@@ -437,12 +440,12 @@ class CodeGenerator(NodeVisitor):
         return async_value if self.environment.is_async else sync_value
 
     def position(self, node: nodes.Node) -> str:
-        """The place of a node, for messages."""
+        """Return the place of a node, for messages."""
         place = f"line {node.lineno}"
         return place if self.name is None else f"{place} in {self.name!r}"
 
     def get_context_ref(self) -> str:
-        """The variable of the present context."""
+        """Return the variable of the present context."""
         return self._context_reference_stack[-1]
 
     def push_context_reference(self, target: str) -> None:
@@ -454,7 +457,7 @@ class CodeGenerator(NodeVisitor):
         self._context_reference_stack.pop()
 
     def get_resolve_func(self) -> str:
-        """The code that looks a name up in the present context."""
+        """Return the code that looks a name up in the present context."""
         target = self._context_reference_stack[-1]
         return "resolve" if target == "context" else f"{target}.resolve_or_missing"
 
@@ -464,7 +467,7 @@ class CodeGenerator(NodeVisitor):
         return "{" + ", ".join(f"{name!r}: {target}" for name, target in pairs) + "}"
 
     def derive_context(self, frame: Frame) -> str:
-        """The code of a context which also holds the names assigned here."""
+        """Return the code of a context which also holds the names assigned here."""
         return f"{self.get_context_ref()}.derived({self.dump_local_context(frame)})"
 
     def push_parameter_definitions(self, frame: Frame) -> None:
@@ -476,12 +479,12 @@ class CodeGenerator(NodeVisitor):
         self._param_def_block.pop()
 
     def mark_parameter_stored(self, target: str) -> None:
-        """This parameter has its value."""
+        """Note that a parameter has its value."""
         if self._param_def_block:
             self._param_def_block[-1].discard(target)
 
     def parameter_is_undeclared(self, target: str) -> bool:
-        """Whether it is a parameter which may have no value yet."""
+        """Return whether it is a parameter which may have no value yet."""
         return bool(self._param_def_block) and target in self._param_def_block[-1]
 
     # -- assignments
@@ -491,12 +494,12 @@ class CodeGenerator(NodeVisitor):
         self._assign_stack.append(set())
 
     def note_assigned(self, name: str) -> None:
-        """A name is assigned here."""
+        """Note that a name is assigned here."""
         if self._assign_stack:
             self._assign_stack[-1].add(name)
 
     def forget_assigned(self, names: t.Iterable[str]) -> None:
-        """These names belonged to a scope that has ended."""
+        """Forget names that belonged to a scope that has ended."""
         if self._assign_stack:
             self._assign_stack[-1].difference_update(names)
 
@@ -528,11 +531,11 @@ class CodeGenerator(NodeVisitor):
     # -- what the template has at all
 
     def occurs(self, *kinds: type[nodes.Node]) -> bool:
-        """Whether the template has such nodes anywhere."""
+        """Return whether the template has such nodes anywhere."""
         return self.survey is None or not self.survey.kinds.isdisjoint(kinds)
 
     def needs(self, body: t.Iterable[nodes.Node]) -> Needs:
-        """What a function with this body needs."""
+        """Return what a function with this body needs."""
         seen = self.survey.needs(body) if self.survey is not None else None
         return find_needs(body) if seen is None else seen
 
@@ -543,7 +546,7 @@ class CodeGenerator(NodeVisitor):
         return find_undeclared(members, names)
 
     def assigns(self, body: list[nodes.Node]) -> bool:
-        """Whether there is an assignment anywhere in a body."""
+        """Return whether there is an assignment anywhere in a body."""
         kinds = (nodes.Assign, nodes.AssignBlock)
         return self.occurs(*kinds) and any(
             isinstance(node, kinds) or node.find(kinds) is not None  # type: ignore[arg-type]
@@ -551,7 +554,7 @@ class CodeGenerator(NodeVisitor):
         )
 
     def changes_loops(self) -> bool:
-        """Whether a subclass has its own way for what comprehensions leave out."""
+        """Return whether a subclass has its own way for what comprehensions leave out."""
         return self.is_subclass and any(
             getattr(type(self), name) is not getattr(CodeGenerator, name) for name in _LOOP_HOOKS
         )
@@ -580,5 +583,5 @@ _REPLACED = (
 
 
 def _is_plain(cls: type[CodeGenerator]) -> bool:
-    """Whether a subclass leaves statements and output as they are."""
+    """Return whether a subclass leaves statements and output as they are."""
     return all(getattr(cls, name) is getattr(CodeGenerator, name) for name in _REPLACED)

@@ -57,7 +57,7 @@ def write_for(g: CodeGenerator, node: nodes.For, frame: Frame) -> None:
 
 
 class _Loop:
-    """What the functions of this module share about one loop."""
+    """The facts about one loop that the functions of this module share."""
 
     __slots__ = ("body", "frame", "node", "otherwise", "select", "target")
 
@@ -97,8 +97,9 @@ def _needs_loop_variable(g: CodeGenerator, node: nodes.For) -> bool:
 
 
 def _is_comprehensible(g: CodeGenerator, node: nodes.For, body: Frame) -> bool:
-    """Whether the loop does nothing but output for each item, by what the item and outer scopes
-    give."""
+    """Return whether the loop does nothing but output for each item, by what the item and outer scopes
+    give.
+    """
     return (
         not g.hooked
         and (g.eager or body.buffer is not None)
@@ -145,7 +146,8 @@ def _write_joined_loop(
     finalize: FinalizeInfo,
 ) -> None:
     """Write a loop whose body has one value between constants: ``<li>a</li><li>b</li>`` is
-    ``<li>%s</li>`` with the values joined by ``</li><li>``."""
+    ``<li>%s</li>`` with the values joined by ``</li><li>``.
+    """
     value = next(piece for piece in pieces if not isinstance(piece, list))
     before, after = (
         "".join(end) if isinstance(end, list) else "" for end in (pieces[0], pieces[-1])
@@ -224,7 +226,8 @@ def _write_recursive(g: CodeGenerator, loop: _Loop) -> None:
 
 def _write_apart(g: CodeGenerator, loop: _Loop) -> None:
     """Write the loop as a function, since Python limits how deep the loops of one function are
-    nested. What it assigns belongs to its own scope, so nothing has to be handed back."""
+    nested. What it assigns belongs to its own scope, so nothing has to be handed back.
+    """
     name = g.temporary_identifier()
     g.writeline(f"{g.func(name)}():", loop.node)
     g.indent()

@@ -50,7 +50,8 @@ def write_macro_body(
 
 def _special_parameters(g: CodeGenerator, macro: MacroRef, frame: Frame) -> t.Iterator[str]:
     """Declare those of `caller`, `kwargs` and `varargs` which the body reads, unless it has
-    parameters of that name."""
+    parameters of that name.
+    """
     node = macro.node
     own = {arg.name: index for index, arg in enumerate(node.args)}
     read = g.undeclared(node.body, _SPECIAL)

@@ -32,22 +32,23 @@ _FORMATS_IN_TURN = sys.implementation.name == "cpython"
 
 
 class FinalizeInfo(t.NamedTuple):
-    """How a value becomes text: ``const`` does it now (``None`` when it takes a context), ``src``
-    is the beginning of the code that does it at run time, up to the value."""
+    """The way in which a value becomes text: ``const`` does it now (``None`` when it takes a context), ``src``
+    is the beginning of the code that does it at run time, up to the value.
+    """
 
     const: t.Callable[..., t.Any] | None
     src: str | None
 
 
 def text_function(eval_ctx: EvalContext) -> str:
-    """The code of the function that makes text of a value."""
+    """Return the code of the function that makes text of a value."""
     if eval_ctx.volatile:
         return "(_escape_text if context.eval_ctx.autoescape else str)"
     return "_escape_text" if eval_ctx.autoescape else "str"
 
 
 def make_finalize(g: CodeGenerator) -> FinalizeInfo:
-    """How values become text in the environment of a generator."""
+    """Return how values become text in the environment of a generator."""
     default = g._default_finalize
     users = g.environment.finalize
     if users is None:
@@ -67,7 +68,7 @@ def make_finalize(g: CodeGenerator) -> FinalizeInfo:
 
 
 def known_text(g: CodeGenerator, node: nodes.Expr, frame: Frame, finalize: FinalizeInfo) -> t.Any:
-    """The text of an expression whose value is known.
+    """Return the text of an expression whose value is known.
 
     :raises Impossible: it is not.
     """
@@ -97,7 +98,7 @@ def write_output(g: CodeGenerator, node: nodes.Output, frame: Frame) -> None:
 def find_pieces(
     g: CodeGenerator, node: nodes.Output, frame: Frame, finalize: FinalizeInfo
 ) -> list[Piece]:
-    """What is output: expressions, and lists of neighbouring constants."""
+    """Yield what is output: expressions, and lists of neighbouring constants."""
     pieces: list[Piece] = []
     for child in node.nodes:
         try:
@@ -126,7 +127,8 @@ def write_joined(
     g: CodeGenerator, pieces: list[Piece], frame: Frame, finalize: FinalizeInfo
 ) -> None:
     """Write one expression for all pieces. What comes from the template only enters the code as
-    the repr of a string; Python compiles the formatting by ``%`` to direct joining."""
+    the repr of a string; Python compiles the formatting by ``%`` to direct joining.
+    """
     expressions = [piece for piece in pieces if not isinstance(piece, list)]
     if not expressions:
         g.write(repr("".join(pieces[0])))  # type: ignore[arg-type]
@@ -151,7 +153,7 @@ def write_joined(
 
 
 def converter(frame: Frame, finalize: FinalizeInfo) -> str | None:
-    """The function that makes text of a value, if one function does."""
+    """Return the function that makes text of a value, if one function does."""
     if finalize.src is not None or frame.eval_ctx.volatile:
         return None
     return text_function(frame.eval_ctx)

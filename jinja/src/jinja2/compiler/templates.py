@@ -45,7 +45,7 @@ _NEEDED_BY: dict[str, tuple[type[nodes.Node], ...]] = {
 
 
 class CompilerExit(Exception):
-    """What follows in this body is never reached, so no code is written for it."""
+    """Raised for the rest of a body that is never reached, so that no code is written for it."""
 
     __module__ = "jinja2.compiler"
 
@@ -264,7 +264,7 @@ def write_extends(g: CodeGenerator, node: nodes.Extends, frame: Frame) -> None:
 
 
 def _refuse_second_parent(g: CodeGenerator) -> None:
-    """A second parent is an error, if the first is reached."""
+    """Write the error for a second parent, which is one if the first is reached."""
     failing = "raise TemplateRuntimeError('extended multiple times')"
     if g.has_known_extends:
         g.writeline(failing)

@@ -40,7 +40,7 @@ class Extension:
         self.environment = environment
 
     def bind(self, environment: Environment) -> te.Self:
-        """A copy of this extension for another environment, an overlay for one."""
+        """Return a copy of this extension for another environment, an overlay for one."""
         twin = object.__new__(type(self))
         twin.__dict__.update(self.__dict__)
         twin.environment = environment
@@ -56,11 +56,12 @@ class Extension:
 
     def parse(self, parser: Parser) -> nodes.Node | list[nodes.Node]:
         """Read one of :attr:`tags`, at whose name the parser's stream stands, up to the end of
-        its (last) tag, and give one or more nodes."""
+        its (last) tag, and give one or more nodes.
+        """
         raise NotImplementedError(f"{type(self).__name__} has tags but does not parse them")
 
     def attr(self, name: str, lineno: int | None = None) -> nodes.ExtensionAttribute:
-        """A node for an attribute of this extension, such as ``self.attr("_helper")``."""
+        """Return a node for an attribute of this extension, such as ``self.attr("_helper")``."""
         return nodes.ExtensionAttribute(self.identifier, name, lineno=lineno)
 
     def call_method(
@@ -72,7 +73,7 @@ class Extension:
         dyn_kwargs: nodes.Expr | None = None,
         lineno: int | None = None,
     ) -> nodes.Call:
-        """A node for a call of a method of this extension."""
+        """Return a node for a call of a method of this extension."""
         return nodes.Call(
             self.attr(name, lineno=lineno),
             args if args is not None else [],

@@ -26,7 +26,8 @@ _SWITCHES = ("trim_blocks", "lstrip_blocks", "keep_trailing_newline")
 
 class _CommentFinder:
     """Finds the comment for translators that stands before a line. Lines are asked for in order.
-    Each comment is given once."""
+    Each comment is given once.
+    """
 
     def __init__(
         self, tokens: t.Sequence[tuple[int, str, str]], comment_tags: t.Sequence[str]
@@ -37,7 +38,7 @@ class _CommentFinder:
         self.last_lineno = 0
 
     def find_comments(self, lineno: int) -> list[str]:
-        """The comment before the line, as a list of one text or none."""
+        """Return the comment before the line, as a list of one text or none."""
         if not self.comment_tags or self.last_lineno > lineno:
             return []
         stop = self.offset
@@ -59,7 +60,7 @@ def babel_extract(
     comment_tags: t.Sequence[str],
     options: dict[str, t.Any],
 ) -> t.Iterator[tuple[int, str, str | tuple[str | None, ...] | None, list[str]]]:
-    """The extraction method for Babel.
+    """Extract the messages of a file; the method that Babel calls.
 
     `options` are texts: the names of the environment's options of syntax, ``extensions`` (import
     names separated by commas), ``encoding``, ``trimmed``, ``newstyle_gettext``, and ``silent``,

@@ -292,12 +292,13 @@ class InternationalizationExtension(Extension):
         stream.expect("block_end")
 
     def _trim_whitespace(self, string: str, _ws_re: re.Pattern[str] = _LINE_END) -> str:
-        """The text on one line."""
+        """Return the text on one line."""
         return _ws_re.sub(" ", string.strip())
 
     def _parse_block(self, parser: Parser, allow_pluralize: bool) -> tuple[list[str], str]:
         """Read text and names up to the tag after them. Return the names, and the text as a
-        format string."""
+        format string.
+        """
         stream = parser.stream
         names: list[str] = []
         parts: list[str] = []
@@ -339,7 +340,7 @@ class InternationalizationExtension(Extension):
         vars_referenced: bool,
         num_called_num: bool,
     ) -> nodes.Output:
-        """The call that gives the translated text."""
+        """Return the call that gives the translated text."""
         newstyle = self.environment.newstyle_gettext  # type: ignore[attr-defined]
         if not vars_referenced and not newstyle:
             # Nobody will format the text, so nobody would halve the percent signs again.

@@ -18,7 +18,7 @@ def extract_from_ast(
     gettext_functions: t.Sequence[str] = GETTEXT_FUNCTIONS,
     babel_style: bool = True,
 ) -> t.Iterator[Extracted]:
-    """The messages of a template as ``(line, function, strings)``.
+    """Yield the messages of a template as ``(line, function, strings)``.
 
     In Babel's style, arguments that are no literal strings are ``None``, and a single argument
     stands alone; otherwise only literal strings are given, always as a tuple, and calls without

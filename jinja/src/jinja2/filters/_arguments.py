@@ -147,13 +147,15 @@ def attrgetter_with_default(
     environment: Environment, attribute: str | int | None, default: t.Any
 ) -> OfItem:
     """Return a function that looks up an attribute of an item. The default replaces undefined
-    values, also if it is ``None``; :data:`~jinja2.utils.missing` replaces none."""
+    values, also if it is ``None``; :data:`~jinja2.utils.missing` replaces none.
+    """
     return _walker(environment, _path(attribute), default)
 
 
 def none_if_given(name: str, position: int) -> t.Callable[[F], F]:
     """Decorate a function that has ``None`` as the default of a parameter: it receives
-    :data:`~jinja2.utils.missing` instead, unless the caller has passed the argument."""
+    :data:`~jinja2.utils.missing` instead, unless the caller has passed the argument.
+    """
 
     def decorator(function: F) -> F:
         def call(*args: t.Any, **kwargs: t.Any) -> t.Any:
@@ -172,7 +174,8 @@ def make_multi_attrgetter(
     postprocess: OfItem | None = None,
 ) -> t.Callable[[t.Any], list[t.Any]]:
     """Return a function that looks up a list of attributes of an item; their names are joined by
-    commas in `attribute`."""
+    commas in `attribute`.
+    """
     paths = attribute.split(",") if isinstance(attribute, str) else [attribute]
     getters = [make_attrgetter(environment, path, postprocess) for path in paths]
     if len(getters) == 1:
@@ -240,7 +243,8 @@ def _applied(
     kind: str, context: Context, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]
 ) -> OfItem:
     """Return a function that applies a filter or a test to an item; the first argument is its
-    name."""
+    name.
+    """
     name, args = args[0], args[1:]
     environment = context.environment
     call = getattr(environment, f"call_{kind}")

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 def also_async(eager: t.Callable[..., t.Any], name: str) -> t.Callable[..., t.Any]:
     """Return the filter `name`, which collects asynchronous items in an asynchronous environment,
-    and then calls `eager`."""
+    and then calls `eager`.
+    """
 
     async def drain_value(value: t.Any, *args: t.Any, **kwargs: t.Any) -> t.Any:
         return eager(await auto_to_list(value), *args, **kwargs)

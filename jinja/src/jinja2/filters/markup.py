@@ -36,13 +36,14 @@ def do_mark_safe(value: str) -> Markup:
 
 
 def do_mark_unsafe(value: str) -> str:
-    """The text without the mark that it is safe."""
+    """Return the text without the mark that it is safe."""
     return str(value)
 
 
 def do_striptags(value: str | HasHTML) -> str:
-    """The text of some HTML: tags and comments are left out, entities become characters, white
-    space becomes single spaces."""
+    """Return the text of some HTML: tags and comments are left out, entities become characters,
+    white space becomes single spaces.
+    """
     return Markup(_as_text(value)).striptags()
 
 
@@ -53,8 +54,8 @@ _NOT_IN_NAMES = re.compile(r"[\s/>=\"'\0]", re.ASCII)
 
 @pass_eval_context
 def do_xmlattr(eval_ctx: EvalContext, d: t.Mapping[str, t.Any], autospace: bool = True) -> str:
-    """The pairs of a mapping as attributes of a tag, escaped. Values that are none or undefined
-    are left out.
+    """Return the pairs of a mapping as attributes of a tag, escaped. Values that are none or
+    undefined are left out.
 
     :param autospace: put a space in front if there is any attribute.
     :raises ValueError: a key cannot be the name of an attribute. Keys from untrusted sources can
@@ -122,8 +123,8 @@ def do_urlize(
 
 @pass_eval_context
 def do_tojson(eval_ctx: EvalContext, value: t.Any, indent: int | None = None) -> Markup:
-    """The value as JSON that may stand in HTML: in ``<script>``, in text, and in attributes in
-    single quotes.
+    """Return the value as JSON that may stand in HTML: in ``<script>``, in text, and in attributes
+    in single quotes.
 
     The policies ``json.dumps_function`` and ``json.dumps_kwargs`` say how it is made.
 

@@ -31,7 +31,8 @@ def do_int(value: t.Any, default: int = 0, base: int = 10) -> int:
 
 def do_float(value: t.Any, default: float = 0.0) -> float:
     """Convert the value to a floating point number, or return the default if it cannot be
-    converted, which includes integers that are too large."""
+    converted, which includes integers that are too large.
+    """
     try:
         return float(value)
     except (TypeError, ValueError, OverflowError):

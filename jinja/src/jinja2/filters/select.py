@@ -107,7 +107,7 @@ async def async_select_or_reject(
 def sync_do_select(
     context: Context, value: t.Iterable[V], *args: t.Any, **kwargs: t.Any
 ) -> t.Iterator[V]:
-    """The items that pass a test; without a test, those that are true."""
+    """Yield the items that pass a test; without a test, those that are true."""
     return select_or_reject(context, value, args, kwargs, as_is, False)
 
 
@@ -124,7 +124,7 @@ def do_select(
 def sync_do_reject(
     context: Context, value: t.Iterable[V], *args: t.Any, **kwargs: t.Any
 ) -> t.Iterator[V]:
-    """The items that fail a test; without a test, those that are false."""
+    """Yield the items that fail a test; without a test, those that are false."""
     return select_or_reject(context, value, args, kwargs, _is_not, False)
 
 
@@ -141,7 +141,7 @@ def do_reject(
 def sync_do_selectattr(
     context: Context, value: t.Iterable[V], *args: t.Any, **kwargs: t.Any
 ) -> t.Iterator[V]:
-    """The items one of whose attributes passes a test; without a test, is true."""
+    """Yield the items one of whose attributes passes a test; without a test, is true."""
     return select_or_reject(context, value, args, kwargs, as_is, True)
 
 
@@ -158,7 +158,7 @@ def do_selectattr(
 def sync_do_rejectattr(
     context: Context, value: t.Iterable[V], *args: t.Any, **kwargs: t.Any
 ) -> t.Iterator[V]:
-    """The items one of whose attributes fails a test; without a test, is false."""
+    """Yield the items one of whose attributes fails a test; without a test, is false."""
     return select_or_reject(context, value, args, kwargs, _is_not, True)
 
 

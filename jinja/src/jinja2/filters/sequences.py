@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 def do_default(value: V, default_value: V = "", boolean: bool = False) -> V:  # type: ignore[assignment]
-    """The value, or the default if it is undefined.
+    """Return the value, or the default if it is undefined.
 
     :param boolean: take the default for every false value.
     """
@@ -53,7 +53,7 @@ def do_default(value: V, default_value: V = "", boolean: bool = False) -> V:  # 
 
 @pass_environment
 def do_attr(environment: Environment, obj: t.Any, name: str) -> Undefined | t.Any:
-    """The attribute of an object. Unlike ``obj.name`` this never looks at items."""
+    """Return the attribute of an object. Unlike ``obj.name`` this never looks at items."""
     # The environment falls back to items, and so do classes, which are subscribed for generics.
     may_have_items = hasattr(type(obj), "__getitem__") or isinstance(obj, type)
     if may_have_items and not _has_attribute(obj, name):
@@ -72,7 +72,7 @@ def _has_attribute(obj: t.Any, name: str) -> bool:
 
 
 def do_items(value: t.Mapping[K, V] | Undefined) -> t.Iterator[tuple[K, V]]:
-    """The pairs of a mapping; none of an undefined value.
+    """Yield the pairs of a mapping; none of an undefined value.
 
     :raises TypeError: the value is no mapping.
     """
@@ -89,7 +89,7 @@ def do_dictsort(
     by: t.Literal["key", "value"] = "key",
     reverse: bool = False,
 ) -> list[tuple[K, V]]:
-    """The pairs of a mapping in order.
+    """Return the pairs of a mapping in order.
 
     :param by: ``key`` or ``value``.
     :raises FilterArgumentError: `by` is something else.
@@ -109,7 +109,7 @@ def do_sort(
     case_sensitive: bool = False,
     attribute: Attribute = None,
 ) -> list[V]:
-    """The items in order.
+    """Return the items in order.
 
     :param attribute: order by this attribute, or by several joined by commas.
     """
@@ -132,8 +132,9 @@ def _keys(values: list[t.Any], case_sensitive: bool) -> list[t.Any]:
 
 
 def _ordered(items: list[V], keys: list[t.Any], reverse: bool) -> list[V]:
-    """The items in the order of their keys, which were made before: comparing them is fastest
-    when all are of one type."""
+    """Return the items in the order of their keys, which were made before: comparing them is
+    fastest when all are of one type.
+    """
     if keys is items:
         return sorted(keys, reverse=reverse)
     order = sorted(range(len(items)), key=keys.__getitem__, reverse=reverse)
@@ -147,7 +148,7 @@ def sync_do_unique(
     case_sensitive: bool = False,
     attribute: Attribute = None,
 ) -> t.Iterator[V]:
-    """The items without repetitions, in the order of their first appearance.
+    """Yield the items without repetitions, in the order of their first appearance.
 
     :param attribute: compare by this attribute.
     """
@@ -187,7 +188,7 @@ def do_min(
     case_sensitive: bool = False,
     attribute: Attribute = None,
 ) -> V | Undefined:
-    """The smallest item.
+    """Return the smallest item.
 
     :param attribute: compare by this attribute.
     """
@@ -203,7 +204,7 @@ def do_max(
     case_sensitive: bool = False,
     attribute: Attribute = None,
 ) -> V | Undefined:
-    """The largest item.
+    """Return the largest item.
 
     :param attribute: compare by this attribute.
     """
@@ -223,7 +224,7 @@ def sync_do_join(
     d: str = "",
     attribute: Attribute = None,
 ) -> str:
-    """The items as one text.
+    """Return the items as one text.
 
     :param d: what stands between them.
     :param attribute: join this attribute of the items.
@@ -237,7 +238,7 @@ def sync_do_join(
 
 
 def _joined_as_markup(between: str, items: t.Iterable[t.Any]) -> str:
-    """The items as one text, which is safe if one of them or what stands between them is."""
+    """Return the items as one text, which is safe if one of them or what stands between them is."""
     if hasattr(between, "__html__"):
         return soft_str(between).join(map(soft_str, items))
     if type(items) is list and _UNMARKED.issuperset(map(type, items)):
@@ -256,7 +257,7 @@ def sync_do_sum(
     attribute: Attribute = None,
     start: V = 0,  # type: ignore[assignment]
 ) -> V:
-    """The sum of the items, or of an attribute of them.
+    """Return the sum of the items, or of an attribute of them.
 
     :param start: what the sum begins with; it is the sum of an empty sequence.
     """
@@ -266,7 +267,7 @@ def sync_do_sum(
 
 
 def sync_do_list(value: t.Iterable[V]) -> list[V]:
-    """The items as a list; those of a text are its characters."""
+    """Return the items as a list; those of a text are its characters."""
     return list(value)
 
 
@@ -300,7 +301,7 @@ async def _reversed_async(value: t.Any) -> list[t.Any]:
 
 @pass_environment
 def sync_do_first(environment: Environment, seq: t.Iterable[V]) -> V | Undefined:
-    """The first item."""
+    """Return the first item."""
     for item in seq:
         return item
     return environment.undefined("No first item, sequence was empty.")
@@ -318,7 +319,7 @@ async def do_first(
 
 @pass_environment
 def do_last(environment: Environment, seq: t.Reversible[V]) -> V | Undefined:
-    """The last item. Does not work with generators: make a list of them first."""
+    """Return the last item. Does not work with generators: make a list of them first."""
     for item in reversed(seq):
         return item
     return environment.undefined("No last item, sequence was empty.")

@@ -257,7 +257,7 @@ def do_format(value: str, *args: t.Any, **kwargs: t.Any) -> str:
 
 
 def do_pprint(value: t.Any) -> str:
-    """The value as :func:`pprint.pformat` shows it, for looking at it while debugging."""
+    """Return the value as :func:`pprint.pformat` shows it, for looking at it while debugging."""
     return pformat(value)
 
 

@@ -108,7 +108,7 @@ register_cache(_lexer_cache.clear)
 
 
 def get_lexer(environment: Environment) -> Lexer:
-    """The lexer for the syntax of an environment, made once per syntax."""
+    """Return the lexer for the syntax of an environment, made once per syntax."""
     key = tuple(getattr(environment, option) for option in SYNTAX_OPTIONS)
     lexer: Lexer | None = _lexer_cache.get(key)
     if lexer is None:
@@ -165,7 +165,7 @@ class Lexer:
         filename: str | None = None,
         state: str | None = None,
     ) -> TokenStream:
-        """The tokens for the parser: what :meth:`tokeniter` gives, through :meth:`wrap`.
+        """Return the tokens for the parser: what :meth:`tokeniter` gives, through :meth:`wrap`.
 
         A subclass may change raw tokens in either of them; the tokens then know no offsets.
         """

@@ -66,7 +66,7 @@ class OptionalLStrip(tuple):  # type: ignore[type-arg]
 
 
 def compile_rules(environment: Environment) -> list[tuple[str, str]]:
-    """What may interrupt plain text: pairs of state and pattern, the first match wins.
+    """Return what may interrupt plain text: pairs of state and pattern, the first match wins.
 
     Longer delimiters come first, so that one may begin with another.
     """

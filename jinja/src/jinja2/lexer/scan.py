@@ -152,7 +152,7 @@ class Scanner:
         return out
 
     def tag(self, state: str) -> list[RawToken]:
-        """What stands between the delimiters of a tag, and the end delimiter."""
+        """Yield what stands between the delimiters of a tag, and the end delimiter."""
         source, pos, line = self.source, self.pos, self.lineno
         table = self.table
         if state == TOKEN_VARIABLE_BEGIN:
@@ -201,7 +201,7 @@ class Scanner:
         return out
 
     def comment(self) -> list[RawToken]:
-        """The inside of a comment and its end."""
+        """Yield the inside of a comment and its end."""
         begin = self.pos
         found = self.table.comment_end.search(self.source, begin)
         if found is None:
@@ -220,7 +220,7 @@ class Scanner:
         return self._body(TOKEN_DATA, text, found, begin)
 
     def line_comment(self) -> list[RawToken]:
-        """The rest of a line; the line end stays text."""
+        """Yield the rest of a line; the line end stays text."""
         begin = self.pos
         stop = self.source.find("\n", begin)
         if stop < 0:

@@ -36,7 +36,8 @@ class TokenStreamIterator:
 
 class TokenStream:
     """A stream of tokens. :attr:`current` is the present token; ``next()`` returns it and moves
-    on. At the end the current token is of kind ``eof`` for ever."""
+    on. At the end the current token is of kind ``eof`` for ever.
+    """
 
     __module__ = "jinja2.lexer"
 
@@ -66,7 +67,7 @@ class TokenStream:
 
     @property
     def eos(self) -> bool:
-        """Whether the end is reached."""
+        """``True`` if the end is reached."""
         return not self
 
     def push(self, token: Token) -> None:
@@ -74,7 +75,7 @@ class TokenStream:
         self._pushed.append(token)
 
     def look(self) -> Token:
-        """The token after the current one, without moving."""
+        """Return the token after the current one, without moving."""
         before = self._taken
         here = next(self)
         ahead = self.current

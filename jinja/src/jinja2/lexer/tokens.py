@@ -124,12 +124,12 @@ def _spoken_kind(kind: str) -> str:
 
 
 def describe_token(token: Token) -> str:
-    """What the token is, for an error: a name is shown itself, others by their kind."""
+    """Return a description of a token for an error: a name itself, others by their kind."""
     return token.value if token.type == TOKEN_NAME else _spoken_kind(token.type)
 
 
 def describe_token_expr(expr: str) -> str:
-    """What a token expression (``kind`` or ``kind:value``) asks for, for an error."""
+    """Return a description of a token expression, ``kind`` or ``kind:value``, for an error."""
     kind, colon, value = expr.partition(":")
     if colon and kind == TOKEN_NAME:
         return value
@@ -150,21 +150,21 @@ class Token(t.NamedTuple):
 
     @property
     def spelling(self) -> str | None:
-        """How the template spells a name that is not normalised."""
+        """Return how the template spells a name that is not normalised."""
         return None
 
     def __str__(self) -> str:
         return describe_token(self)
 
     def test(self, expr: str) -> bool:
-        """Whether the token fits an expression: ``"kind"`` or ``"kind:value"``."""
+        """Return whether the token fits an expression: ``"kind"`` or ``"kind:value"``."""
         kind = self.type
         if kind == expr:
             return True
         return ":" in expr and expr == f"{kind}:{self.value}"
 
     def test_any(self, *iterable: str) -> bool:
-        """Whether the token fits any of the expressions."""
+        """Return whether the token fits any of the expressions."""
         return any(map(self.test, iterable))
 
 
@@ -183,7 +183,7 @@ PlacedToken.__name__ = PlacedToken.__qualname__ = "Token"
 
 
 def column_of(text: str, offset: int) -> int:
-    """The column (from 1) of an offset."""
+    """Return the column (from 1) of an offset."""
     return offset - text.rfind("\n", 0, offset)
 
 
@@ -202,7 +202,7 @@ class Failure:
 
 
 def count_newlines(value: str) -> int:
-    """How many line ends a text holds; ``\\r\\n`` counts as one."""
+    """Return the number of line ends in a text; ``\\r\\n`` counts as one."""
     return value.count("\n") + value.count("\r") - value.count("\r\n")
 
 

@@ -137,7 +137,7 @@ class Node(metaclass=NodeType):
         return children
 
     def find(self, node_type: type[N]) -> N | None:
-        """The first node of a type below this one, or ``None``."""
+        """Return the first node of a type below this one, or ``None``."""
         return next(self.find_all(node_type), None)
 
     def find_all(self, node_type: type[N] | tuple[type[N], ...]) -> t.Iterator[N]:
@@ -165,7 +165,7 @@ class Node(metaclass=NodeType):
         return self
 
     def set_lineno(self, lineno: int, override: bool = False) -> Node:
-        """Give a line to this node and all below that have none, or to all of them."""
+        """Set the line of this node and of all below that have none, or of all of them."""
         for node in self._everything():
             if "lineno" in node.attributes and (override or node.lineno is None):
                 node.lineno = lineno
@@ -189,7 +189,7 @@ class Node(metaclass=NodeType):
         return f"{type(self).__name__}({shown})"
 
     def dump(self) -> str:
-        """The tree as Python text that would build it."""
+        """Return the tree as Python text that would build it."""
 
         def text(value: t.Any) -> str:
             if isinstance(value, Node):
@@ -223,14 +223,14 @@ class Expr(Node):
     abstract = True
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> t.Any:
-        """The value, when it can be known before the template runs.
+        """Return the value, when it can be known before the template runs.
 
         :raises Impossible: it cannot.
         """
         raise Impossible()
 
     def can_assign(self) -> bool:
-        """Whether the expression may stand where something is assigned."""
+        """Return whether the expression may stand where something is assigned."""
         return False
 
 
@@ -245,7 +245,7 @@ class Template(Node):
 
 
 def get_eval_context(node: Node, ctx: EvalContext | None) -> EvalContext:
-    """The given evaluation context, or a new one of the node's environment."""
+    """Return the given evaluation context, or a new one of the node's environment."""
     if ctx is not None:
         return ctx
     if node.environment is None:

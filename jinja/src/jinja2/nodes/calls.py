@@ -19,7 +19,7 @@ _HOME = "jinja2.nodes"
 def args_as_const(
     node: _FilterTestCommon | Call, eval_ctx: EvalContext | None
 ) -> tuple[list[t.Any], dict[t.Any, t.Any]]:
-    """The arguments of a call as values.
+    """Return the arguments of a call as values.
 
     :raises Impossible: one of them is not known in advance.
     """
@@ -73,7 +73,7 @@ class _FilterTestCommon(Expr):
         except Exception as error:
             raise Impossible() from error
         if hasattr(type(value), "__await__"):
-            # Waiting is for the rendering. What will never be awaited is told so.
+            # Waiting is for the rendering. What will never be awaited is closed.
             getattr(value, "close", bool)()
             raise Impossible()
         return value
@@ -81,7 +81,8 @@ class _FilterTestCommon(Expr):
 
 class Filter(_FilterTestCommon):
     """A filter applied to ``node``. In filter blocks the innermost ``node`` is ``None``: what is
-    filtered is the body."""
+    filtered is the body.
+    """
 
     __module__ = _HOME
     node: Expr | None  # type: ignore[assignment]

@@ -69,7 +69,7 @@ class Const(Literal):
         lineno: int | None = None,
         environment: Environment | None = None,
     ) -> Const:
-        """A constant, if the value can stand in generated code.
+        """Return a constant, if the value can stand in generated code.
 
         :raises Impossible: it cannot.
         """
@@ -177,7 +177,7 @@ class CondExpr(Expr):
 
 
 class Getattr(Expr):
-    """``node.attr``"""
+    """``node.attr``."""
 
     __module__ = _HOME
     fields: tuple[str, ...] = ("node", "attr", "ctx")
@@ -199,7 +199,7 @@ class Getattr(Expr):
 
 
 class Getitem(Expr):
-    """``node[arg]``"""
+    """``node[arg]``."""
 
     __module__ = _HOME
     fields: tuple[str, ...] = ("node", "arg", "ctx")

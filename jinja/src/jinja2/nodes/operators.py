@@ -41,7 +41,7 @@ _COMPARING: dict[str, t.Callable[[t.Any, t.Any], t.Any]] = {
 
 
 def _intercepted(eval_ctx: EvalContext, sign: str, table: str) -> bool:
-    """Whether a sandbox wants to see this operator at run time."""
+    """Return whether a sandbox wants to see this operator at run time."""
     environment = eval_ctx.environment
     return environment.sandboxed and sign in getattr(environment, table)
 
@@ -90,56 +90,56 @@ class UnaryExpr(Expr):
 
 
 class Add(BinExpr):
-    """``left + right``"""
+    """``left + right``."""
 
     __module__ = _HOME
     operator = "+"
 
 
 class Sub(BinExpr):
-    """``left - right``"""
+    """``left - right``."""
 
     __module__ = _HOME
     operator = "-"
 
 
 class Mul(BinExpr):
-    """``left * right``"""
+    """``left * right``."""
 
     __module__ = _HOME
     operator = "*"
 
 
 class Div(BinExpr):
-    """``left / right``"""
+    """``left / right``."""
 
     __module__ = _HOME
     operator = "/"
 
 
 class FloorDiv(BinExpr):
-    """``left // right``"""
+    """``left // right``."""
 
     __module__ = _HOME
     operator = "//"
 
 
 class Mod(BinExpr):
-    """``left % right``"""
+    """``left % right``."""
 
     __module__ = _HOME
     operator = "%"
 
 
 class Pow(BinExpr):
-    """``left ** right``"""
+    """``left ** right``."""
 
     __module__ = _HOME
     operator = "**"
 
 
 class And(BinExpr):
-    """``left and right``"""
+    """``left and right``."""
 
     __module__ = _HOME
     operator = "and"
@@ -150,7 +150,7 @@ class And(BinExpr):
 
 
 class Or(BinExpr):
-    """``left or right``"""
+    """``left or right``."""
 
     __module__ = _HOME
     operator = "or"
@@ -161,21 +161,21 @@ class Or(BinExpr):
 
 
 class Not(UnaryExpr):
-    """``not node``"""
+    """``not node``."""
 
     __module__ = _HOME
     operator = "not"
 
 
 class Neg(UnaryExpr):
-    """``-node``"""
+    """``-node``."""
 
     __module__ = _HOME
     operator = "-"
 
 
 class Pos(UnaryExpr):
-    """``+node``"""
+    """``+node``."""
 
     __module__ = _HOME
     operator = "+"

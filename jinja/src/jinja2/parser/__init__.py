@@ -37,7 +37,8 @@ _TAGS_OF_EXTENSIONS = {
 
 class Parser(StatementParsing):
     """Reads one source. Extensions get it in their ``parse`` method, with :attr:`stream` standing
-    at the name of their tag."""
+    at the name of their tag.
+    """
 
     def __init__(
         self,
@@ -101,7 +102,8 @@ class Parser(StatementParsing):
         self, end_tokens: tuple[str, ...] | None = None, lineno: int | None = None
     ) -> te.NoReturn:
         """Raise the error of a template that ends while tags are open: at the innermost of them,
-        unless a line is given."""
+        unless a line is given.
+        """
         parts = ["Unexpected end of template."]
         stack = [*self._end_token_stack, *(() if end_tokens is None else (end_tokens,))]
         if stack:
@@ -145,7 +147,7 @@ class Parser(StatementParsing):
         return f"Did you mean {close[0]!r}?" if close else None
 
     def free_identifier(self, lineno: int | None = None) -> nodes.InternalName:
-        """A new name that no template can spell. For extensions that need a variable."""
+        """Return a new name that no template can spell. For extensions that need a variable."""
         self._last_identifier += 1
         name = object.__new__(nodes.InternalName)
         nodes.Node.__init__(name, f"fi{self._last_identifier}", lineno=lineno)
@@ -237,8 +239,9 @@ class Parser(StatementParsing):
         return result
 
     def _column_of(self, token: Token) -> int | None:
-        """The column of a token, if it is known. Offsets count in the source that the lexer read,
-        which is not that of the template if an extension has changed it."""
+        """Return the column of a token, if it is known. Offsets count in the source that the lexer
+        read, which is not that of the template if an extension has changed it.
+        """
         environment = self.environment
         if environment.preprocess(self._source, self.name, self.filename) != self._source:
             return None

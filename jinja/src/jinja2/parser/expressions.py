@@ -62,7 +62,8 @@ _ALWAYS_ENDS_TUPLE = frozenset({"variable_end", "block_end", "rparen"})
 class ExpressionParsing:
     """The methods of the parser that read expressions. Brackets call each of them once more, so
     that how deep brackets may be nested is decided by how many there are: loops are written out
-    instead of shared."""
+    instead of shared.
+    """
 
     stream: TokenStream
 
@@ -294,7 +295,7 @@ class ExpressionParsing:
         return nodes.Tuple(items, "load", lineno=lineno)
 
     def is_tuple_end(self, extra_end_rules: tuple[str, ...] | None = None) -> bool:
-        """Whether a tuple ends here."""
+        """Return whether a tuple ends here."""
         token = self.stream.current
         if token.type in _ALWAYS_ENDS_TUPLE:
             return True

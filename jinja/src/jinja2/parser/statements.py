@@ -283,7 +283,7 @@ class StatementParsing(ExpressionParsing):
         return macro
 
     def _body(self, end: str) -> list[nodes.Node]:
-        """The statements up to the tag that ends them, and that tag."""
+        """Return the statements up to the tag that ends them, and that tag."""
         return self.parse_statements((f"name:{end}",), drop_needle=True)
 
     def parse_print(self) -> nodes.Output:

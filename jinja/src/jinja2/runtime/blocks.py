@@ -46,8 +46,9 @@ class _Versions:
         self._made: dict[tuple[bool, bool | None], dict[str, t.Any] | None] = {}
 
     def functions(self, eager: bool, autoescape: bool | None) -> dict[str, t.Any] | None:
-        """The namespace of a version, or ``None`` if the environment has changed so much that it
-        would no longer be the same template."""
+        """Return the namespace of a version, or ``None`` if the environment has changed so much
+        that it would no longer be the same template.
+        """
         key = (eager, autoescape)
         if key not in self._made:
             self._made[key] = self._make(eager, autoescape)
@@ -77,7 +78,8 @@ def _just_functions(
 
 class RenderFunction:
     """A compiled root or block. Called with a context it gives its pieces lazily; :attr:`into`
-    appends them all to a list."""
+    appends them all to a list.
+    """
 
     __slots__ = ("_autoescape", "_original", "_versions", "into")
 
@@ -101,7 +103,7 @@ class RenderFunction:
         return opened(context, functions[self._original.__name__](context))
 
     def stated(self, autoescape: bool) -> RenderFunction:
-        """The same function for a place where an ``autoescape`` statement holds."""
+        """Return the same function for a place where an ``autoescape`` statement holds."""
         name = self._original.__name__
         versions = self._versions
         if autoescape is self._autoescape or name in versions.stated:
@@ -141,7 +143,7 @@ def versions(
     """Make the public functions of a compiled module.
 
     :param stated: the blocks that stand in an ``autoescape`` statement of their own.
-    :param checksum: tells the code of the module from other code for the same source.
+    :param checksum: distinguishes the code of the module from other code for the same source.
     :param source: what the module was compiled from.
     """
     made = _Versions(namespace, stated, checksum, source)
@@ -150,15 +152,16 @@ def versions(
 
 
 def stated(context: Context, block: t.Any) -> t.Any:
-    """A block for a place where an ``autoescape`` statement holds. A function of another compiler
-    is returned as it is."""
+    """Return a block for a place where an ``autoescape`` statement holds. A function of another
+    compiler is returned as it is.
+    """
     if type(block) is RenderFunction:
         return block.stated(context.eval_ctx.autoescape)
     return block
 
 
 def into(function: t.Any) -> Into:
-    """The function that appends to a list what a root or block renders."""
+    """Return the function that appends to a list what a root or block renders."""
     found: Into | None = getattr(function, "into", None)
     if found is not None:
         return found
@@ -210,8 +213,8 @@ def include(
     variables: dict[str, t.Any] | None,
     ignore_missing: bool,
 ) -> tuple[t.Any, t.Any]:
-    """What renders another template that may be missing, or does not see the context: a function
-    as in ``root``, and its argument.
+    """Return what renders another template that may be missing, or does not see the context: a
+    function as in ``root``, and its argument.
 
     :param get: the method of the environment that finds the template.
     :param variables: those of the scope; ``None`` if the template does not see the context.
@@ -268,7 +271,8 @@ class TemplateReference:
 
 class BlockReference:
     """One override of a block, which can be called for its output; ``super`` is the one that it
-    overrides."""
+    overrides.
+    """
 
     __module__ = "jinja2.runtime"
 
@@ -313,7 +317,7 @@ class BlockReference:
 
     @internalcode
     def __call__(self) -> str:
-        """The output of the block; in an async environment it has to be awaited."""
+        """Return the output of the block; in an async environment it has to be awaited."""
         if self._context.environment.is_async:
             return self._async_call()  # type: ignore[return-value]
         out: list[str] = []

@@ -30,8 +30,9 @@ _STOPPED = "value was undefined because a callable raised a StopIteration except
 
 
 def _merged(globals: t.Mapping[str, t.Any] | None, vars: dict[str, t.Any]) -> dict[str, t.Any]:
-    """A new dict of both. The maps of a chain are copied whole, which is much faster than going
-    through the chain."""
+    """Return a new dict of both. The maps of a chain are copied whole, which is much faster than
+    going through the chain.
+    """
     if type(globals) is ChainMap:
         merged: dict[str, t.Any] = {}
         for level in reversed(globals.maps):
@@ -136,7 +137,7 @@ class Context:
         self._globals = globals
 
     def super(self, name: str, current: Block) -> BlockReference | Undefined:
-        """The block that `current` overrides."""
+        """Return the block that `current` overrides."""
         try:
             stack = self.blocks[name]
             depth = stack.index(current) + 1
@@ -148,29 +149,31 @@ class Context:
         return BlockReference(name, self, stack, depth)
 
     def get(self, key: str, default: t.Any = None) -> t.Any:
-        """The value of a name, or `default`."""
+        """Return the value of a name, or `default`."""
         try:
             return self[key]
         except KeyError:
             return default
 
     def resolve(self, key: str) -> t.Any | Undefined:
-        """The value of a name, or an undefined value. Override :meth:`resolve_or_missing`
-        instead of this."""
+        """Return the value of a name, or an undefined value. Override :meth:`resolve_or_missing`
+        instead of this.
+        """
         value = self.resolve_or_missing(key)
         if value is missing:
             return self.environment.undefined(name=key)
         return value
 
     def resolve_or_missing(self, key: str) -> t.Any:
-        """The value of a name, or :data:`missing`. Compiled templates look up names with this, so
-        it is what subclasses override."""
+        """Return the value of a name, or :data:`missing`. Compiled templates look up names with
+        this, so it is what subclasses override.
+        """
         if key in self.vars:
             return self.vars[key]
         return self.parent.get(key, missing)
 
     def get_exported(self) -> dict[str, t.Any]:
-        """What an importing template may see."""
+        """Return what an importing template may see."""
         return {name: self.vars[name] for name in self.exported_vars}
 
     def get_all(self) -> dict[str, t.Any]:
@@ -184,7 +187,8 @@ class Context:
     @internalcode
     def call(self, obj: t.Callable[..., t.Any], /, *args: t.Any, **kwargs: t.Any) -> t.Any:
         """Call an object as a template does: one that is marked for it gets the context, the
-        evaluation context or the environment first."""
+        evaluation context or the environment first.
+        """
         loop_vars = kwargs.pop("_loop_vars", None) if kwargs else None
         block_vars = kwargs.pop("_block_vars", None) if kwargs else None
         kind = type(obj)
@@ -206,8 +210,9 @@ class Context:
             return self.environment.undefined(_STOPPED)
 
     def _wanted_by(self, mark: _PassArg, *inner: dict[str, t.Any] | None) -> t.Any:
-        """What a callable with this mark gets first; `inner` is what scopes inside of the template
-        assigned."""
+        """Return what a callable with this mark gets first; `inner` is what scopes inside of the
+        template assigned.
+        """
         if mark is _PassArg.environment:
             return self.environment
         if mark is _PassArg.eval_context:
@@ -219,7 +224,7 @@ class Context:
         return context
 
     def derived(self, locals: dict[str, t.Any] | None = None) -> Context:
-        """A context with more values, for a scope inside of the template."""
+        """Return a context with more values, for a scope inside of the template."""
         context = new_context(self.environment, self.name, {}, self.get_all(), True, None, locals)
         context.eval_ctx = self.eval_ctx
         context.blocks.update((name, list(stack)) for name, stack in self.blocks.items())
@@ -241,7 +246,7 @@ class Context:
         return name in self.vars or name in self.parent
 
     def __getitem__(self, key: str) -> t.Any:
-        """The value of a name.
+        """Return the value of a name.
 
         :raises KeyError: it has none.
         """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NOT_RECURSIVE = "The loop must have the 'recursive' marker to be called recursively."
 
 
-#: Types whose length tells how many items there are to come, without taking one.
+#: Types whose length is the number of items to come, without taking one.
 _SIZED: frozenset[t.Any] = frozenset(
     {list, tuple, dict, str, set, frozenset, range}.union(
         map(type, ({}.keys(), {}.values(), {}.items()))
@@ -26,7 +26,7 @@ _SIZED: frozenset[t.Any] = frozenset(
 
 
 class LoopContext:
-    """What a template knows of the loop that it is in.
+    """The state of a loop, for the template inside it.
 
     Iterating gives pairs of the next item and the loop itself. Items are fetched ahead only when
     an attribute needs it: :attr:`last` and :attr:`nextitem` one, :attr:`length` all.
@@ -70,7 +70,7 @@ class LoopContext:
         self._current = item
 
     def _each(self) -> t.Iterator[t.Any]:
-        """The items; the loop moves with them. Compiled templates iterate this."""
+        """Yield the items; the loop moves with them. Compiled templates iterate this."""
         while True:
             while self._after is not missing:
                 item, self._after = self._after, missing
@@ -109,7 +109,7 @@ class LoopContext:
 
     @property
     def length(self) -> int:
-        """How many items there are; an iterator is read to its end for this."""
+        """The number of items; an iterator is read to its end for this."""
         if self._length is None:
             try:
                 self._length = len(self._iterable)  # type: ignore[arg-type]
@@ -129,22 +129,22 @@ class LoopContext:
 
     @property
     def revindex0(self) -> int:
-        """How many items follow."""
+        """The number of items that follow."""
         return self.length - self.index0 - 1
 
     @property
     def revindex(self) -> int:
-        """How many items follow, this one included."""
+        """The number of items that follow, this one included."""
         return self.length - self.index0
 
     @property
     def first(self) -> bool:
-        """Whether this is the first item."""
+        """``True`` if this is the first item."""
         return self.index0 == 0
 
     @property
     def last(self) -> bool:
-        """Whether this is the last item."""
+        """``True`` if this is the last item."""
         iterable = self._iterable
         if type(iterable) in _SIZED:
             return self.index0 + 1 >= len(iterable)  # type: ignore[arg-type]
@@ -170,7 +170,7 @@ class LoopContext:
 
     @property
     def depth(self) -> int:
-        """How deep the recursion is, from 1."""
+        """The depth of the recursion, from 1."""
         return self.depth0 + 1
 
     def cycle(self, *args: V) -> V:
@@ -183,7 +183,7 @@ class LoopContext:
         return args[self.index0 % len(args)]
 
     def changed(self, *value: t.Any) -> bool:
-        """Whether the values differ from those of the last call, or there was none."""
+        """Return whether the values differ from those of the last call, or there was none."""
         if self._last_changed_value != value:
             self._last_changed_value = value
             return True
@@ -229,22 +229,22 @@ class AsyncLoopContext(LoopContext):
 
     @property
     async def length(self) -> int:  # type: ignore[override]
-        """How many items there are."""
+        """The number of items."""
         return await self._whole_length()
 
     @property
     async def revindex0(self) -> int:  # type: ignore[override]
-        """How many items follow."""
+        """The number of items that follow."""
         return await self._whole_length() - self.index
 
     @property
     async def revindex(self) -> int:  # type: ignore[override]
-        """How many items follow, this one included."""
+        """The number of items that follow, this one included."""
         return await self._whole_length() - self.index0
 
     @property
     async def last(self) -> bool:  # type: ignore[override]
-        """Whether this is the last item."""
+        """``True`` if this is the last item."""
         return await self._peek_next() is missing
 
     @property

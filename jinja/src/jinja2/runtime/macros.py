@@ -48,7 +48,7 @@ class Macro:
         self.catch_varargs = catch_varargs
         self.catch_kwargs = catch_kwargs
         self._argument_count = len(arguments)
-        #: How many arguments need nothing done to them; none do if that cannot be told.
+        #: The number of arguments that need nothing done to them; none do if that is not known.
         takes_more = caller or catch_kwargs or catch_varargs or environment.is_async
         self._plain_count = -1 if takes_more else len(arguments)
         self._func = func
@@ -83,7 +83,7 @@ class Macro:
         return Markup(text) if autoescape else text
 
     def _arranged(self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]) -> list[t.Any]:
-        """The arguments in the order of the function's parameters."""
+        """Return the arguments in the order of the function's parameters."""
         count = self._argument_count
         given = list(args[:count])
         caller_found = False

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 def _escape_with(inner: t.Callable[[str], str]) -> t.Callable[[t.Any], str]:
-    """What makes escaped text of the plain type of a value, by a function which escapes texts."""
+    """Return what makes escaped text of the plain type of a value, by a function which escapes
+    texts.
+    """
 
     def escape_value(value: t.Any, /) -> str:
         kind = type(value)
@@ -41,7 +43,7 @@ _NEED_NO_ESCAPING = frozenset({int, float, bool, type(None)})
 try:
     from markupsafe._speedups import _escape_text
 except ImportError:
-    # Other releases of MarkupSafe have something that escapes one text, or only the public door.
+    # Other releases of MarkupSafe have something that escapes one text, or only the public function.
     try:
         from markupsafe._speedups import _escape_inner
     except ImportError:
@@ -61,13 +63,14 @@ plain_types: frozenset[t.Any] = frozenset({*_PLAIN, Markup})
 
 
 def identity(x: V) -> V:
-    """The value itself."""
+    """Return the value itself."""
     return x
 
 
 def markup_join(seq: t.Iterable[t.Any]) -> str:
     """All values as one text; if the text of one of them is markup, that of the others is
-    escaped."""
+    escaped.
+    """
     texts = [*map(soft_str, seq)]
     if any(hasattr(text, "__html__") for text in texts):
         return Markup("").join(texts)
@@ -89,10 +92,11 @@ def _ask_environment(environment: Environment, obj: t.Any, name: str) -> t.Any:
 
 
 def accessors(environment: Environment) -> tuple[t.Any, t.Any, type | None]:
-    """How attributes are looked up: first a look at the object, then, for those it lacks, the
+    """Look attributes up: first a look at the object, then, for those it lacks, the
     rest; and the type whose objects are asked for an item at once, if they cannot have the
     attribute. An environment that looks up attributes in its own way, as a sandbox does, is asked
-    for all of them."""
+    for all of them.
+    """
     if is_original(environment, "getattr"):
         return getattr, item_or_undefined, dict
     return _never, _ask_environment, None
@@ -100,8 +104,9 @@ def accessors(environment: Environment) -> tuple[t.Any, t.Any, type | None]:
 
 @internalcode
 def spelled(environment: Environment, obj: t.Any, name: str, spelling: str) -> t.Any:
-    """An attribute whose name the template does not spell in the normal form of Python: keys of
-    dicts may be spelled like that too."""
+    """Return an attribute whose name the template does not spell in the normal form of Python:
+    keys of dicts may be spelled like that too.
+    """
     value = environment.getattr(obj, name)
     if is_undefined(value):
         other = environment.getattr(obj, spelling)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 class Undefined:
     """The default undefined value: prints as nothing, is empty and false, and raises
-    :exc:`~jinja2.exceptions.UndefinedError` for nearly everything else."""
+    :exc:`~jinja2.exceptions.UndefinedError` for nearly everything else.
+    """
 
     __module__ = "jinja2.runtime"
     __slots__ = (
@@ -196,7 +197,7 @@ def item_or_undefined(
 
 
 class ChainableUndefined(Undefined):
-    """An undefined value whose attributes and items are undefined too, instead of errors::
+    """An undefined value whose attributes and items are undefined, too, instead of errors.
 
     {{ user.address.street }}    prints nothing when there is no user
     """
@@ -217,7 +218,7 @@ class ChainableUndefined(Undefined):
 
 
 class DebugUndefined(Undefined):
-    """An undefined value that prints the expression which gave it."""
+    """An undefined value that prints the expression which it came from."""
 
     __module__ = "jinja2.runtime"
     __slots__ = ()

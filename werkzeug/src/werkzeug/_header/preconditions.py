@@ -58,7 +58,7 @@ def failed_precondition(
 
 
 def if_range_holds(if_range: str, etag: str | None, last_modified: datetime | None) -> bool:
-    """Whether a part may be sent: the client has the very bytes of this resource (RFC 9110,
+    """Return whether a part may be sent: the client has the very bytes of this resource (RFC 9110,
     13.1.5).
 
     A tag has to be quoted, strong, and the same. A date has to be exactly that of the resource.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def is_byte_range_valid(start: int | None, stop: int | None, length: int | None) -> bool:
-    """Whether the three numbers describe bytes that can exist.
+    """Return whether the three numbers describe bytes that can exist.
 
     :param start: first byte; with ``stop`` both given or both ``None``.
     :param stop: one past the last byte.

@@ -106,7 +106,7 @@ class FileWrapper:
             self.file.seek(*args)
 
     def tell(self) -> int | None:
-        """The position, if the file knows it."""
+        """Return the position, if the file knows it."""
         return self.file.tell() if hasattr(self.file, "tell") else None
 
     def __iter__(self) -> FileWrapper:
@@ -154,7 +154,7 @@ class _RangeWrapper:
 def _window(
     source: Iterable[bytes] | t.IO[bytes], start: int, length: int | None
 ) -> Iterator[bytes]:
-    """The bytes of a source between two positions. The first block comes lazily."""
+    """Yield the bytes of a source between two positions. The first block comes lazily."""
     skip = start
     can_seek = getattr(source, "seekable", None)
     if can_seek is not None and can_seek():

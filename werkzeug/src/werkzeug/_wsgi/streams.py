@@ -99,7 +99,7 @@ class LimitedStream(io.RawIOBase):
         return self._position >= self.limit
 
     def on_exhausted(self) -> None:
-        """Called when something is read after the limit is reached; with ``is_max``, only when
+        """Answer a read after the limit is reached; with ``is_max``, only when
         the source goes on after the limit.
 
         :raises RequestEntityTooLarge: if the limit is a maximum.
@@ -108,7 +108,7 @@ class LimitedStream(io.RawIOBase):
             raise RequestEntityTooLarge()
 
     def on_disconnect(self, error: Exception | None = None) -> None:
-        """Called when the source ends early, or fails. An early end of a stream whose limit is a
+        """Answer a source that ends early, or fails. An early end of a stream whose limit is a
         maximum is fine.
 
         :raises ClientDisconnected: in all other cases.

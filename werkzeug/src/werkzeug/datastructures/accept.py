@@ -217,17 +217,17 @@ class MIMEAccept(Accept):
 
     @property
     def accept_html(self) -> bool:
-        """Whether the client accepts HTML."""
+        """``True`` if the client accepts HTML."""
         return self.__contains__("text/html") or self.accept_xhtml
 
     @property
     def accept_xhtml(self) -> bool:
-        """Whether the client accepts XHTML."""
+        """``True`` if the client accepts XHTML."""
         return any(map(self.__contains__, ("application/xhtml+xml", "application/xml")))
 
     @property
     def accept_json(self) -> bool:
-        """Whether the client accepts JSON."""
+        """``True`` if the client accepts JSON."""
         return self.__contains__("application/json")
 
 

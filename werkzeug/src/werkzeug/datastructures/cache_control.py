@@ -149,7 +149,7 @@ class _CacheControl(CallbackDict[str, "str | None"]):
 class RequestCacheControl(  # type: ignore[misc]
     ImmutableDictMixin[str, "str | None"], _CacheControl
 ):
-    """What a request says about caches. It cannot be changed."""
+    """The ``Cache-Control`` header of a request. It cannot be changed."""
 
     max_stale: int | t.Literal[True] | None = cache_control_property("max-stale", True, int)
     min_fresh: int | None = cache_control_property("min-fresh", None, int)
@@ -158,7 +158,7 @@ class RequestCacheControl(  # type: ignore[misc]
 
 
 class ResponseCacheControl(_CacheControl):
-    """What a response says about caches."""
+    """The ``Cache-Control`` header of a response."""
 
     # Who may store the response.
     public: bool = cache_control_property("public", None, bool)

@@ -50,23 +50,23 @@ class ETags(cabc.Collection[str]):
         return {*self._strong, *self._weak} if include_weak else set(self._strong)
 
     def is_weak(self, etag: str) -> bool:
-        """Whether the tag is among the weak ones."""
+        """Return whether the tag is among the weak ones."""
         return etag in self._weak
 
     def is_strong(self, etag: str) -> bool:
-        """Whether the tag is among the strong ones."""
+        """Return whether the tag is among the strong ones."""
         return etag in self._strong
 
     def contains_weak(self, etag: str) -> bool:
-        """Whether the tag matches by weak comparison."""
+        """Return whether the tag matches by weak comparison."""
         return self.is_weak(etag) or self.contains(etag)
 
     def contains(self, etag: str) -> bool:
-        """Whether the tag matches by strong comparison."""
+        """Return whether the tag matches by strong comparison."""
         return self.star_tag or self.is_strong(etag)
 
     def contains_raw(self, etag: str) -> bool:
-        """Whether a tag in the form of a header matches. A weak tag compares weakly."""
+        """Return whether a tag in the form of a header matches. A weak tag compares weakly."""
         tag, is_weak = unquote_etag(etag)
         if is_weak:
             return self.contains_weak(tag)
@@ -86,7 +86,7 @@ class ETags(cabc.Collection[str]):
         data: bytes | None = None,
         include_weak: bool = False,
     ) -> bool:
-        """Whether the tag, or that of the data, matches.
+        """Return whether the tag, or that of the data, matches.
 
         :raises TypeError: neither is given.
         """

@@ -314,7 +314,7 @@ class Headers:
         self._list.append((_checked_name(key), _checked_value(value)))
 
     def add_header(self, key: str, value: t.Any, /, **kwargs: t.Any) -> None:
-        """The same as :meth:`add`, as :class:`email.message.Message` calls it."""
+        """Return the same as :meth:`add`, as :class:`email.message.Message` calls it."""
         self.add(key, value, **kwargs)
 
     def clear(self) -> None:
@@ -322,7 +322,7 @@ class Headers:
         self._list.clear()
 
     def set(self, key: str, value: t.Any, /, **kwargs: t.Any) -> None:
-        """Give a name this value alone, in the place of the first that it had.
+        """Set the only value of a name, in the place of the first that it had.
 
         :param kwargs: options after the value; ``_`` in their names becomes ``-``.
         :raises ValueError: the name or value has a line break.
@@ -343,7 +343,7 @@ class Headers:
         pairs.append(pair)
 
     def setlist(self, key: str, values: cabc.Iterable[t.Any]) -> None:
-        """Give a name these values and no others.
+        """Set all values of a name.
 
         The first takes the place of the first that it had, the rest go to the end.
         """

@@ -220,11 +220,11 @@ class MultiDict(TypeConversionDict[K, V]):
         get.__doc__ = TypeConversionDict.get.__doc__
 
     def __setitem__(self, key: K, value: V) -> None:
-        """Give the key this value alone."""
+        """Set the only value of a key."""
         _dict_set(self, key, [value])
 
     def add(self, key: K, value: V) -> None:
-        """Give the key one more value."""
+        """Add a value to those of a key."""
         _inside.setdefault(self, key, []).append(value)
 
     if TYPE_CHECKING:
@@ -248,7 +248,7 @@ class MultiDict(TypeConversionDict[K, V]):
         return _convert_each(values, type)
 
     def setlist(self, key: K, new_list: cabc.Iterable[V]) -> None:
-        """Give the key these values and no others."""
+        """Set all values of a key."""
         _dict_set(self, key, list(new_list))
 
     if TYPE_CHECKING:

@@ -87,7 +87,7 @@ def table_html(title: str, fields: list[tuple[str, str]]) -> str:
 
 
 def request_html(environ: WSGIEnvironment) -> str:
-    """The section about a request."""
+    """Return the section about a request."""
     path = "".join(environ_text(environ.get(key, "")) for key in ("SCRIPT_NAME", "PATH_INFO"))
     query = environ_text(environ.get("QUERY_STRING", ""))
     address = f"{path}?{masked_query(query)}" if query else path

@@ -70,7 +70,7 @@ class DebugFrameSummary(traceback.FrameSummary):
         return self.console.eval(code)
 
     def render_html(self, mark_library: bool) -> str:
-        """The frame with its source around the line.
+        """Return the frame with its source around the line.
 
         :param mark_library: whether code that is not the programmer's own steps back.
         """
@@ -149,7 +149,7 @@ def _give_names(
 def _related(
     exc: BaseException, te: traceback.TracebackException
 ) -> t.Iterator[tuple[BaseException, traceback.TracebackException]]:
-    """The cause, the context and the members of an error, as far as its traceback has them."""
+    """Return the cause, the context and the members of an error, as far as its traceback has them."""
     if te.__cause__ is not None and exc.__cause__ is not None:
         yield exc.__cause__, te.__cause__
     if te.__context__ is not None and exc.__context__ is not None:
@@ -202,18 +202,18 @@ class DebugTraceback:
         return [t.cast(DebugFrameSummary, frame) for frame in _page.all_frames(self._te)]
 
     def render_traceback_text(self) -> str:
-        """The text that Python would print."""
+        """Return the text that Python would print."""
         return "".join(self._te.format())
 
     def render_traceback_html(self, include_title: bool = True) -> str:
-        """The frames and messages, without a page round them.
+        """Return the frames and messages, without a page round them.
 
         :param include_title: whether a heading stands above.
         """
         return _page.tracebacks_html(self._te, include_title)
 
     def render_debugger_html(self, evalex: bool, secret: str, evalex_trusted: bool) -> str:
-        """The whole page.
+        """Return the whole page.
 
         :param evalex: whether code may be run in the frames.
         :param secret: what the page must send along with each command.
@@ -222,7 +222,7 @@ class DebugTraceback:
         return self._render_page(evalex, secret, evalex_trusted, "")
 
     def _render_page(self, evalex: bool, secret: str, evalex_trusted: bool, more: str) -> str:
-        """The whole page, with more sections after the frames."""
+        """Return the whole page, with more sections after the frames."""
         return _page.page_html(
             self._te,
             text=self.render_traceback_text(),

@@ -38,7 +38,7 @@ _SECURE = frozenset(("https", "wss"))
 
 
 class MapAdapter:
-    """What :meth:`Map.bind` returns: the rules of a map, seen from one request or one site."""
+    """The result of :meth:`Map.bind`: the rules of a map, seen from one request or one site."""
 
     __module__ = "werkzeug.routing.map"
 
@@ -199,7 +199,7 @@ class MapAdapter:
         return urljoin(f"{self.url_scheme or 'http'}://{host}{self.script_name}", target)
 
     def test(self, path_info: str | None = None, method: str | None = None) -> bool:
-        """Whether a rule or a redirect answers this path and method."""
+        """Return whether a rule or a redirect answers this path and method."""
         try:
             self.match(path_info, method)
         except RequestRedirect:
@@ -209,7 +209,7 @@ class MapAdapter:
         return True
 
     def allowed_methods(self, path_info: str | None = None) -> Iterable[str]:
-        """The methods for which there is a rule for this path."""
+        """Return the methods for which there is a rule for this path."""
         try:
             self.match(path_info, method="--")
         except MethodNotAllowed as error:
@@ -221,7 +221,7 @@ class MapAdapter:
     # --- redirects ---
 
     def get_host(self, domain_part: str | None) -> str:
-        """The host name that belongs to a subdomain (or to a host, with host matching)."""
+        """Return the host name that belongs to a subdomain (or to a host, with host matching)."""
         if self.map.host_matching:
             # A rule without a host belongs to the host that the map is bound to.
             return domain_part or self.server_name
@@ -236,8 +236,8 @@ class MapAdapter:
         values: MutableMapping[str, t.Any],
         query_args: QueryArgs,
     ) -> str | None:
-        """The URL of a rule of the same endpoint that has these values as defaults, if there is
-        one that comes first when URLs are built.
+        """Return the URL of a rule of the same endpoint that has these values as defaults, if
+        there is one that comes first when URLs are built.
         """
         for other in self.map._rules_by_endpoint[rule.endpoint]:
             if other is rule:
@@ -255,7 +255,7 @@ class MapAdapter:
         return None
 
     def encode_query_args(self, query_args: QueryArgs) -> str:
-        """A query string from arguments; a text is returned as it is."""
+        """Return a query string from arguments; a text is returned as it is."""
         return query_args if isinstance(query_args, str) else encode_query(query_args)
 
     def make_redirect_url(
@@ -264,7 +264,7 @@ class MapAdapter:
         query_args: QueryArgs | None = None,
         domain_part: str | None = None,
     ) -> str:
-        """The absolute URL of a quoted path below the mount point."""
+        """Return the absolute URL of a quoted path below the mount point."""
         if query_args is None:
             query_args = self.query_args
         query = self.encode_query_args(query_args) if query_args else ""
@@ -284,7 +284,7 @@ class MapAdapter:
         method: str,
         query_args: QueryArgs,
     ) -> str:
-        """The absolute URL of the rule that an alias stands for.
+        """Return the absolute URL of the rule that an alias stands for.
 
         :raises AssertionError: when there are only aliases.
         """
@@ -328,7 +328,7 @@ class MapAdapter:
     def _build_error(
         self, endpoint: t.Any, values: Mapping[str, t.Any], method: str | None
     ) -> BuildError:
-        """The error, with a note for each rule that refuses a value."""
+        """Return the error, with a note for each rule that refuses a value."""
         error = BuildError(endpoint, values, method, self)
         for rule in self.map._rules_by_endpoint.get(endpoint, ()):
             reason = rule._refusal(values)
@@ -409,7 +409,7 @@ class MapAdapter:
 
 
 def _inside(pattern: str, target: str) -> str:
-    """The filled pattern of a redirect, where values choose neither scheme nor host."""
+    """Return the filled pattern of a redirect, where values choose neither scheme nor host."""
     if pattern[:1] == "<" and ":" in target.partition("/")[0]:
         return f"./{target}"
     if target[:2] == "//" and pattern[:2] != "//":
@@ -418,14 +418,14 @@ def _inside(pattern: str, target: str) -> str:
 
 
 def _miss(missed: NoMatch) -> HTTPException:
-    """The HTTP error for a match that found nothing."""
+    """Return the HTTP error for a match that found nothing."""
     if missed.have_match_for:
         return MethodNotAllowed(valid_methods=list(missed.have_match_for))
     return WebsocketMismatch() if missed.websocket_mismatch else NotFound()
 
 
 def _given(values: Mapping[str, t.Any]) -> dict[str, t.Any]:
-    """The values without ``None``; the list of values for each key that has several."""
+    """Return the values without ``None``; the list of values for each key that has several."""
     if isinstance(values, MultiDict):
         return {
             key: items[0] if len(items) == 1 else items for key, items in values.lists() if items

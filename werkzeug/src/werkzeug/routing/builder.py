@@ -50,7 +50,7 @@ _SUBDOMAIN = re.compile(r"[a-z0-9\-_~!$&'()*+,;=]+(?:\.[a-z0-9\-_~!$&'()*+,;=]+)
 
 
 def _write_text(value: t.Any) -> str:
-    """What the plain converters write, without the call through the instance."""
+    """Write as the plain converters do, without the call through the instance."""
     text = value if value.__class__ is str else str(value)
     if text.isalnum() and text.isascii():
         return text
@@ -86,7 +86,7 @@ def _not_encoded(value: t.Any) -> ValidationError:
 
 
 def _write_path(value: t.Any) -> str:
-    """What the path converter writes."""
+    """Write as the path converter does."""
     text = value if value.__class__ is str else str(value)
     if text.isalnum() and text.isascii():
         return text
@@ -106,7 +106,7 @@ def _write_branch(value: t.Any) -> str:
 
 
 def _write_float(value: t.Any) -> str:
-    """What the float converter without options writes."""
+    """Write as the float converter without options does."""
     if value.__class__ is float and 0.001 <= value < 1e15:
         return repr(value)
     return _write_any_float(value)
@@ -120,7 +120,7 @@ def _uuid_writer() -> Write:
 
 
 def _write_int(value: t.Any) -> str:
-    """What the integer converter without options writes."""
+    """Write as the integer converter without options does."""
     if value.__class__ is int and value >= 0:
         try:
             return str(value)
@@ -130,7 +130,7 @@ def _write_int(value: t.Any) -> str:
 
 
 def _checked(converter: BaseConverter, alone: bool) -> Write:
-    """Writes as the converter does, and looks whether the text leads back."""
+    """Write as the converter does, and check whether the text leads back."""
     fits = re.compile(converter.regex).fullmatch
     isolating = converter.part_isolating
     read = converter.to_python if type(converter) in _NUMBERS else None
@@ -170,7 +170,7 @@ _write_any_float = _checked(FloatConverter(None), False)  # type: ignore[arg-typ
 
 
 def _plain_writer(converter: BaseConverter, alone: bool) -> Write | None:
-    """The writer of a converter without options, else ``None``."""
+    """Return the writer of a converter without options, else ``None``."""
     kind = type(converter)
     if kind is BaseConverter or (
         kind is UnicodeConverter and converter._lengths == (1, None)  # type: ignore[attr-defined]
@@ -186,7 +186,7 @@ def _plain_writer(converter: BaseConverter, alone: bool) -> Write | None:
 
 
 def _is_unbounded(converter: t.Any) -> bool:
-    """Whether a number may have any value that its pattern allows (no sign)."""
+    """Return whether a number may have any value that its pattern allows (no sign)."""
     return not (
         converter.fixed_digits
         or converter.signed
@@ -199,14 +199,14 @@ def _is_unbounded(converter: t.Any) -> bool:
 
 
 def _is_alone(pieces: Pieces, index: int) -> bool:
-    """Whether a value of dots in this place could make a segment of dots."""
+    """Return whether a value of dots in this place could make a segment of dots."""
     before = pieces[index - 1].rpartition("/")[2]
     after = pieces[index + 1].partition("/")[0]
     return not (before + after).strip(".")
 
 
 def _are_apart(pieces: Pieces) -> bool:
-    """Whether no two variables share a segment."""
+    """Return whether no two variables share a segment."""
     return all("/" in text for text in pieces[2:-1:2])
 
 
@@ -249,7 +249,7 @@ def _path_filler(
 
 
 def _written(holes: Iterable[tuple[str, Write]], values: Values, defaults: Values) -> list[str]:
-    """The URL text of each variable."""
+    """Return the URL text of each variable."""
     return [
         write(values[name] if name in values or name not in defaults else defaults[name])
         for name, write in holes
@@ -257,7 +257,7 @@ def _written(holes: Iterable[tuple[str, Write]], values: Values, defaults: Value
 
 
 def _joined(texts: Sequence[str], written: Sequence[str]) -> str:
-    """Fixed texts and variables in turn."""
+    """Yield fixed texts and variables in turn."""
     out = [texts[0]]
     for text, following in zip(written, texts[1:], strict=True):
         out += (text, following)
@@ -271,7 +271,7 @@ def _compared_filler(
     defaults: Values,
     parts: Callable[[], Sequence[RulePart]],
 ) -> Fill:
-    """Fills a path and matches it."""
+    """Fill a path and match it."""
     captured = _capture(parts()[1:])
     doubled = pieces[0][:2] == "//"
 
@@ -291,7 +291,7 @@ def _compared_filler(
 
 
 def _capture(parts: Sequence[RulePart]) -> Callable[[str], list[str] | None]:
-    """A function that reads the texts of the variables from a path, as the matcher would."""
+    """Return a function that reads the texts of the variables from a path, as the matcher would."""
     tests = [None if part.static else compile_part(part) for part in parts]
 
     def captured(path: str) -> list[str] | None:
@@ -328,7 +328,7 @@ def _host_filler(
     parts: Callable[[], Sequence[RulePart]],
     whole: bool,
 ) -> Fill:
-    """Fills a host or, unless it is ``whole``, what stands before the domain.
+    """Fill a host or, unless it is ``whole``, what stands before the domain.
 
     Letters become lower case and international text is encoded, as clients do. Everything that
     could end the host or belong to another part of the URL is refused.
@@ -384,7 +384,7 @@ def make_builder(
     parts: Callable[[], Sequence[RulePart]],
     host_matching: bool = False,
 ) -> Builder:
-    """The function from values to ``(host part, path)`` of one rule.
+    """Return the function from values to ``(host part, path)`` of one rule.
 
     It raises :exc:`KeyError` for a missing value, :exc:`ValidationError` for one that would not lead
     back, and passes on what a converter raises.

@@ -47,7 +47,7 @@ class ValidationError(ValueError):
 
 
 class BaseConverter:
-    """How one variable of a rule is matched, read and written.
+    """The way in which one variable of a rule is matched, read and written.
 
     :attr:`regex` is what the variable looks like in a URL. :attr:`weight` orders rules: lower ones
     are tried first. With :attr:`part_isolating` false, the value may contain slashes; a subclass
@@ -72,7 +72,7 @@ class BaseConverter:
         return value
 
     def to_url(self, value: t.Any) -> str:
-        """The URL text of a value."""
+        """Return the URL text of a value."""
         return quote_path(str(value))
 
 
@@ -117,7 +117,7 @@ class AnyConverter(BaseConverter):
             self.part_isolating = False
 
     def to_url(self, value: t.Any) -> str:
-        """The word itself; a value that is no such word is a :exc:`ValueError`."""
+        """Return the word itself; a value that is no such word is a :exc:`ValueError`."""
         if value in self.items or (value.__class__ is str and value in self._words):
             return quote_path(str(value))
         choices = ", ".join(repr(item) for item in sorted(self.items, key=str))
@@ -133,7 +133,7 @@ class PathConverter(BaseConverter):
 
 
 class NumberConverter(BaseConverter):
-    """What whole and decimal numbers share: digits, bounds and signs."""
+    """The common base for whole and decimal numbers: digits, bounds and signs."""
 
     weight = 50
     num_convert: Callable[[t.Any], t.Any] = int
@@ -169,7 +169,7 @@ class NumberConverter(BaseConverter):
         return number
 
     def to_url(self, value: t.Any) -> str:
-        """The digits, padded with zeros to the fixed length.
+        """Return the digits, padded with zeros to the fixed length.
 
         :raises ValidationError: the value is no number, has more digits than the interpreter
             writes, or is too great for a float.
@@ -232,7 +232,7 @@ class FloatConverter(NumberConverter):
         return number
 
     def _digits(self, number: t.Any) -> str:
-        """The shortest digits that are read as this number, never with an exponent."""
+        """Return the shortest digits that are read as this number, never with an exponent."""
         # Adding zero takes the sign from a negative zero.
         text = repr(number + 0.0)
         if "e" not in text:
@@ -249,13 +249,13 @@ class UUIDConverter(BaseConverter):
     regex = r"[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}"
 
     def to_python(self, value: str) -> uuid.UUID:
-        """The UUID object."""
+        """Return the UUID object."""
         from uuid import UUID
 
         return UUID(value)
 
     def to_url(self, value: uuid.UUID) -> str:
-        """The text of the UUID."""
+        """Return the text of the UUID."""
         return str(value)
 
 

@@ -50,7 +50,7 @@ class RequestRedirect(HTTPException, RoutingException):
         environ: WSGIEnvironment | Request | None = None,
         scope: dict[str, t.Any] | None = None,
     ) -> Response:
-        """The redirect."""
+        """Return the redirect."""
         make = _http_errors._response_class or _http_errors._load_response_class()
         response = make(redirect_page(self.new_url), self.code, mimetype="text/html")
         response.headers["Location"] = self.new_url
@@ -104,8 +104,8 @@ class BuildError(RoutingException, LookupError):
         self.__dict__["suggested"] = rule
 
     def closest_rule(self, adapter: MapAdapter | None) -> Rule | None:
-        """The rule with the most similar endpoint; among equals the one that takes the values
-        and allows the method.
+        """Return the rule with the most similar endpoint; among equals the one that takes the
+        values and allows the method.
         """
         if adapter is None:
             return None
@@ -146,8 +146,8 @@ class BuildError(RoutingException, LookupError):
         return advice
 
     def _missing_elsewhere(self) -> list[str]:
-        """The fewest values that another rule of the endpoint lacks, if those that are given suit
-        it.
+        """Return the fewest values that another rule of the endpoint lacks, if those that are
+        given suit it.
         """
         if self.adapter is None:
             return []

@@ -36,13 +36,13 @@ _SAMPLES = (
 
 @dataclass(frozen=True)
 class RuleTrial:
-    """What one rule says to one request."""
+    """The answer of one rule to one request."""
 
     rule: Rule
     """The rule."""
 
     matched: bool
-    """Whether the rule answers the request, or would if no better one did."""
+    """``True`` if the rule answers the request, or would if no better one did."""
 
     reason: str
     """Why it wins or loses, as a sentence."""
@@ -53,7 +53,7 @@ class RuleTrial:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What all rules say to one request, best first."""
+    """The answers of all rules to one request, best first."""
 
     path: str
     method: str
@@ -65,7 +65,7 @@ class Explanation:
     """The rule that answers, if there is one."""
 
     outcome: str = ""
-    """What the match comes to, as a sentence."""
+    """The result of the match, as a sentence."""
 
     def __str__(self) -> str:
         lines = [f"{self.method} {self.path}: {self.outcome}"]
@@ -110,7 +110,7 @@ def explain(map: Map, path: str, method: str, domain: str | None, websocket: boo
 def _outcome(
     map: Map, domain: str, path: str, method: str, websocket: bool
 ) -> tuple[Rule | None, str]:
-    """The rule that answers, and what it comes to."""
+    """Return the rule that answers, and what it comes to."""
     matcher = map._matcher
     try:
         rule, values = matcher.match(domain, path, method, websocket)
@@ -134,7 +134,7 @@ def _outcome(
 def _trial(
     rule: Rule, parts: list[str], method: str, websocket: bool, winner: Rule | None
 ) -> RuleTrial:
-    """What one rule, as if it were alone, says to the request."""
+    """Return what one rule, as if it were alone, says to the request."""
     if rule.build_only:
         return RuleTrial(rule, False, "only builds URLs")
     problem, texts = _compare(rule, parts)
@@ -156,7 +156,7 @@ def _trial(
 
 
 def _compare(rule: Rule, parts: list[str]) -> tuple[str, tuple[str, ...]]:
-    """The first part of the path that does not fit, in words; else the captured texts."""
+    """Return the first part of the path that does not fit, in words; else the captured texts."""
     texts: tuple[str, ...] = ()
     steps = rule_parts(rule)
     for index, part in enumerate(steps):
@@ -186,7 +186,7 @@ def _compare(rule: Rule, parts: list[str]) -> tuple[str, tuple[str, ...]]:
 
 
 def _shown(part: RulePart) -> str:
-    """A part for people: the pattern without the names of its groups."""
+    """Return a part for people: the pattern without the names of its groups."""
     if part.static:
         return repr(part.content or "/")
     pattern = re.sub(r"\?P<__werkzeug_\d+>", "", part.content)
@@ -209,14 +209,14 @@ def ambiguous_rules(map: Map) -> list[AmbiguousRules]:
 
 
 def _serve_together(a: Rule, b: Rule) -> bool:
-    """Whether some method and kind of connection is answered by both."""
+    """Return whether some method and kind of connection is answered by both."""
     if a.websocket != b.websocket:
         return False
     return a.methods is None or b.methods is None or not a.methods.isdisjoint(b.methods)
 
 
 def _tie(a: Rule, b: Rule, parts_a: list[RulePart], parts_b: list[RulePart]) -> bool:
-    """Whether both may fit one path, and the first part that tells them apart does not say
+    """Return whether both may fit one path, and the first part in which they differ does not say
     which is better.
     """
     for part_a, part_b in zip(parts_a, parts_b, strict=False):
@@ -246,7 +246,7 @@ def _rest_overlaps(a: Rule, b: Rule, parts_a: list[RulePart], parts_b: list[Rule
 
 
 def _overlap(a: Rule, b: Rule, part_a: RulePart, part_b: RulePart) -> bool:
-    """Whether one text may fit two parts. Patterns of unknown converters are taken to overlap
+    """Return whether one text may fit two parts. Patterns of unknown converters are taken to overlap
     unless none of their samples does.
     """
     if part_a.static and part_b.static:

@@ -91,7 +91,7 @@ class Map:
 
     @property
     def merge_slashes(self) -> bool:
-        """Whether paths with doubled slashes redirect to those without."""
+        """``True`` if paths with doubled slashes redirect to those without."""
         return self._matcher.merge_slashes
 
     @merge_slashes.setter
@@ -103,7 +103,7 @@ class Map:
         return [rule for rules in self._rules_by_endpoint.values() for rule in rules]
 
     def is_endpoint_expecting(self, endpoint: t.Any, *arguments: str) -> bool:
-        """Whether some rule of the endpoint has all these variables.
+        """Return whether some rule of the endpoint has all these variables.
 
         :raises KeyError: for an endpoint that has no rules.
         """
@@ -251,8 +251,8 @@ class Map:
         return explain(self, path, method, domain, websocket)
 
     def ambiguous_rules(self) -> list[AmbiguousRules]:
-        """The pairs of rules which can fit the same request without one being more specific, so
-        that the one that was added first wins.
+        """Return the pairs of rules which can fit the same request without one being more
+        specific, so that the one that was added first wins.
         """
         from .explain import ambiguous_rules
 
@@ -274,7 +274,9 @@ def _build_order(rule: Rule) -> tuple[int, int, int]:
 
 
 def _ascii_host(name: str) -> str:
-    """The host name in its ASCII form. The limits of a label are on the name without the port."""
+    """Return the host name in its ASCII form. The limits of a label are on the name without the
+    port.
+    """
     if name.isascii() and len(name) < 64 and ".." not in name and name[:1] != ".":
         return name
     bare, port = _split_port(name)
@@ -295,8 +297,8 @@ def _asks_for_websocket(env: WSGIEnvironment) -> bool:
 
 
 def _subdomain(host: str, server_name: str) -> str:
-    """What stands before the server name in a host. Warns, and gives what no rule can match, when
-    the host does not end with the server name.
+    """Return what stands before the server name in a host. Warns, and gives what no rule can
+    match, when the host does not end with the server name.
     """
     if host == server_name:
         return ""

@@ -59,7 +59,7 @@ class _Edge:
 
 
 class State:
-    """What can follow at one point of a path: fixed texts, patterns, or the end of rules."""
+    """The continuations at one point of a path: fixed texts, patterns, or the end of rules."""
 
     __slots__ = ("_edges", "_ties", "rules", "static")
     __match_args__ = ("dynamic", "rules", "static")
@@ -157,14 +157,14 @@ class _Query:
         return rule.websocket == self.websocket and (methods is None or self.method in methods)
 
     def at_end(self, state: State, captured: tuple[str, ...]) -> Iterator[Found]:
-        """The rules that end here, where the path ends."""
+        """Return the rules that end here, where the path ends."""
         for rule in state.rules:
             if self.accepts(rule):
                 yield rule, captured, False
         yield from self.at_branch(state, captured)
 
     def at_branch(self, state: State, captured: tuple[str, ...]) -> Iterator[Found]:
-        """The rules that end here with one slash more than the path."""
+        """Return the rules that end here with one slash more than the path."""
         branch = state.static.get("")
         if branch is not None:
             for rule in branch.rules:
@@ -172,7 +172,7 @@ class _Query:
                     yield rule, captured, bool(rule.strict_slashes)
 
     def without_slash(self, state: State, captured: tuple[str, ...]) -> Iterator[Found]:
-        """The leaf rules that do not mind that the path has a slash more."""
+        """Return the leaf rules that do not mind that the path has a slash more."""
         for rule in state.rules:
             if not rule.strict_slashes and self.accepts(rule):
                 yield rule, captured, False
@@ -180,7 +180,7 @@ class _Query:
     def first(
         self, state: State, parts: Sequence[str], index: int, captured: tuple[str, ...]
     ) -> Found | None:
-        """The best rule below a state for the path parts from ``index`` on."""
+        """Return the best rule below a state for the path parts from ``index`` on."""
         size = len(parts)
         while index < size:
             part = parts[index]
@@ -417,7 +417,7 @@ class StateMachineMatcher:
         return query.first(root, [domain, *path.split("/")], 0, _NO_CAPTURES)
 
     def _find_plain(self, paths: dict[str, list[Rule]], path: str, query: _Query) -> Found | None:
-        """A rule without variables, with or without the last slash."""
+        """Return a rule without variables, with or without the last slash."""
         for rule in paths.get(path, ()):
             if query.accepts(rule):
                 return rule, _NO_CAPTURES, False

@@ -29,7 +29,7 @@ class Weighting(NamedTuple):
 
 
 class RulePart:
-    """What one step of a match compares: a static text, or a pattern.
+    """One step of a match: a static text, or a pattern.
 
     ``final`` parts take the whole rest of the path, ``suffixed`` ones leave its last slash.
     """
@@ -113,7 +113,7 @@ class _PartBuilder:
 
 
 def _one_part(pieces: Pieces, converters: dict[str, BaseConverter]) -> RulePart:
-    """A part without slashes (or with all of them, for a path variable)."""
+    """Return a part without slashes (or with all of them, for a path variable)."""
     part = _PartBuilder()
     if len(pieces) == 1:
         return part.static(pieces[0])
@@ -152,7 +152,7 @@ def _path_groups(pieces: Pieces, converters: dict[str, BaseConverter]) -> Iterat
 
 
 def rule_parts(rule: Rule) -> list[RulePart]:
-    """The steps of a match: the host, then the parts of the path."""
+    """Return the steps of a match: the host, then the parts of the path."""
     converters = rule._converters
     host = _one_part(rule._host_pieces, converters)
     # Only a path has a rest that a part could take.

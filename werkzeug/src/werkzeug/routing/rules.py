@@ -49,7 +49,7 @@ _SHAREABLE = frozenset(DEFAULT_CONVERTERS.values())
 
 
 def _argument_value(text: str) -> t.Any:
-    """A bare word, number, constant or quoted text of a converter's argument list."""
+    """Return a bare word, number, constant or quoted text of a converter's argument list."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     for number in (int, float):
@@ -90,12 +90,12 @@ class RuleFactory:
     """Anything that yields rules for a map when it is added to it."""
 
     def get_rules(self, map: Map) -> Iterable[Rule]:
-        """The rules, not bound to a map yet."""
+        """Yield the rules, not bound to a map yet."""
         raise NotImplementedError()
 
 
 class Subdomain(RuleFactory):
-    """Gives all its rules one subdomain."""
+    """A factory that puts all its rules on one subdomain."""
 
     def __init__(self, subdomain: str, rules: Iterable[RuleFactory]) -> None:
         self.subdomain = subdomain
@@ -292,11 +292,13 @@ class Rule(RuleFactory):
         self._converters: dict[str, BaseConverter] = {}
 
     def empty(self) -> Rule:
-        """An unbound copy. Subclasses with further arguments extend :meth:`get_empty_kwargs`."""
+        """Return an unbound copy. Subclasses with further arguments extend
+        :meth:`get_empty_kwargs`.
+        """
         return type(self)(self.rule, **self.get_empty_kwargs())
 
     def get_empty_kwargs(self) -> Mapping[str, t.Any]:
-        """The arguments that :meth:`empty` makes the copy with."""
+        """Return the arguments that :meth:`empty` makes the copy with."""
         options = {
             "defaults": dict(self.defaults) if self.defaults else None,
             "subdomain": self.subdomain,
@@ -346,7 +348,7 @@ class Rule(RuleFactory):
         args: tuple[t.Any, ...],
         kwargs: Mapping[str, t.Any],
     ) -> BaseConverter:
-        """The converter of one variable.
+        """Return the converter of one variable.
 
         :raises LookupError: when the map has no converter of this name.
         """
@@ -363,7 +365,7 @@ class Rule(RuleFactory):
         return converter(self.map, *args, **kwargs)
 
     def _converter(self, variable: str, name: str, arguments: str | None) -> BaseConverter:
-        """The converter of one variable, shared between rules where it cannot be noticed."""
+        """Return the converter of one variable, shared between rules where it cannot be noticed."""
         if self.get_converter.__func__ is not _GET_CONVERTER:  # type: ignore[attr-defined]
             args, kwargs = parse_converter_args(arguments or "")
             return self.get_converter(variable, name, args, kwargs)
@@ -378,7 +380,7 @@ class Rule(RuleFactory):
         return found
 
     def _bound_map(self) -> Map | None:
-        """The map, if there is one yet; the attribute is typed as if there always were."""
+        """Return the map, if there is one yet; the attribute is typed as if there always were."""
         return self.map
 
     def compile(self) -> None:
@@ -482,7 +484,7 @@ class Rule(RuleFactory):
 
     @property
     def _is_fixed(self) -> bool:
-        """Whether there is but one URL to build, whatever the values."""
+        """``True`` if there is but one URL to build, whatever the values."""
         return self._builds_directly and not self._converters and not self.defaults
 
     def _try_build(
@@ -522,7 +524,7 @@ class Rule(RuleFactory):
         return None
 
     def _missing(self, values: Container[str]) -> list[str]:
-        """The names without value and default."""
+        """Return the names without value and default."""
         defaults = self.defaults or {}
         return sorted(
             name for name in self.arguments if name not in values and name not in defaults
@@ -534,7 +536,7 @@ class Rule(RuleFactory):
         return encode_query(rest, self.map.sort_parameters, self.map.sort_key) if rest else ""
 
     def provides_defaults_for(self, rule: Rule) -> bool:
-        """Whether this rule is the shorter URL of another, with some values as defaults."""
+        """Return whether this rule is the shorter URL of another, with some values as defaults."""
         return bool(
             not self.build_only
             and self.defaults
@@ -544,7 +546,7 @@ class Rule(RuleFactory):
         )
 
     def suitable_for(self, values: Mapping[str, t.Any], method: str | None = None) -> bool:
-        """Whether a URL can be built from these values, for this method: none is missing, and
+        """Return whether a URL can be built from these values, for this method: none is missing, and
         those that do not stand in the URL equal their defaults.
         """
         methods = self.methods
@@ -587,7 +589,7 @@ _GET_CONVERTER = Rule.get_converter
 
 
 def _read_int(text: str) -> int:
-    """What the integer converter does without bounds."""
+    """Convert as the integer converter without bounds does."""
     try:
         return int(text)
     except ValueError:
@@ -595,7 +597,7 @@ def _read_int(text: str) -> int:
 
 
 def _reader(converter: BaseConverter) -> Callable[[str], t.Any] | None:
-    """How a converter reads; ``None`` for as it is."""
+    """Return the function that a converter reads with; ``None`` if the text is the value."""
     kind = type(converter)
     if kind.to_python is BaseConverter.to_python:
         return None
@@ -624,7 +626,9 @@ def encode_query(
     sort: bool = False,
     key: Callable[[t.Any], t.Any] | None = None,
 ) -> str:
-    """A query string. Lists, tuples and sets of values repeat their key; ``None`` is left out."""
+    """Return a query string. Lists, tuples and sets of values repeat their key; ``None`` is left
+    out.
+    """
     pairs: list[tuple[str, t.Any]] = []
     lists = getattr(values, "lists", None)
     for name, value in lists() if lists is not None else values.items():
@@ -638,7 +642,7 @@ def encode_query(
 
 
 def _query_text(value: t.Any) -> str:
-    """A key or a value as it stands in a query string."""
+    """Return a key or a value as it stands in a query string."""
     if isinstance(value, bytes):
         return quote_plus(value, safe=_QUERY_SAFE)
     text = str(value)

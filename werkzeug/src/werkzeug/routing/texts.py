@@ -41,7 +41,7 @@ _DIGITS = IntegerConverter.regex
 
 
 def compile_part(part: RulePart) -> Test:
-    """The function that compares a text with a part and gives back what was captured."""
+    """Return the function that compares a text with a part and gives back what was captured."""
     variables = [item for item in part._items if not isinstance(item, str)]
     if len(variables) == len(part._items) == 1 and not part.final:
         regex = variables[0].regex
@@ -103,7 +103,7 @@ def _with_re(part: RulePart) -> Test:
 def _linear(
     steps: Sequence[tuple[Step, bool, bool]], text: str, suffixed: bool
 ) -> tuple[str, ...] | None:
-    """What the pattern captures.
+    """Return what the pattern captures.
 
     :param steps: each with whether a capture begins before it and ends after it.
     :param suffixed: whether a last slash is captured on its own; the text before it must not end
@@ -140,7 +140,7 @@ def _linear(
 
 
 def _steps(items: Sequence[str | BaseConverter]) -> list[tuple[Step, bool, bool]] | None:
-    """The steps of a pattern; ``None`` when a converter has a pattern of its own."""
+    """Return the steps of a pattern; ``None`` when a converter has a pattern of its own."""
     found: list[tuple[Step, bool, bool]] = []
     for item in items:
         if isinstance(item, str):
@@ -193,7 +193,7 @@ def _fixed(word: str) -> Step:
 
 
 def _words(words: Sequence[str]) -> Step:
-    """The first of some words after which the rest fits."""
+    """Return the first of some words after which the rest fits."""
 
     def step(text: str, fits: Sequence[bool]) -> list[int]:
         ends = [-1] * len(fits)
@@ -229,7 +229,7 @@ def _of_length(pattern: re.Pattern[str], size: int) -> Step:
 
 
 def _run(belongs: Callable[[str], bool], least: int, most: int | None) -> Step:
-    """The longest run of characters after which the rest fits, as greedy patterns take it."""
+    """Return the longest run of characters after which the rest fits, as greedy patterns take it."""
 
     def step(text: str, fits: Sequence[bool]) -> list[int]:
         size = len(text)
@@ -255,7 +255,7 @@ def _run(belongs: Callable[[str], bool], least: int, most: int | None) -> Step:
 
 
 def _shortest(text: str, fits: Sequence[bool]) -> list[int]:
-    """The shortest text after which the rest fits: no slash, then anything but line breaks."""
+    """Return the shortest text after which the rest fits: no slash, then anything but line breaks."""
     ends = [-1] * len(fits)
     following = len(text) if fits[-1] else -1
     for start in range(len(text) - 1, -1, -1):

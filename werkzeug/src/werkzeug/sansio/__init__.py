@@ -1,1 +1,1 @@
-"""What can be said about requests and responses without reading or sending anything."""
+"""The part of requests and responses that needs no input or output."""

@@ -29,7 +29,7 @@ def is_resource_modified(
     ignore_if_range: bool = True,
     http_if_unmodified_since: str | None = None,
 ) -> bool:
-    """Whether a conditional request has to be answered in full (RFC 9110, section 13.2.2).
+    """Return whether a conditional request has to be answered in full (RFC 9110, section 13.2.2).
 
     ``False`` means that the answer is 304 or 412; or, with ``ignore_if_range=False``, that the
     part may be sent which the client asked for.
@@ -68,7 +68,7 @@ def is_resource_modified(
 
 
 def _whole_seconds(moment: datetime | str | None) -> datetime | None:
-    """A moment in UTC as a header can say it."""
+    """Return a moment in UTC as a header can say it."""
     found = parse_date(moment) if isinstance(moment, str) else moment
     return None if found is None else _dt_as_utc(found.replace(microsecond=0))
 

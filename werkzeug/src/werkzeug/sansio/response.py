@@ -121,7 +121,7 @@ _USUAL_STATUSES = {code: _clean_status(code) for code in (200, 201, 204, 302, 30
 
 @lru_cache(maxsize=128)
 def _type_header(mimetype: str) -> tuple[str, str]:
-    """The pair of the ``Content-Type`` header.
+    """Return the pair of the ``Content-Type`` header.
 
     :raises ValueError: the type has a line break.
     """
@@ -270,7 +270,7 @@ class Response:
 
     @property
     def is_json(self) -> bool:
-        """Whether the mimetype is one of JSON."""
+        """``True`` if the mimetype is one of JSON."""
         mimetype = self.mimetype
         return mimetype is not None and (
             mimetype == "application/json"
@@ -385,7 +385,7 @@ class Response:
 
     @property
     def access_control_allow_credentials(self) -> bool:
-        """Whether scripts of other sites may send cookies and read the answer."""
+        """``True`` if scripts of other sites may send cookies and read the answer."""
         return "Access-Control-Allow-Credentials" in self.headers
 
     @access_control_allow_credentials.setter
@@ -418,7 +418,7 @@ class Response:
 
     @property
     def cache_control(self) -> ResponseCacheControl:
-        """What caches may do. Changes of the object change the header."""
+        """The ``Cache-Control`` header. Changes of the object change the header."""
 
         def write_back(control: ResponseCacheControl) -> None:
             _store(self.headers, "Cache-Control", control.to_header())

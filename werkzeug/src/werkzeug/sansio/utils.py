@@ -41,7 +41,7 @@ def _split_port(host: str) -> tuple[str, str | None]:
 
 
 def _is_valid_host(host: str) -> bool:
-    """Whether the text has the form of a host: name or bracketed IPv6, and perhaps a port."""
+    """Return whether the text has the form of a host: name or bracketed IPv6, and perhaps a port."""
     name, port = _split_port(host)
     if port:
         if not (port.isascii() and port.isdigit() and len(port) <= 5):
@@ -56,7 +56,7 @@ def _is_valid_host(host: str) -> bool:
 
 
 def _is_literal_address(text: str) -> bool:
-    """Whether this may stand in brackets: an IPv6 address, perhaps with a zone, or the address of
+    """Return whether this may stand in brackets: an IPv6 address, perhaps with a zone, or the address of
     a later version.
     """
     if text[:1] in {"v", "V"}:
@@ -76,14 +76,14 @@ def _is_literal_address(text: str) -> bool:
 
 
 def _is_bare_name(host: str) -> bool:
-    """Whether this is a valid name without a port, which most requests carry and which needs no
+    """Return whether this is a valid name without a port, which most requests carry and which needs no
     further look.
     """
     return host.isascii() and host.replace(".", "").replace("-", "").isalnum()
 
 
 def host_is_trusted(hostname: str | None, trusted_list: t.Collection[str] | None = None) -> bool:
-    """Whether a host has a valid form (RFC 3986 3.2.2) and is one of those that are trusted.
+    """Return whether a host has a valid form (RFC 3986 3.2.2) and is one of those that are trusted.
 
     :param hostname: name, perhaps with a port, which is ignored.
     :param trusted_list: names; one that starts with a dot means all subdomains and itself.

@@ -333,7 +333,7 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
     def connection_dropped(
         self, error: BaseException, environ: WSGIEnvironment | None = None
     ) -> None:
-        """Called when the client closed the connection; does nothing unless overridden."""
+        """Do nothing; a hook that is called when the client has closed the connection."""
 
     # Addresses and the log
 

@@ -201,7 +201,7 @@ class BaseWSGIServer(HTTPServer):
             self.server_close()
 
     def handle_error(self, request: t.Any, client_address: tuple[str, int] | str) -> None:
-        """Called for an error of a handler. Raises it again with `passthrough_errors`."""
+        """Answer an error of a handler: log it, or raise it again with `passthrough_errors`."""
         if self.passthrough_errors:
             self.shutdown_request(request)
             raise  # noqa: PLE0704  (socketserver calls this while it handles the error)

@@ -176,7 +176,7 @@ class Response(_SansIOResponse):
         def get_data(self, as_text: t.Literal[True]) -> str: ...
 
     def get_data(self, as_text: bool = False) -> bytes | str:
-        """The whole body. An iterable is turned into a list for that.
+        """Return the whole body. An iterable is turned into a list for that.
 
         :param as_text: decode it as UTF-8.
         """
@@ -198,7 +198,7 @@ class Response(_SansIOResponse):
     data = property(get_data, set_data, doc="The whole body as bytes.")
 
     def calculate_content_length(self) -> int | None:
-        """The length of the body, if it is known or may be collected."""
+        """Return the length of the body, if it is known or may be collected."""
         try:
             self._ensure_sequence()
         except RuntimeError:
@@ -207,12 +207,12 @@ class Response(_SansIOResponse):
 
     @property
     def is_sequence(self) -> bool:
-        """Whether the body is a list or a tuple."""
+        """``True`` if the body is a list or a tuple."""
         return isinstance(self.response, (tuple, list))
 
     @property
     def is_streamed(self) -> bool:
-        """Whether the body has no length yet."""
+        """``True`` if the body has no length yet."""
         return _count(self.response) is None
 
     def _ensure_sequence(self, mutable: bool = False) -> None:
@@ -239,7 +239,7 @@ class Response(_SansIOResponse):
         self.make_sequence()
 
     def iter_encoded(self) -> Iterator[bytes]:
-        """The body block by block, as bytes."""
+        """Yield the body block by block, as bytes."""
         return _encode(self.response)
 
     def make_sequence(self) -> None:
@@ -310,13 +310,13 @@ class Response(_SansIOResponse):
     # --- WSGI ---
 
     def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
-        """A copy of the headers as they are sent: with ASCII URLs, and with the content length
-        where status and body allow one.
+        """Return a copy of the headers as they are sent: with ASCII URLs, and with the content
+        length where status and body allow one.
         """
         return Headers(self._wsgi_header_list(environ))
 
     def _wsgi_header_list(self, environ: WSGIEnvironment) -> list[tuple[str, str]]:
-        """The headers as they are sent, in one pass."""
+        """Return the headers as they are sent, in one pass."""
         headers = self.headers
         # Programs have put a dict or a list of pairs in place of the headers.
         pairs = headers._list.copy() if headers.__class__ is Headers else Headers(headers)._list
@@ -372,7 +372,7 @@ class Response(_SansIOResponse):
         return sent
 
     def get_app_iter(self, environ: WSGIEnvironment) -> Iterable[bytes]:
-        """The body as it is sent: empty for ``HEAD`` and for statuses without one."""
+        """Return the body as it is sent: empty for ``HEAD`` and for statuses without one."""
         status = self._status_code
         if environ["REQUEST_METHOD"] == "HEAD" or status in (204, 304) or 100 <= status < 200:
             needs_close = self._on_close or hasattr(self.response, "close")
@@ -491,7 +491,7 @@ class Response(_SansIOResponse):
         self.set_data(error.get_body())
 
     def _is_range_request_processable(self, environ: WSGIEnvironment) -> bool:
-        """Whether the request asks for a part, and its ``If-Range`` condition holds."""
+        """Return whether the request asks for a part, and its ``If-Range`` condition holds."""
         if environ["REQUEST_METHOD"] != "GET" or self._status_code != 200:
             return False
         asked: str | None = environ.get("HTTP_RANGE")
@@ -541,7 +541,7 @@ class Response(_SansIOResponse):
 
 
 def _range_units(accept_ranges: bool | str) -> str | None:
-    """What the ``Accept-Ranges`` header says; ``None`` for nothing."""
+    """Return what the ``Accept-Ranges`` header says; ``None`` for nothing."""
     if accept_ranges is True:
         return "bytes"
     if accept_ranges is False:
@@ -588,7 +588,7 @@ class ResponseStream:
         self._ensure_open()
 
     def tell(self) -> int:
-        """The length of the body so far."""
+        """Return the length of the body so far."""
         self.response._ensure_sequence()
         return sum(map(len, self.response.response))
 
