@@ -135,6 +135,10 @@ class TestRequest:
     ) -> None:
         assert "HTTP_X_USER" not in facts(ask(server, "/", "X_User: admin"))
 
+    def test_several_fields_of_one_name(self, server: BaseWSGIServer) -> None:
+        environ = facts(ask(server, "/", "Cookie: a=1", "X-A: 1", "Cookie: b=2", "X-A: 2"))
+        assert (environ["HTTP_COOKIE"], environ["HTTP_X_A"]) == ("a=1; b=2", "1,2")
+
     def test_absolute_form_brings_its_host(self, server: BaseWSGIServer) -> None:
         environ = facts(ask(server, "http://other.example:81/p?q"))
         assert (environ["HTTP_HOST"], environ["PATH_INFO"]) == ("other.example:81", "/p")

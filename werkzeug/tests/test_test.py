@@ -463,3 +463,10 @@ def test_redirect_of_a_body_that_cannot_be_rewound() -> None:
 def test_base_url_that_cannot_be_parsed(url: str) -> None:
     with pytest.raises(ValueError):
         create_environ(base_url=url)
+
+
+def test_several_fields_of_one_name() -> None:
+    headers = [("Cookie", "a=1"), ("X-A", "1"), ("cookie", "b=2"), ("X-A", "2")]
+    environ = EnvironBuilder(headers=headers).get_environ()
+    assert (environ["HTTP_COOKIE"], environ["HTTP_X_A"]) == ("a=1; b=2", "1, 2")
+    assert Request(environ).cookies.to_dict() == {"a": "1", "b": "2"}

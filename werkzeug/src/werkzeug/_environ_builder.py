@@ -529,7 +529,8 @@ class EnvironBuilder:
             if key in ("HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH"):
                 continue
             if key in seen:
-                value = f"{environ[key]}, {value}"
+                # Cookies are no list of values between commas (RFC 9113 8.2.3).
+                value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ', '}{value}"
             seen.add(key)
             environ[key] = value
 

@@ -242,7 +242,9 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
             if key not in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
                 key = f"HTTP_{key}"
                 if key in environ:
-                    value = f"{environ[key]},{value}"
+                    # Cookies are no list of values between commas (RFC 9113 8.2.3).
+                    comma = "; " if key == "HTTP_COOKIE" else ","
+                    value = f"{environ[key]}{comma}{value}"
             environ[key] = value
 
     def _add_client_certificate(self, environ: WSGIEnvironment) -> None:
