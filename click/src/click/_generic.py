@@ -45,7 +45,7 @@ class Subscriptable:
         return _Alias(cls, given)
 
 
-def _parameters(cls: Any) -> Iterator[Any]:
+def _parameters(cls: object) -> Iterator[Any]:
     """Yield the type parameters that the bases of ``cls`` leave open."""
     seen: list[Any] = []
     for base in cls.__dict__.get("__orig_bases__", ()):

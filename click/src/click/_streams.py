@@ -153,7 +153,7 @@ def _as_text(
     )
 
 
-def _console(stream: Any, encoding: str | None, errors: str | None) -> TextIO | None:
+def _console(stream: object, encoding: str | None, errors: str | None) -> TextIO | None:
     """Return the console stream of Windows for ``stream``; ``None`` elsewhere."""
     if not WIN:
         return None
@@ -162,14 +162,18 @@ def _console(stream: Any, encoding: str | None, errors: str | None) -> TextIO | 
     return console_stream(stream, encoding, errors)
 
 
-def as_text_reader(stream: Any, encoding: str | None = None, errors: str | None = None) -> TextIO:
+def as_text_reader(
+    stream: object, encoding: str | None = None, errors: str | None = None
+) -> TextIO:
     """Return ``stream`` as text to be read; rewrapped only if its encoding does not suit."""
     return _console(stream, encoding, errors) or _as_text(
         stream, encoding, errors, is_binary_reader, find_binary_reader, force_readable=True
     )
 
 
-def as_text_writer(stream: Any, encoding: str | None = None, errors: str | None = None) -> TextIO:
+def as_text_writer(
+    stream: object, encoding: str | None = None, errors: str | None = None
+) -> TextIO:
     """Return ``stream`` as text to be written; rewrapped only if its encoding does not suit."""
     return _console(stream, encoding, errors) or _as_text(
         stream, encoding, errors, is_binary_writer, find_binary_writer, force_writable=True

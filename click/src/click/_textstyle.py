@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from ._ansi import strip_ansi
 
-TYPE_CHECKING: bool = False
-if TYPE_CHECKING:
-    from typing import Any
-
 _NAMES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 
 #: foreground codes by name; a background is 10 more
@@ -60,7 +56,7 @@ def _color_sequence(color: object, names: dict[str, str], code: int) -> str:
 
 
 def style(
-    text: Any,
+    text: object,
     fg: int | tuple[int, int, int] | str | None = None,
     bg: int | tuple[int, int, int] | str | None = None,
     bold: bool | None = None,

@@ -88,7 +88,7 @@ class Console:
         return 2 * count.value
 
 
-def _handle(number: int) -> Any:
+def _handle(number: int) -> object:
     import ctypes
 
     return ctypes.c_void_p(number)

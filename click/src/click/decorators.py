@@ -122,7 +122,7 @@ if TYPE_CHECKING:
 def command(
     name: str | _AnyCallable | None = None,
     cls: type[CmdType] | None = None,
-    **attrs: Any,
+    **attrs: object,
 ) -> Command | Callable[[_AnyCallable], Command | CmdType]:
     """Make a function a command; works with and without parentheses.
 
@@ -279,7 +279,7 @@ def version_option(
     package_name: str | None = None,
     prog_name: str | None = None,
     message: str | None = None,
-    **kwargs: Any,
+    **kwargs: object,
 ) -> Callable[[FC], FC]:
     """Add ``--version``, which prints the version and ends.
 
@@ -318,7 +318,7 @@ def version_option(
 
 
 def custom_version_option(
-    callback: Callable[[Context], str], *param_decls: str, **kwargs: Any
+    callback: Callable[[Context], str], *param_decls: str, **kwargs: object
 ) -> Callable[[FC], FC]:
     """Add ``--version``, which prints what ``callback`` returns for the context, and ends.
 
@@ -358,7 +358,7 @@ def _installed_version(package: str) -> tuple[str, str]:
     ) from None
 
 
-def help_option(*param_decls: str, **kwargs: Any) -> Callable[[FC], FC]:
+def help_option(*param_decls: str, **kwargs: object) -> Callable[[FC], FC]:
     """Add ``--help``, which prints the help page and ends; commands have one by themselves.
 
     :param param_decls: other spellings.

@@ -69,7 +69,7 @@ def _unpack_args(
     return tuple(dealt), list(args[low:])
 
 
-def _one_or_many(found: list[str], count: int, left: bool) -> Any:
+def _one_or_many(found: list[str], count: int, left: bool) -> object:
     if count == 1:
         return found[0] if found else UNSET
     return tuple(found) if len(found) == count else _pad(found, count, left)
@@ -136,7 +136,7 @@ class _Option:
         dest: str,
         action: str | None = None,
         nargs: int = 1,
-        const: Any = None,
+        const: object = None,
     ) -> None:
         if opts:
             self._sort(opts)
@@ -276,7 +276,7 @@ class _OptionParser:
         dest: str,
         action: str | None = None,
         nargs: int = 1,
-        const: Any = None,
+        const: object = None,
     ) -> None:
         """Add an option.
 
@@ -420,7 +420,9 @@ class _OptionParser:
         if unknown:
             state.largs.append(prefix + unknown)
 
-    def _get_value_from_state(self, option_name: str, option: _Option, state: _ParsingState) -> Any:
+    def _get_value_from_state(
+        self, option_name: str, option: _Option, state: _ParsingState
+    ) -> object:
         """Take the value of an option, or its values, from the tokens after it."""
         count = option.nargs
         tokens = state.rargs

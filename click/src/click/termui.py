@@ -229,7 +229,7 @@ def _confirmed(
     question: str,
     hide_input: bool,
     err: bool,
-    default: Any,
+    default: object,
     kind: ParamType,
 ) -> bool:
     """Return whether the second answer is the same as the first.
@@ -245,7 +245,7 @@ def _confirmed(
     return again == typed
 
 
-def _means(text: str, value: Any, kind: ParamType) -> bool:
+def _means(text: str, value: object, kind: ParamType) -> bool:
     """Return whether ``text`` means the same as ``value``."""
     if text == str(value):
         return True

@@ -250,7 +250,7 @@ class _Replaced:
     def __init__(self) -> None:
         self._before: list[tuple[Any, str, Any]] = []
 
-    def set(self, place: Any, name: str, value: Any) -> None:
+    def set(self, place: object, name: str, value: object) -> None:
         self._before.append((place, name, getattr(place, name)))
         setattr(place, name, value)
 
@@ -369,7 +369,7 @@ class CliRunner:
 
     def _text_stream(
         self,
-        buffer: Any,
+        buffer: object,
         name: str,
         mode: str,
         descriptor: int | None = None,
@@ -566,8 +566,8 @@ def _replace_debugger(replaced: _Replaced) -> None:
         completekey: str = "tab",
         stdin_: IO[str] | None = None,
         stdout_: IO[str] | None = None,
-        *args: Any,
-        **kwargs: Any,
+        *args: object,
+        **kwargs: object,
     ) -> None:
         first = kwargs.pop("stdin", None) or stdin_ or stdin
         second = kwargs.pop("stdout", None) or stdout_ or stdout

@@ -130,7 +130,7 @@ class LRUCache:
             self._mapping.clear()
             self._uses = []
 
-    def __contains__(self, key: t.Any) -> bool:
+    def __contains__(self, key: object) -> bool:
         if key in self._mapping:
             return True
         with self._lock:

@@ -67,7 +67,7 @@ class Entities:
         return Markup(_PRIVATE.sub(lambda match: entities[match[0]], text))
 
 
-def has_entities(text: t.Any) -> bool:
+def has_entities(text: object) -> bool:
     """Return whether the text is HTML that may have entities."""
     return isinstance(text, Markup) and "&" in text
 

@@ -39,7 +39,7 @@ def open_if_exists(filename: str, mode: str = "rb") -> t.IO[t.Any] | None:
     return open(filename, mode)
 
 
-def object_type_repr(obj: t.Any) -> str:
+def object_type_repr(obj: object) -> str:
     """Return a short text that names the type of an object: ``int object``, ``None``."""
     if obj is None:
         return "None"
@@ -62,7 +62,7 @@ def module_getattr(module: str) -> t.Callable[[str], t.Any]:
     A name that was found is put into the module, which is then not asked again.
     """
 
-    def __getattr__(name: str) -> t.Any:
+    def __getattr__(name: str) -> object:
         # Every ``from`` import asks for ``__path__``; the table is not loaded for that.
         if name[:2] != "__":
             from ._late_names import LATE_NAMES

@@ -52,7 +52,7 @@ class _PlacingParser(Parser):
         self.extents: dict[int, Extent] = {}
         super().__init__(*args, **kwargs)
 
-    def _note(self, node: t.Any, first: Token, anchor: Token | None = None) -> None:
+    def _note(self, node: object, first: Token, anchor: Token | None = None) -> None:
         if isinstance(node, nodes.Node) and id(node) not in self.extents:
             last = self.stream._taken
             self.extents[id(node)] = Extent(first, last, anchor or first)
@@ -62,7 +62,7 @@ def _placing(name: str) -> t.Callable[..., t.Any]:
     """Return the method of the parser, made to note the extent of what it reads from its beginning."""
     plain = getattr(Parser, name)
 
-    def read(self: _PlacingParser, *args: t.Any, **kwargs: t.Any) -> t.Any:
+    def read(self: _PlacingParser, *args: object, **kwargs: object) -> object:
         first = self.stream.current
         node = plain(self, *args, **kwargs)
         self._note(node, first)
@@ -75,7 +75,7 @@ def _placing_after(name: str) -> t.Callable[..., t.Any]:
     """Return the same for a method that reads what follows its first argument, and belongs to it."""
     plain = getattr(Parser, name)
 
-    def read(self: _PlacingParser, operand: t.Any, *args: t.Any, **kwargs: t.Any) -> t.Any:
+    def read(self: _PlacingParser, operand: object, *args: object, **kwargs: object) -> object:
         anchor = self.stream.current
         node = plain(self, operand, *args, **kwargs)
         if isinstance(node, nodes.Getattr):
@@ -272,7 +272,7 @@ def _undefined_operand(node: nodes.Node, origin: Origin) -> nodes.Node:
     parts += [*node.find_all((nodes.Name, *_SUBSCRIPTS)), node]
     for part in parts:
         if isinstance(part, nodes.Name):
-            key: t.Any = part.name
+            key: object = part.name
         elif isinstance(part, nodes.Getattr):
             key = part.attr
         elif isinstance(part, nodes.Getitem) and isinstance(part.arg, nodes.Const):
@@ -284,7 +284,7 @@ def _undefined_operand(node: nodes.Node, origin: Origin) -> nodes.Node:
     return node
 
 
-def path_of(node: nodes.Node, name: t.Any) -> str | None:
+def path_of(node: nodes.Node, name: object) -> str | None:
     """Return how a template wrote the value that is undefined: ``a.b['c']``.
 
     :param node: the expression that failed.
@@ -296,12 +296,12 @@ def path_of(node: nodes.Node, name: t.Any) -> str | None:
     return within.pop() if len(within) == 1 else None
 
 
-def _path(node: nodes.Node, last: t.Any) -> str | None:
+def _path(node: nodes.Node, last: object) -> str | None:
     """Return the text of a chain of attributes and items that ends with a name."""
     parts: list[str] = []
     while isinstance(node, _SUBSCRIPTS):
         if isinstance(node, nodes.Getattr):
-            key: t.Any = node.attr
+            key: object = node.attr
             part = f".{key}"
         elif isinstance(node.arg, nodes.Const):
             key = node.arg.value

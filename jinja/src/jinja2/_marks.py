@@ -46,7 +46,7 @@ def replaceable(f: F) -> F:
     return f
 
 
-def is_original(owner: t.Any, name: str) -> bool:
+def is_original(owner: object, name: str) -> bool:
     """Return whether the method of an object is the one that this library defines."""
     # A wrapper may have the name and the attributes of what it wraps, but not its code.
     method = getattr(type(owner), name, None)
@@ -104,7 +104,7 @@ def internalcode(f: F) -> F:
     return f
 
 
-def is_undefined(obj: t.Any) -> bool:
+def is_undefined(obj: object) -> bool:
     """Return whether the object is an undefined value of any class."""
     # Looked up on the type: an instance may answer every attribute.
     return getattr(type(obj), "_jinja_undefined_mark", False) is True

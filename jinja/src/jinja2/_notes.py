@@ -43,10 +43,10 @@ class LateNotes(list[str]):
         return list, ([*self],)
 
 
-def _settled(name: str) -> t.Any:
+def _settled(name: str) -> object:
     plain = getattr(list, name)
 
-    def method(self: LateNotes, *args: t.Any) -> t.Any:
+    def method(self: LateNotes, *args: object) -> object:
         self._settle()
         return plain(self, *args)
 

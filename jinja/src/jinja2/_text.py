@@ -251,7 +251,7 @@ def _paragraph(shortest: int, longest: int) -> str:
 # --- URLs -------------------------------------------------------------------------------------
 
 
-def url_quote(obj: t.Any, charset: str = "utf-8", for_qs: bool = False) -> str:
+def url_quote(obj: object, charset: str = "utf-8", for_qs: bool = False) -> str:
     """Percent-encode the text of an object for a URL.
 
     :param charset: how text becomes bytes; bytes are taken as they are.
@@ -285,7 +285,7 @@ _SORTED = {"sort_keys": True}
 _sorting_encode: t.Callable[[object], str] | None = None
 
 
-def _dumps(obj: t.Any, **options: t.Any) -> str:
+def _dumps(obj: object, **options: t.Any) -> str:
     """:func:`json.dumps`, which would make an encoder each time for any option."""
     global _sorting_encode
     import json
@@ -298,7 +298,7 @@ def _dumps(obj: t.Any, **options: t.Any) -> str:
 
 
 def htmlsafe_json_dumps(
-    obj: t.Any, dumps: t.Callable[..., str] | None = None, **kwargs: t.Any
+    obj: object, dumps: t.Callable[..., str] | None = None, **kwargs: object
 ) -> Markup:
     """JSON that may stand in HTML: in ``<script>``, in text, and in attributes in single quotes.
 
@@ -310,7 +310,7 @@ def htmlsafe_json_dumps(
     return Markup(text)
 
 
-def pformat(obj: t.Any) -> str:
+def pformat(obj: object) -> str:
     """Return the object as :mod:`pprint` formats it."""
     from pprint import pformat
 

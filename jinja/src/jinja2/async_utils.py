@@ -150,7 +150,7 @@ class LazyItems:
         return f"<{type(self).__name__} of {self._items!r}>"
 
 
-def is_async_iterable(value: t.Any) -> bool:
+def is_async_iterable(value: object) -> bool:
     """Return whether a filter has to collect the items of the value by ``async for``."""
     kind = type(value)
     return kind is LazyItems or (hasattr(kind, "__aiter__") and not hasattr(kind, "__iter__"))

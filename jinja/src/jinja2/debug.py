@@ -232,7 +232,7 @@ def _source_of(template: t.Any) -> str | None:
     return None
 
 
-def _place(template: t.Any, traceback: TracebackType) -> Place | None:
+def _place(template: object, traceback: TracebackType) -> Place | None:
     """Return the expression at which a template failed, or ``None`` if it is not known."""
     frame = traceback.tb_frame
     code_map = _code_map(template, frame.f_globals.get("__jinja_version__", (True, None)))
@@ -241,7 +241,7 @@ def _place(template: t.Any, traceback: TracebackType) -> Place | None:
     return code_map.placed.place(code_map.node_at(frame.f_code, traceback.tb_lasti))
 
 
-def _code_map(template: t.Any, version: tuple[bool, bool | None]) -> CodeMap | None:
+def _code_map(template: object, version: tuple[bool, bool | None]) -> CodeMap | None:
     maps: dict[t.Any, CodeMap | None] = template.__dict__.setdefault("_code_maps", {})
     if version not in maps:
         try:

@@ -327,19 +327,19 @@ class Environment:
         kind: str,
         known: t.Mapping[str, Call],
         name: str | Undefined,
-        value: t.Any,
+        value: object,
         args: t.Sequence[t.Any] | None,
         kwargs: t.Mapping[str, t.Any] | None,
         context: Context | None,
         eval_ctx: EvalContext | None,
-    ) -> t.Any:
+    ) -> object:
         function = known.get(name)  # type: ignore[arg-type]
         if function is None:
             raise _unknown(kind, name, known)
         mark = _PassArg.from_obj(function)
         if mark is None:
             return function(value, *(args or ()), **(kwargs or {}))
-        first: t.Any = self
+        first: object = self
         if mark is _PassArg.context:
             if context is None:
                 raise TemplateRuntimeError(f"Attempted to invoke a context {kind} without context.")
@@ -759,7 +759,7 @@ class Environment:
         globals: t.MutableMapping[str, t.Any] | None = None,
     ) -> Template:
         """:meth:`get_template` for a name, :meth:`select_template` for several."""
-        wanted: t.Any = template_name_or_list
+        wanted: object = template_name_or_list
         if isinstance(wanted, Template):
             return wanted
         one = isinstance(wanted, str) or is_undefined(wanted)

@@ -34,7 +34,7 @@ class _LateNotes:
     names that nobody is going to read.
     """
 
-    def __get__(self, error: TemplateNotFound | None, owner: type) -> t.Any:
+    def __get__(self, error: TemplateNotFound | None, owner: type) -> object:
         if error is None:
             return self
         explain = getattr(error, "_explain", None)
@@ -47,7 +47,7 @@ class _LateNotes:
         except KeyError:
             raise AttributeError("__notes__") from None
 
-    def __set__(self, error: TemplateNotFound, notes: t.Any) -> None:
+    def __set__(self, error: TemplateNotFound, notes: object) -> None:
         error.__dict__["__notes__"] = notes
 
     def __delete__(self, error: TemplateNotFound) -> None:

@@ -171,7 +171,7 @@ class RootVisitor(NodeVisitor):
         for member in members:
             visit(member)
 
-    def _simple_visit(self, node: nodes.Node, **kwargs: t.Any) -> None:
+    def _simple_visit(self, node: nodes.Node, **kwargs: object) -> None:
         self._enter(node._children())
 
     visit_Template = _simple_visit

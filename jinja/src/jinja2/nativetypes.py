@@ -47,7 +47,7 @@ def native_concat(values: t.Iterable[t.Any]) -> t.Any | None:
         return raw
 
 
-def _itself(value: t.Any) -> t.Any:
+def _itself(value: object) -> object:
     return value
 
 
@@ -61,7 +61,7 @@ class NativeCodeGenerator(CodeGenerator):
 
     def _output_child_to_const(
         self, node: nodes.Expr, frame: Frame, finalize: FinalizeInfo
-    ) -> t.Any:
+    ) -> object:
         known = node.as_const(frame.eval_ctx)
         if has_safe_repr(known):
             is_text = isinstance(node, nodes.TemplateData)

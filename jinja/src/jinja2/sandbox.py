@@ -119,7 +119,7 @@ def unsafe(f: F) -> F:
     return f
 
 
-def _refused_for(obj: t.Any) -> t.Collection[str]:
+def _refused_for(obj: object) -> t.Collection[str]:
     """Return the public attributes that lead out of the sandbox from an object of this kind."""
     if isinstance(obj, FunctionType):
         return UNSAFE_FUNCTION_ATTRIBUTES
@@ -136,7 +136,7 @@ def _refused_for(obj: t.Any) -> t.Collection[str]:
     return ()
 
 
-def is_internal_attribute(obj: t.Any, attr: str) -> bool:
+def is_internal_attribute(obj: object, attr: str) -> bool:
     """Return whether an attribute belongs to Python's own machinery, so that it leads everywhere.
 
     >>> is_internal_attribute(str, "mro")
@@ -152,7 +152,7 @@ def is_internal_attribute(obj: t.Any, attr: str) -> bool:
     return attr in _refused_for(obj)
 
 
-def modifies_known_mutable(obj: t.Any, attr: str) -> bool:
+def modifies_known_mutable(obj: object, attr: str) -> bool:
     """Return whether an attribute of an object is a method that changes it.
 
     Known are lists, dicts, sets, deques, and what is registered as one of their kinds::
@@ -250,7 +250,7 @@ class SandboxedEnvironment(Environment):
                 return set_cause(self.undefined(obj=obj, name=attribute), error, item_error)
         return self._obtained(obj, attribute, value)
 
-    def _obtained(self, obj: t.Any, name: str, value: t.Any) -> t.Any | Undefined:
+    def _obtained(self, obj: object, name: str, value: object) -> t.Any | Undefined:
         """Return the value of an attribute, if the template may have it."""
         formatting = self.wrap_str_format(value)
         if formatting is not None:

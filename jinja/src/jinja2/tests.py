@@ -31,12 +31,12 @@ def test_divisibleby(value: int, num: int) -> bool:
     return value % num == 0
 
 
-def test_defined(value: t.Any) -> bool:
+def test_defined(value: object) -> bool:
     """Return whether the variable is defined."""
     return not is_undefined(value)
 
 
-def test_undefined(value: t.Any) -> bool:
+def test_undefined(value: object) -> bool:
     """Return whether the variable is undefined."""
     return is_undefined(value)
 
@@ -53,32 +53,32 @@ def test_test(env: Environment, value: str) -> bool:
     return value in env.tests
 
 
-def test_none(value: t.Any) -> bool:
+def test_none(value: object) -> bool:
     """Return whether the value is none."""
     return value is None
 
 
-def test_boolean(value: t.Any) -> bool:
+def test_boolean(value: object) -> bool:
     """Return whether the value is ``True`` or ``False``."""
     return value is True or value is False
 
 
-def test_false(value: t.Any) -> bool:
+def test_false(value: object) -> bool:
     """Return whether the value is ``False`` itself."""
     return value is False
 
 
-def test_true(value: t.Any) -> bool:
+def test_true(value: object) -> bool:
     """Return whether the value is ``True`` itself."""
     return value is True
 
 
-def test_integer(value: t.Any) -> bool:
+def test_integer(value: object) -> bool:
     """Return whether the value is an integer; truth values are not."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def test_float(value: t.Any) -> bool:
+def test_float(value: object) -> bool:
     """Return whether the value is a floating point number."""
     return isinstance(value, float)
 
@@ -93,17 +93,17 @@ def test_upper(value: str) -> bool:
     return str(value).isupper()
 
 
-def test_string(value: t.Any) -> bool:
+def test_string(value: object) -> bool:
     """Return whether the value is text."""
     return isinstance(value, str)
 
 
-def test_mapping(value: t.Any) -> bool:
+def test_mapping(value: object) -> bool:
     """Return whether the value is a mapping, such as a dict."""
     return type(value) is dict or isinstance(value, Mapping)
 
 
-def test_number(value: t.Any) -> bool:
+def test_number(value: object) -> bool:
     """Return whether the value is a number of any kind."""
     # isinstance() of an abstract class is slow.
     return type(value) in _USUAL_NUMBERS or isinstance(value, Number)
@@ -121,7 +121,7 @@ def test_sequence(value: t.Any) -> bool:
         return False
 
 
-def test_sameas(value: t.Any, other: t.Any) -> bool:
+def test_sameas(value: object, other: object) -> bool:
     """Return whether both are the same object."""
     return value is other
 
@@ -135,12 +135,12 @@ def test_iterable(value: t.Any) -> bool:
     return True
 
 
-def test_escaped(value: t.Any) -> bool:
+def test_escaped(value: object) -> bool:
     """Return whether the value is marked as safe."""
     return hasattr(value, "__html__")
 
 
-def test_in(value: t.Any, seq: t.Container[t.Any]) -> bool:
+def test_in(value: object, seq: t.Container[t.Any]) -> bool:
     """Return whether the value is one of the items."""
     return value in seq
 

@@ -77,5 +77,5 @@ class NodeTransformer(NodeVisitor):
         return after if isinstance(after, list) else [after]
 
 
-def _iterable(value: t.Any) -> bool:
+def _iterable(value: object) -> bool:
     return hasattr(value, "__iter__")

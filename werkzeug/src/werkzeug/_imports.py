@@ -79,7 +79,7 @@ def import_string(import_name: str, silent: bool = False) -> t.Any:
         raise ImportStringError(name, error).with_traceback(sys.exc_info()[2]) from None
 
 
-def _load(name: str) -> t.Any:
+def _load(name: str) -> object:
     try:
         __import__(name)
     except ImportError:

@@ -110,7 +110,7 @@ def _has_level_handler(logger: logging.Logger) -> bool:
     return False
 
 
-def _log(type: str, message: str, *args: t.Any, **kwargs: t.Any) -> None:
+def _log(type: str, message: str, *args: object, **kwargs: object) -> None:
     """Log a message with the ``werkzeug`` logger.
 
     On first use the logger gets the level *info* if none is set, and a handler on standard error
@@ -142,7 +142,7 @@ def module_getattr(module: str) -> t.Callable[[str], t.Any]:
     A name that was found is put into the module, which is then not asked again.
     """
 
-    def __getattr__(name: str) -> t.Any:
+    def __getattr__(name: str) -> object:
         # Every ``from`` import asks for ``__path__``; the table is not loaded for that.
         if name[:2] != "__":
             from ._late_names import LATE_NAMES

@@ -562,7 +562,7 @@ class Aborter:
 _aborter = Aborter()
 
 
-def abort(status: int | SansIOResponse, *args: t.Any, **kwargs: t.Any) -> t.NoReturn:
+def abort(status: int | SansIOResponse, *args: object, **kwargs: object) -> t.NoReturn:
     """Raise the error that belongs to a status code, or one that carries the given response.
 
     >>> try:

@@ -9,6 +9,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def live(name: str, otherwise: Any) -> Any:
+def live(name: str, otherwise: object) -> Any:
     """Return ``name`` of ``click._termui_impl``, or ``otherwise`` if that module is not loaded."""
     return getattr(sys.modules.get("click._termui_impl"), name, otherwise)

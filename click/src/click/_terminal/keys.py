@@ -46,7 +46,7 @@ if sys.platform == "win32":
         import msvcrt
 
         # The functions of msvcrt for bytes know only the code page.
-        read: Any = msvcrt.getwche if echo else msvcrt.getwch
+        read: object = msvcrt.getwche if echo else msvcrt.getwch
         key: str = read()
         if key in ("\x00", "\xe0"):
             # The first half of a special key; what follows is its code.

@@ -95,7 +95,7 @@ def _without_pipes() -> bool:
 
 def choose(color: bool | None = None) -> AbstractContextManager[Opened]:
     """Return the way in which text is shown, as a context manager."""
-    stdout: Any = live("_default_text_stdout", default_text_stdout)()
+    stdout: object = live("_default_text_stdout", default_text_stdout)()
     if stdout is None:
         # A program without console.
         import io

@@ -371,7 +371,7 @@ class Context:
         super().__init_subclass__(**kwargs)
         cls._asks_elsewhere = not is_original(cls.lookup_default, Context.lookup_default)
 
-    def _find_default(self, name: str, call: bool = True) -> Any:
+    def _find_default(self, name: str, call: bool = True) -> object:
         """Return what ``lookup_default`` finds, ``UNSET`` if there is no entry."""
         value = self.lookup_default(name) if call else self.lookup_default(name, call=False)
         if value is None and (

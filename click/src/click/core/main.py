@@ -62,7 +62,7 @@ def run(
         sys.exit(1)
 
 
-def _exit_code(command: Command, args: list[str], prog_name: str, extra: dict[str, Any]) -> Any:
+def _exit_code(command: Command, args: list[str], prog_name: str, extra: dict[str, Any]) -> object:
     """Run ``command``, report its error if there is one, and decide on the exit code."""
     try:
         with command.make_context(prog_name, args, **extra) as ctx:

@@ -251,7 +251,7 @@ class Option(Parameter):
             return UNSET if ctx.resilient_parsing else value()
         return value
 
-    def _own_default(self) -> Any:
+    def _own_default(self) -> object:
         """Return the declared default, or the one that follows from the kind of option."""
         value = self.default
         if value is UNSET:
@@ -289,12 +289,12 @@ class Option(Parameter):
             return self._ask(ctx), _PROMPT
         return value, source
 
-    def _ask(self, ctx: Context) -> Any:
+    def _ask(self, ctx: Context) -> object:
         # The type and the callback work during the prompt and may ask for the source.
         ctx.set_parameter_source(self.name, _PROMPT)
         return self.prompt_for_value(ctx)
 
-    def _value_of_nothing(self, ctx: Context) -> Any:
+    def _value_of_nothing(self, ctx: Context) -> object:
         if self.is_bool_flag and self.default is UNSET and not (self.required or self.multiple):
             return self.type_cast_value(ctx, False)
         return super()._value_of_nothing(ctx)
@@ -356,7 +356,7 @@ class Option(Parameter):
             return self._flag_from_text(text)
         return self._split(text)
 
-    def _flag_from_text(self, text: str) -> Any:
+    def _flag_from_text(self, text: str) -> object:
         """Return the meaning of ``text`` for a flag with a value; ``None`` if it means nothing."""
         on = _meaning(text, self.flag_value)
         if not self.multiple:

@@ -311,7 +311,7 @@ class Parameter(ABC):
             return self._cast_one(ctx, value)
         return self.type(value, param=self, ctx=ctx)
 
-    def _cast_one(self, ctx: Context, value: Any) -> Any:
+    def _cast_one(self, ctx: Context, value: object) -> Any:
         """Convert one occurrence of the parameter."""
         kind = self.type
         if self.nargs == 1:

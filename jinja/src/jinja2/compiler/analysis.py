@@ -281,7 +281,7 @@ class Survey:
         """Return what the function with this body needs, if it is one that was seen."""
         return self._needs.get(id(body))
 
-    def _enter(self, function: nodes.Template | nodes.Block, in_loop: bool, stated: t.Any) -> None:
+    def _enter(self, function: nodes.Template | nodes.Block, in_loop: bool, stated: object) -> None:
         needs = self._needs[id(function.body)] = Needs()
         self._walk(function, in_loop, needs, stated)
 

@@ -61,7 +61,7 @@ _MOST_AWAITED_FAST = 25
 def optimizeconst(f: F) -> F:
     """Decorate a function that writes an expression: if its value is known, write that instead."""
 
-    def write_folded(g: CodeGenerator, node: nodes.Expr, frame: Frame, **kwargs: t.Any) -> None:
+    def write_folded(g: CodeGenerator, node: nodes.Expr, frame: Frame, **kwargs: object) -> None:
         if g.optimizer is not None and not frame.eval_ctx.volatile and may_be_constant(node):
             try:
                 value = node.as_const(frame.eval_ctx)

@@ -323,7 +323,7 @@ class CodeGenerator(NodeVisitor):
 
     def _output_child_to_const(
         self, node: nodes.Expr, frame: Frame, finalize: output.FinalizeInfo
-    ) -> t.Any:
+    ) -> object:
         """Return the text of an expression whose value is known.
 
         :raises Impossible: it is not.

@@ -61,7 +61,7 @@ def make_finalize(g: CodeGenerator) -> FinalizeInfo:
         return FinalizeInfo(None, src)
     first = () if mark is None else (g.environment,)
 
-    def finalized(value: t.Any) -> t.Any:
+    def finalized(value: object) -> object:
         return default(users(*first, value))
 
     return FinalizeInfo(finalized, src)
@@ -114,7 +114,7 @@ def find_pieces(
     return pieces
 
 
-def _constant(g: CodeGenerator, child: nodes.Expr, frame: Frame, finalize: FinalizeInfo) -> t.Any:
+def _constant(g: CodeGenerator, child: nodes.Expr, frame: Frame, finalize: FinalizeInfo) -> object:
     if isinstance(child, nodes.TemplateData):
         if not g.hooked:
             return child.data

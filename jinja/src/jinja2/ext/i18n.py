@@ -135,7 +135,7 @@ class InternationalizationExtension(Extension):
 
     # -- methods that the environment gets
 
-    def _install(self, translations: t.Any, newstyle: bool | None = None) -> None:
+    def _install(self, translations: object, newstyle: bool | None = None) -> None:
         """Use the functions of a translations object of :mod:`gettext` or Babel."""
 
         def function(name: str) -> t.Any:
@@ -183,7 +183,7 @@ class InternationalizationExtension(Extension):
                     functions[name] = _NEW_STYLE[name](function)
         environment.globals.update(functions)
 
-    def _uninstall(self, translations: t.Any) -> None:
+    def _uninstall(self, translations: object) -> None:
         """Take the functions away."""
         for name in _INSTALLED:
             self.environment.globals.pop(name, None)

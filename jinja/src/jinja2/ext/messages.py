@@ -31,7 +31,7 @@ def extract_from_ast(
         strings = [_literal(arg) for arg in call.args]
         strings += [None] * len(call.kwargs)
         strings += [None for more in (call.dyn_args, call.dyn_kwargs) if more is not None]
-        message: t.Any
+        message: object
         if babel_style:
             message = strings[0] if len(strings) == 1 else tuple(strings)
         else:

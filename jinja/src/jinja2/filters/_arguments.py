@@ -38,7 +38,7 @@ def _path(attribute: str | int | None) -> list[str | int]:
     return [attribute]
 
 
-def _same(item: t.Any) -> t.Any:
+def _same(item: object) -> object:
     return item
 
 
@@ -63,7 +63,7 @@ def _walker(environment: Environment, path: list[str | int], default: t.Any = mi
 
     if default is not missing:
 
-        def walk_or_default(item: t.Any) -> t.Any:
+        def walk_or_default(item: object) -> t.Any:
             for part in path:
                 item = step(item, part)
                 if is_undefined(item):
@@ -144,7 +144,7 @@ def make_attrgetter(
 
 
 def attrgetter_with_default(
-    environment: Environment, attribute: str | int | None, default: t.Any
+    environment: Environment, attribute: str | int | None, default: object
 ) -> OfItem:
     """Return a function that looks up an attribute of an item. The default replaces undefined
     values, also if it is ``None``; :data:`~jinja2.utils.missing` replaces none.
@@ -158,7 +158,7 @@ def none_if_given(name: str, position: int) -> t.Callable[[F], F]:
     """
 
     def decorator(function: F) -> F:
-        def call(*args: t.Any, **kwargs: t.Any) -> t.Any:
+        def call(*args: object, **kwargs: object) -> object:
             if len(args) <= position and name not in kwargs:
                 kwargs[name] = missing
             return function(*args, **kwargs)
@@ -201,7 +201,7 @@ def prepare_map(context: Context, args: tuple[t.Any, ...], kwargs: dict[str, t.A
     return attrgetter_with_default(context.environment, attribute, default)
 
 
-def as_is(answer: t.Any) -> t.Any:
+def as_is(answer: object) -> t.Any:
     """Return the result of a test as it is, for ``select``."""
     return answer
 

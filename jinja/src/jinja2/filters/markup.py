@@ -122,7 +122,7 @@ def do_urlize(
 
 
 @pass_eval_context
-def do_tojson(eval_ctx: EvalContext, value: t.Any, indent: int | None = None) -> Markup:
+def do_tojson(eval_ctx: EvalContext, value: object, indent: int | None = None) -> Markup:
     """Return the value as JSON that may stand in HTML: in ``<script>``, in text, and in attributes
     in single quotes.
 

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     Either = t.AsyncIterable[V] | t.Iterable[V]
 
 
-def _is_not(answer: t.Any) -> bool:
+def _is_not(answer: object) -> bool:
     return not answer
 
 
 @pass_context
 def sync_do_map(
-    context: Context, value: t.Iterable[t.Any], *args: t.Any, **kwargs: t.Any
+    context: Context, value: t.Iterable[t.Any], *args: object, **kwargs: object
 ) -> t.Iterable[t.Any]:
     """Apply a filter to each item, or look an attribute up on each.
 
@@ -44,7 +44,7 @@ def sync_do_map(
 
 @async_variant(sync_do_map)
 def do_map(
-    context: Context, value: Either[t.Any], *args: t.Any, **kwargs: t.Any
+    context: Context, value: Either[t.Any], *args: object, **kwargs: object
 ) -> t.AsyncIterable[t.Any]:
     return LazyItems(opened(context, _map(context, value, args, kwargs)))
 
@@ -105,7 +105,7 @@ async def async_select_or_reject(
 
 @pass_context
 def sync_do_select(
-    context: Context, value: t.Iterable[V], *args: t.Any, **kwargs: t.Any
+    context: Context, value: t.Iterable[V], *args: object, **kwargs: object
 ) -> t.Iterator[V]:
     """Yield the items that pass a test; without a test, those that are true."""
     return select_or_reject(context, value, args, kwargs, as_is, False)
@@ -113,7 +113,7 @@ def sync_do_select(
 
 @async_variant(sync_do_select)
 def do_select(
-    context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
+    context: Context, value: Either[V], *args: object, **kwargs: object
 ) -> t.AsyncIterator[V]:
     return LazyItems(
         opened(context, async_select_or_reject(context, value, args, kwargs, as_is, False))
@@ -122,7 +122,7 @@ def do_select(
 
 @pass_context
 def sync_do_reject(
-    context: Context, value: t.Iterable[V], *args: t.Any, **kwargs: t.Any
+    context: Context, value: t.Iterable[V], *args: object, **kwargs: object
 ) -> t.Iterator[V]:
     """Yield the items that fail a test; without a test, those that are false."""
     return select_or_reject(context, value, args, kwargs, _is_not, False)
@@ -130,7 +130,7 @@ def sync_do_reject(
 
 @async_variant(sync_do_reject)
 def do_reject(
-    context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
+    context: Context, value: Either[V], *args: object, **kwargs: object
 ) -> t.AsyncIterator[V]:
     return LazyItems(
         opened(context, async_select_or_reject(context, value, args, kwargs, _is_not, False))
@@ -139,7 +139,7 @@ def do_reject(
 
 @pass_context
 def sync_do_selectattr(
-    context: Context, value: t.Iterable[V], *args: t.Any, **kwargs: t.Any
+    context: Context, value: t.Iterable[V], *args: object, **kwargs: object
 ) -> t.Iterator[V]:
     """Yield the items one of whose attributes passes a test; without a test, is true."""
     return select_or_reject(context, value, args, kwargs, as_is, True)
@@ -147,7 +147,7 @@ def sync_do_selectattr(
 
 @async_variant(sync_do_selectattr)
 def do_selectattr(
-    context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
+    context: Context, value: Either[V], *args: object, **kwargs: object
 ) -> t.AsyncIterator[V]:
     return LazyItems(
         opened(context, async_select_or_reject(context, value, args, kwargs, as_is, True))
@@ -156,7 +156,7 @@ def do_selectattr(
 
 @pass_context
 def sync_do_rejectattr(
-    context: Context, value: t.Iterable[V], *args: t.Any, **kwargs: t.Any
+    context: Context, value: t.Iterable[V], *args: object, **kwargs: object
 ) -> t.Iterator[V]:
     """Yield the items one of whose attributes fails a test; without a test, is false."""
     return select_or_reject(context, value, args, kwargs, _is_not, True)
@@ -164,7 +164,7 @@ def sync_do_rejectattr(
 
 @async_variant(sync_do_rejectattr)
 def do_rejectattr(
-    context: Context, value: Either[V], *args: t.Any, **kwargs: t.Any
+    context: Context, value: Either[V], *args: object, **kwargs: object
 ) -> t.AsyncIterator[V]:
     return LazyItems(
         opened(context, async_select_or_reject(context, value, args, kwargs, _is_not, True))

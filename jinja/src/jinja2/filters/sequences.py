@@ -52,7 +52,7 @@ def do_default(value: V, default_value: V = "", boolean: bool = False) -> V:  # 
 
 
 @pass_environment
-def do_attr(environment: Environment, obj: t.Any, name: str) -> Undefined | t.Any:
+def do_attr(environment: Environment, obj: object, name: str) -> Undefined | t.Any:
     """Return the attribute of an object. Unlike ``obj.name`` this never looks at items."""
     # The environment falls back to items, and so do classes, which are subscribed for generics.
     may_have_items = hasattr(type(obj), "__getitem__") or isinstance(obj, type)
@@ -61,7 +61,7 @@ def do_attr(environment: Environment, obj: t.Any, name: str) -> Undefined | t.An
     return environment.getattr(obj, name)
 
 
-def _has_attribute(obj: t.Any, name: str) -> bool:
+def _has_attribute(obj: object, name: str) -> bool:
     """Return whether there is such an attribute, if possible without running code of the object."""
     if name in getattr(obj, "__dict__", ()):
         return True
@@ -155,7 +155,7 @@ def sync_do_unique(
     seen: set[t.Any] = set()
     walk = None if attribute is None else make_attrgetter(environment, attribute)
     for item in value:
-        key: t.Any = item if walk is None else walk(item)
+        key: object = item if walk is None else walk(item)
         if not case_sensitive and isinstance(key, str):
             key = key.lower()
         if key not in seen:
@@ -336,7 +336,7 @@ def do_random(context: Context, seq: t.Sequence[V]) -> V | Undefined:
         return context.environment.undefined("No random item, sequence was empty.")
 
 
-def _refuse(filter_name: str, argument: str, value: t.Any) -> te.NoReturn:
+def _refuse(filter_name: str, argument: str, value: object) -> te.NoReturn:
     raise FilterArgumentError(f"{filter_name}: {argument} must be at least 1, but is {value!r}.")
 
 
@@ -459,7 +459,7 @@ def sync_do_groupby(
     found = [*map(attrgetter_with_default(environment, attribute, default), items)]
     keys = _keys(found, case_sensitive)
     groups: list[_GroupTuple] = []
-    last: t.Any = missing
+    last: object = missing
     for place in sorted(range(len(items)), key=keys.__getitem__):
         key = keys[place]
         if key is last or key == last:

@@ -246,7 +246,7 @@ def do_indent(s: str, width: int | str = 4, first: bool = False, blank: bool = F
     return Markup(text) if type(s) is not str and isinstance(s, Markup) else text
 
 
-def do_format(value: str, *args: t.Any, **kwargs: t.Any) -> str:
+def do_format(value: str, *args: object, **kwargs: object) -> str:
     """Apply the values to a format text in the way of ``%``.
 
     :raises FilterArgumentError: both positional and named values were given.
@@ -256,7 +256,7 @@ def do_format(value: str, *args: t.Any, **kwargs: t.Any) -> str:
     return soft_str(value) % (kwargs or args)
 
 
-def do_pprint(value: t.Any) -> str:
+def do_pprint(value: object) -> str:
     """Return the value as :func:`pprint.pformat` shows it, for looking at it while debugging."""
     return pformat(value)
 

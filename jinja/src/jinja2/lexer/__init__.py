@@ -212,7 +212,7 @@ class Lexer:
         for (lineno, kind, text), offset in zip(stream, offsets):  # noqa: B905
             if kind in dropped:
                 continue
-            value: t.Any = text
+            value: object = text
             if kind == TOKEN_NAME:
                 if not text.isascii():
                     value = _normalized(text, lineno, name, filename)

@@ -177,7 +177,7 @@ class Node(metaclass=NodeType):
             node.environment = environment
         return self
 
-    def __eq__(self, other: t.Any) -> bool:
+    def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
         return dict(self.iter_fields()) == dict(other.iter_fields())
@@ -191,7 +191,7 @@ class Node(metaclass=NodeType):
     def dump(self) -> str:
         """Return the tree as Python text that would build it."""
 
-        def text(value: t.Any) -> str:
+        def text(value: object) -> str:
             if isinstance(value, Node):
                 inner = ", ".join(text(getattr(value, name, None)) for name in value.fields)
                 return f"nodes.{type(value).__name__}({inner})"
@@ -263,5 +263,5 @@ def no_more_node_types() -> None:
     NodeType.__new__ = staticmethod(_refuse)  # type: ignore[method-assign]
 
 
-def _refuse(*args: t.Any, **kwargs: t.Any) -> te.NoReturn:
+def _refuse(*args: object, **kwargs: object) -> te.NoReturn:
     raise TypeError("can't create custom node types")

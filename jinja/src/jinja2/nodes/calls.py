@@ -50,7 +50,7 @@ class _FilterTestCommon(Expr):
     dyn_kwargs: Expr | None
     _is_filter = True
 
-    def as_const(self, eval_ctx: EvalContext | None = None) -> t.Any:
+    def as_const(self, eval_ctx: EvalContext | None = None) -> object:
         eval_ctx = get_eval_context(self, eval_ctx)
         if eval_ctx.volatile:
             raise Impossible()

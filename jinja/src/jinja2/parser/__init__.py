@@ -165,7 +165,7 @@ class Parser(StatementParsing):
         elif tag in self.extensions:
             extension = self.extensions[tag]
 
-            def read() -> t.Any:
+            def read() -> object:
                 return extension(self)
 
         else:

@@ -71,7 +71,7 @@ class _Versions:
 
 
 def _just_functions(
-    namespace: dict[str, t.Any], root: Into, blocks: dict[str, Into], *unused: t.Any
+    namespace: dict[str, t.Any], root: Into, blocks: dict[str, Into], *unused: object
 ) -> tuple[Into, dict[str, Into]]:
     return root, blocks
 
@@ -151,7 +151,7 @@ def versions(
     return RenderFunction(root, made), functions
 
 
-def stated(context: Context, block: t.Any) -> t.Any:
+def stated(context: Context, block: object) -> t.Any:
     """Return a block for a place where an ``autoescape`` statement holds. A function of another
     compiler is returned as it is.
     """
@@ -300,7 +300,7 @@ class BlockReference:
             )
         return BlockReference(self.name, self._context, self._stack, deeper)
 
-    def _block(self) -> t.Any:
+    def _block(self) -> object:
         block = self._stack[self._depth]
         # `super()` and `self.b()` in an `autoescape` statement follow it.
         return stated(self._context, block) if self._context.eval_ctx._is_stated else block

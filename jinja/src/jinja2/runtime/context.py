@@ -83,7 +83,7 @@ class _Late:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, instance: t.Any, owner: type) -> t.Any:
+    def __get__(self, instance: object, owner: type) -> object:
         if instance is None:
             return self
         value = instance.__dict__[self.name] = self.compute(instance)
@@ -209,7 +209,7 @@ class Context:
             # Let through, it would end the generator that the template is.
             return self.environment.undefined(_STOPPED)
 
-    def _wanted_by(self, mark: _PassArg, *inner: dict[str, t.Any] | None) -> t.Any:
+    def _wanted_by(self, mark: _PassArg, *inner: dict[str, t.Any] | None) -> object:
         """Return what a callable with this mark gets first; `inner` is what scopes inside of the
         template assigned.
         """

@@ -64,7 +64,7 @@ class LoopContext:
     def _to_iterator(iterable: t.Any) -> t.Any:
         return iter(iterable)
 
-    def _moved(self, item: t.Any) -> None:
+    def _moved(self, item: object) -> None:
         self.index0 += 1
         self._before = self._current
         self._current = item

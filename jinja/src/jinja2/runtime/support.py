@@ -82,12 +82,12 @@ def str_join(seq: t.Iterable[t.Any]) -> str:
     return "".join(map(str, seq))
 
 
-def _never(obj: t.Any, name: str, default: t.Any) -> t.Any:
+def _never(obj: object, name: str, default: object) -> object:
     return default
 
 
 @internalcode
-def _ask_environment(environment: Environment, obj: t.Any, name: str) -> t.Any:
+def _ask_environment(environment: Environment, obj: object, name: str) -> object:
     return environment.getattr(obj, name)
 
 
@@ -103,7 +103,7 @@ def accessors(environment: Environment) -> tuple[t.Any, t.Any, type | None]:
 
 
 @internalcode
-def spelled(environment: Environment, obj: t.Any, name: str, spelling: str) -> t.Any:
+def spelled(environment: Environment, obj: object, name: str, spelling: str) -> t.Any:
     """Return an attribute whose name the template does not spell in the normal form of Python:
     keys of dicts may be spelled like that too.
     """
@@ -119,7 +119,7 @@ def absent(kind: str, name: str) -> t.Callable[..., te.NoReturn]:
     """Stands for a filter or test that there is not: calling it is the error."""
 
     @internalcode
-    def fail(*unused: t.Any, **also_unused: t.Any) -> te.NoReturn:
+    def fail(*unused: object, **also_unused: object) -> te.NoReturn:
         raise TemplateRuntimeError(f"No {kind} named {name!r} found.")
 
     return fail

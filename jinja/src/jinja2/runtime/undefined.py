@@ -60,7 +60,7 @@ class Undefined:
         return f"{kind} has no element {name!r}"
 
     @internalcode
-    def _fail_with_undefined_error(self, *args: t.Any, **kwargs: t.Any) -> te.NoReturn:
+    def _fail_with_undefined_error(self, *args: object, **kwargs: object) -> te.NoReturn:
         """Raise the error. Operators that a class forbids are aliases of this."""
         error = self._undefined_exception(self._undefined_message)
         # For notes that suggest similar names.
@@ -76,10 +76,10 @@ class Undefined:
             raise AttributeError(name)
         self._fail_with_undefined_error()
 
-    def __eq__(self, other: t.Any) -> bool:
+    def __eq__(self, other: object) -> bool:
         return type(self) is type(other)
 
-    def __ne__(self, other: t.Any) -> bool:
+    def __ne__(self, other: object) -> bool:
         return not self == other
 
     def __hash__(self) -> int:
@@ -277,7 +277,7 @@ def make_logging_undefined(
         __module__ = "jinja2.runtime"
         __slots__ = ()
 
-        def _fail_with_undefined_error(self, *args: t.Any, **kwargs: t.Any) -> te.NoReturn:
+        def _fail_with_undefined_error(self, *args: object, **kwargs: object) -> te.NoReturn:
             try:
                 super()._fail_with_undefined_error(*args, **kwargs)
             except self._undefined_exception as error:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING: bool = False
-if TYPE_CHECKING:
-    import typing as t
-
 TOKEN_CHARS = "!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~"
 
 _only_token_chars = frozenset(TOKEN_CHARS).issuperset
@@ -18,7 +14,7 @@ def is_token(text: str) -> bool:
     return bool(text) and _only_token_chars(text)
 
 
-def quote_header_value(value: t.Any, allow_token: bool = True) -> str:
+def quote_header_value(value: object, allow_token: bool = True) -> str:
     """Return the value as text, between quotes if it needs them.
 
     :param value: anything; ``str`` is applied.

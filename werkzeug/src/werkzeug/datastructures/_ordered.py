@@ -74,7 +74,7 @@ class _OrderedMultiDict(MultiDict[K, V]):
     def __reduce_ex__(self, protocol: t.SupportsIndex) -> t.Any:
         return type(self), (list(self.items(multi=True)),)
 
-    def __getstate__(self) -> t.Any:
+    def __getstate__(self) -> object:
         return list(self.items(multi=True))
 
     def __setstate__(self, values: t.Any) -> None:
@@ -140,7 +140,7 @@ class _OrderedMultiDict(MultiDict[K, V]):
         for value in new_list:
             self.add(key, value)
 
-    def setlistdefault(self, key: t.Any, default_list: t.Any = None) -> t.NoReturn:
+    def setlistdefault(self, key: object, default_list: object = None) -> t.NoReturn:
         raise TypeError("setlistdefault is unsupported for ordered multi dicts")
 
     def update(  # type: ignore[override]

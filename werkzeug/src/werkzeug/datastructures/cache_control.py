@@ -41,7 +41,7 @@ def parse_directives(value: str | None) -> dict[str, str | None]:
 
 
 def cache_control_property(
-    key: str, empty: t.Any, type: type[t.Any] | None, *, doc: str | None = None
+    key: str, empty: object, type: type[t.Any] | None, *, doc: str | None = None
 ) -> t.Any:
     """Return a property for a directive, for use in a subclass.
 
@@ -96,7 +96,7 @@ class _CacheControl(CallbackDict[str, "str | None"]):
         """
         return cls(parse_directives(value) if value else (), on_update)
 
-    def _get_cache_value(self, key: str, empty: t.Any, type: type[t.Any] | None) -> t.Any:
+    def _get_cache_value(self, key: str, empty: object, type: type[t.Any] | None) -> object:
         if type is bool:
             return key in self
         if key not in self:
@@ -111,7 +111,7 @@ class _CacheControl(CallbackDict[str, "str | None"]):
         except ValueError:
             return None
 
-    def _set_cache_value(self, key: str, value: t.Any, type: type[t.Any] | None) -> None:
+    def _set_cache_value(self, key: str, value: object, type: type[t.Any] | None) -> None:
         if type is bool:
             value = bool(value)
         if value is None or value is False:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import typing as t
 
 
-def _name_of_stream(stream: t.Any) -> str | None:
+def _name_of_stream(stream: object) -> str | None:
     """Return the name of a file object, if it is that of a real file."""
     from os import fsdecode
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 T = t.TypeVar("T")
 
 
-def _checked_value(value: t.Any) -> str:
+def _checked_value(value: object) -> str:
     """Return the value as text.
 
     :raises ValueError: it would end the header.
@@ -46,7 +46,7 @@ def _checked_name(name: str) -> str:
     return name
 
 
-def _with_options(value: t.Any, options: dict[str, t.Any]) -> str:
+def _with_options(value: object, options: dict[str, t.Any]) -> str:
     """Append options, named as Python names are, to a value."""
     return dump_options_header(
         None if value is None else str(value),
@@ -75,8 +75,8 @@ class Headers:
         defaults: (
             Headers
             | MultiDict[str, t.Any]
-            | cabc.Mapping[str, t.Any | list[t.Any] | tuple[t.Any, ...] | set[t.Any]]
-            | cabc.Iterable[tuple[str, t.Any]]
+            | cabc.Mapping[str, object]
+            | cabc.Iterable[tuple[str, object]]
             | None
         ) = None,
     ) -> None:
@@ -224,8 +224,8 @@ class Headers:
         arg: (
             Headers
             | MultiDict[str, t.Any]
-            | cabc.Mapping[str, t.Any | list[t.Any] | tuple[t.Any, ...] | set[t.Any]]
-            | cabc.Iterable[tuple[str, t.Any]]
+            | cabc.Mapping[str, object]
+            | cabc.Iterable[tuple[str, object]]
             | None
         ) = None,
         /,
@@ -376,7 +376,7 @@ class Headers:
         @t.overload
         def __setitem__(self, key: int, value: tuple[str, t.Any]) -> None: ...
         @t.overload
-        def __setitem__(self, key: slice, value: cabc.Iterable[tuple[str, t.Any]]) -> None: ...
+        def __setitem__(self, key: slice, value: cabc.Iterable[tuple[str, object]]) -> None: ...
 
     def __setitem__(
         self,
@@ -396,12 +396,12 @@ class Headers:
         arg: (
             Headers
             | MultiDict[str, t.Any]
-            | cabc.Mapping[str, t.Any | list[t.Any] | tuple[t.Any, ...] | cabc.Set[t.Any]]
-            | cabc.Iterable[tuple[str, t.Any]]
+            | cabc.Mapping[str, object]
+            | cabc.Iterable[tuple[str, object]]
             | None
         ) = None,
         /,
-        **kwargs: t.Any | list[t.Any] | tuple[t.Any, ...] | cabc.Set[t.Any],
+        **kwargs: object,
     ) -> None:
         """Replace the headers that the other has by its values."""
         other: t.Any = () if arg is None else arg
@@ -422,7 +422,7 @@ class Headers:
 
     def __or__(
         self,
-        other: cabc.Mapping[str, t.Any | list[t.Any] | tuple[t.Any, ...] | cabc.Set[t.Any]],
+        other: cabc.Mapping[str, object],
     ) -> te.Self:
         if not isinstance(other, cabc.Mapping):
             return NotImplemented
@@ -432,10 +432,7 @@ class Headers:
 
     def __ior__(
         self,
-        other: (
-            cabc.Mapping[str, t.Any | list[t.Any] | tuple[t.Any, ...] | cabc.Set[t.Any]]
-            | cabc.Iterable[tuple[str, t.Any]]
-        ),
+        other: (cabc.Mapping[str, object] | cabc.Iterable[tuple[str, object]]),
     ) -> te.Self:
         if not isinstance(other, (cabc.Mapping, cabc.Iterable)):
             return NotImplemented
@@ -562,5 +559,5 @@ class EnvironHeaders(ImmutableHeadersMixin, Headers):  # type: ignore[misc]
     def copy(self) -> t.NoReturn:
         raise TypeError(f"cannot create {type(self).__name__!r} copies")
 
-    def __or__(self, other: t.Any) -> t.NoReturn:
+    def __or__(self, other: object) -> t.NoReturn:
         raise TypeError(f"cannot create {type(self).__name__!r} copies")

@@ -35,40 +35,40 @@ class ImmutableListMixin:
     def __reduce_ex__(self, protocol: t.SupportsIndex) -> t.Any:
         return type(self), (list(self),)  # type: ignore[call-overload]
 
-    def __delitem__(self, key: t.Any) -> t.NoReturn:
+    def __delitem__(self, key: object) -> t.NoReturn:
         _refuse(self)
 
-    def __iadd__(self, other: t.Any) -> t.NoReturn:
+    def __iadd__(self, other: object) -> t.NoReturn:
         _refuse(self)
 
-    def __imul__(self, other: t.Any) -> t.NoReturn:
+    def __imul__(self, other: object) -> t.NoReturn:
         _refuse(self)
 
-    def __setitem__(self, key: t.Any, value: t.Any) -> t.NoReturn:
+    def __setitem__(self, key: object, value: object) -> t.NoReturn:
         _refuse(self)
 
-    def append(self, item: t.Any) -> t.NoReturn:
+    def append(self, item: object) -> t.NoReturn:
         _refuse(self)
 
     def clear(self) -> t.NoReturn:
         _refuse(self)
 
-    def extend(self, iterable: t.Any) -> t.NoReturn:
+    def extend(self, iterable: object) -> t.NoReturn:
         _refuse(self)
 
-    def insert(self, pos: t.Any, value: t.Any) -> t.NoReturn:
+    def insert(self, pos: object, value: object) -> t.NoReturn:
         _refuse(self)
 
-    def pop(self, index: t.Any = -1) -> t.NoReturn:
+    def pop(self, index: object = -1) -> t.NoReturn:
         _refuse(self)
 
-    def remove(self, item: t.Any) -> t.NoReturn:
+    def remove(self, item: object) -> t.NoReturn:
         _refuse(self)
 
     def reverse(self) -> t.NoReturn:
         _refuse(self)
 
-    def sort(self, key: t.Any = None, reverse: t.Any = False) -> t.NoReturn:
+    def sort(self, key: object = None, reverse: object = False) -> t.NoReturn:
         _refuse(self)
 
 
@@ -105,25 +105,25 @@ class ImmutableDictMixin(t.Generic[K, V]):
             self._hash_cache = hash(frozenset(self._iter_hashitems()))
         return self._hash_cache
 
-    def setdefault(self, key: t.Any, default: t.Any = None) -> t.NoReturn:
+    def setdefault(self, key: object, default: object = None) -> t.NoReturn:
         _refuse(self)
 
-    def update(self, arg: t.Any, /, **kwargs: t.Any) -> t.NoReturn:
+    def update(self, arg: object, /, **kwargs: object) -> t.NoReturn:
         _refuse(self)
 
-    def __ior__(self, other: t.Any) -> t.NoReturn:
+    def __ior__(self, other: object) -> t.NoReturn:
         _refuse(self)
 
-    def pop(self, key: t.Any, default: t.Any = None) -> t.NoReturn:
+    def pop(self, key: object, default: object = None) -> t.NoReturn:
         _refuse(self)
 
     def popitem(self) -> t.NoReturn:
         _refuse(self)
 
-    def __setitem__(self, key: t.Any, value: t.Any) -> t.NoReturn:
+    def __setitem__(self, key: object, value: object) -> t.NoReturn:
         _refuse(self)
 
-    def __delitem__(self, key: t.Any) -> t.NoReturn:
+    def __delitem__(self, key: object) -> t.NoReturn:
         _refuse(self)
 
     def clear(self) -> t.NoReturn:
@@ -139,68 +139,68 @@ class ImmutableMultiDictMixin(ImmutableDictMixin[K, V]):
     def _iter_hashitems(self) -> t.Iterable[t.Any]:
         return self.items(multi=True)  # type: ignore[attr-defined, no-any-return]
 
-    def add(self, key: t.Any, value: t.Any) -> t.NoReturn:
+    def add(self, key: object, value: object) -> t.NoReturn:
         _refuse(self)
 
     def popitemlist(self) -> t.NoReturn:
         _refuse(self)
 
-    def poplist(self, key: t.Any) -> t.NoReturn:
+    def poplist(self, key: object) -> t.NoReturn:
         _refuse(self)
 
-    def setlist(self, key: t.Any, new_list: t.Any) -> t.NoReturn:
+    def setlist(self, key: object, new_list: object) -> t.NoReturn:
         _refuse(self)
 
-    def setlistdefault(self, key: t.Any, default_list: t.Any = None) -> t.NoReturn:
+    def setlistdefault(self, key: object, default_list: object = None) -> t.NoReturn:
         _refuse(self)
 
 
 class ImmutableHeadersMixin:
     """Makes a :class:`Headers` immutable. It does not become hashable."""
 
-    def __delitem__(self, key: t.Any, **kwargs: t.Any) -> t.NoReturn:
+    def __delitem__(self, key: object, **kwargs: object) -> t.NoReturn:
         _refuse(self)
 
-    def __setitem__(self, key: t.Any, value: t.Any) -> t.NoReturn:
+    def __setitem__(self, key: object, value: object) -> t.NoReturn:
         _refuse(self)
 
-    def set(self, key: t.Any, value: t.Any, /, **kwargs: t.Any) -> t.NoReturn:
+    def set(self, key: object, value: object, /, **kwargs: object) -> t.NoReturn:
         _refuse(self)
 
-    def setlist(self, key: t.Any, values: t.Any) -> t.NoReturn:
+    def setlist(self, key: object, values: object) -> t.NoReturn:
         _refuse(self)
 
-    def add(self, key: t.Any, value: t.Any, /, **kwargs: t.Any) -> t.NoReturn:
+    def add(self, key: object, value: object, /, **kwargs: object) -> t.NoReturn:
         _refuse(self)
 
-    def add_header(self, key: t.Any, value: t.Any, /, **kwargs: t.Any) -> t.NoReturn:
+    def add_header(self, key: object, value: object, /, **kwargs: object) -> t.NoReturn:
         _refuse(self)
 
-    def remove(self, key: t.Any) -> t.NoReturn:
+    def remove(self, key: object) -> t.NoReturn:
         _refuse(self)
 
-    def extend(self, arg: t.Any, /, **kwargs: t.Any) -> t.NoReturn:
+    def extend(self, arg: object, /, **kwargs: object) -> t.NoReturn:
         _refuse(self)
 
-    def update(self, arg: t.Any, /, **kwargs: t.Any) -> t.NoReturn:
+    def update(self, arg: object, /, **kwargs: object) -> t.NoReturn:
         _refuse(self)
 
-    def __ior__(self, other: t.Any) -> t.NoReturn:
+    def __ior__(self, other: object) -> t.NoReturn:
         _refuse(self)
 
-    def insert(self, pos: t.Any, value: t.Any) -> t.NoReturn:
+    def insert(self, pos: object, value: object) -> t.NoReturn:
         _refuse(self)
 
-    def pop(self, key: t.Any = None, default: t.Any = _missing) -> t.NoReturn:
+    def pop(self, key: object = None, default: object = _missing) -> t.NoReturn:
         _refuse(self)
 
     def popitem(self) -> t.NoReturn:
         _refuse(self)
 
-    def setdefault(self, key: t.Any, default: t.Any) -> t.NoReturn:
+    def setdefault(self, key: object, default: object) -> t.NoReturn:
         _refuse(self)
 
-    def setlistdefault(self, key: t.Any, default: t.Any) -> t.NoReturn:
+    def setlistdefault(self, key: object, default: object) -> t.NoReturn:
         _refuse(self)
 
 

@@ -203,7 +203,7 @@ class DebuggedApplication:
             page, text = fallback_page(error, problem)
         response = _page_response(page, 500)
 
-        def start(status: str, headers: list[tuple[str, str]], exc_info: t.Any = None) -> t.Any:
+        def start(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> t.Any:
             return start_response(status, headers, info)
 
         errors = environ["wsgi.errors"]

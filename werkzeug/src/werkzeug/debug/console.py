@@ -75,7 +75,7 @@ class _Before:
     displayhook: t.Callable[[object], t.Any] = sys.__displayhook__
 
 
-def _current_stream() -> t.Any:
+def _current_stream() -> object:
     stream = _stream.get()
     if stream is not None:
         return stream
@@ -249,7 +249,7 @@ def _is_valid(source: str, complete: bool = False) -> bool:
     return not complete or code is not None
 
 
-def _whole_code(text: str, filename: str) -> t.Any:
+def _whole_code(text: str, filename: str) -> object:
     """Return the code of a text that is complete by itself, else ``None``.
 
     A block that is typed line by line ends with an empty line; pasted text, or a block on one line,

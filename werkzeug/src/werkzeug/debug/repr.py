@@ -83,7 +83,7 @@ class _Helper:
     def __repr__(self) -> str:
         return "Type help(object) for help about object."
 
-    def __call__(self, topic: t.Any = missing) -> None:
+    def __call__(self, topic: object = missing) -> None:
         if topic is missing:
             _print_html(f"<span class=help>{escape(repr(self))}</span>")
             return

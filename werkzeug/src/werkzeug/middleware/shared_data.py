@@ -64,7 +64,7 @@ class SharedDataMiddleware:
         for path, source in pairs:
             self.exports.append((path, self._loader(source)))
 
-    def _loader(self, source: t.Any) -> _TLoader:
+    def _loader(self, source: object) -> _TLoader:
         """Return the loader of one export."""
         if isinstance(source, tuple):
             return self.get_package_loader(*source)

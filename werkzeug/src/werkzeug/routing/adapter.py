@@ -185,7 +185,7 @@ class MapAdapter:
     def _redirect(self, path: str, query_args: QueryArgs | None) -> RequestRedirect:
         return RequestRedirect(self.make_redirect_url(path, self._query_args(query_args)))
 
-    def _redirect_target(self, rule: Rule, values: Mapping[str, t.Any]) -> str:
+    def _redirect_target(self, rule: Rule, values: Mapping[str, object]) -> str:
         """Where the ``redirect_to`` of a rule leads; relative to the mount point."""
         target = rule.redirect_to
         if isinstance(target, str):
@@ -280,7 +280,7 @@ class MapAdapter:
         self,
         path: str,
         endpoint: t.Any,
-        values: Mapping[str, t.Any],
+        values: Mapping[str, object],
         method: str,
         query_args: QueryArgs,
     ) -> str:
@@ -298,8 +298,8 @@ class MapAdapter:
 
     def _partial_build(
         self,
-        endpoint: t.Any,
-        values: Mapping[str, t.Any],
+        endpoint: object,
+        values: Mapping[str, object],
         method: str | None,
         append_unknown: bool,
     ) -> tuple[str, str, bool] | None:
@@ -326,7 +326,7 @@ class MapAdapter:
         return self._build_one(rules, values, method, append_unknown)
 
     def _build_error(
-        self, endpoint: t.Any, values: Mapping[str, t.Any], method: str | None
+        self, endpoint: object, values: Mapping[str, object], method: str | None
     ) -> BuildError:
         """Return the error, with a note for each rule that refuses a value."""
         error = BuildError(endpoint, values, method, self)
@@ -339,7 +339,7 @@ class MapAdapter:
     def _build_one(
         self,
         rules: list[Rule],
-        values: Mapping[str, t.Any],
+        values: Mapping[str, object],
         method: str | None,
         append_unknown: bool,
     ) -> tuple[str, str, bool] | None:
@@ -359,7 +359,7 @@ class MapAdapter:
     def build(
         self,
         endpoint: t.Any,
-        values: Mapping[str, t.Any] | None = None,
+        values: Mapping[str, object] | None = None,
         method: str | None = None,
         force_external: bool = False,
         append_unknown: bool = True,
@@ -424,7 +424,7 @@ def _miss(missed: NoMatch) -> HTTPException:
     return WebsocketMismatch() if missed.websocket_mismatch else NotFound()
 
 
-def _given(values: Mapping[str, t.Any]) -> dict[str, t.Any]:
+def _given(values: Mapping[str, object]) -> dict[str, t.Any]:
     """Return the values without ``None``; the list of values for each key that has several."""
     if isinstance(values, MultiDict):
         return {

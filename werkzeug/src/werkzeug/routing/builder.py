@@ -49,7 +49,7 @@ _SUBDOMAIN = re.compile(r"[a-z0-9\-_~!$&'()*+,;=]+(?:\.[a-z0-9\-_~!$&'()*+,;=]+)
 # --- One value ------------------------------------------------------------------------------------
 
 
-def _write_text(value: t.Any) -> str:
+def _write_text(value: object) -> str:
     """Write as the plain converters do, without the call through the instance."""
     text = value if value.__class__ is str else str(value)
     if text.isalnum() and text.isascii():
@@ -59,7 +59,7 @@ def _write_text(value: t.Any) -> str:
     return _quoted(text)
 
 
-def _write_segment(value: t.Any) -> str:
+def _write_segment(value: object) -> str:
     """As :func:`_write_text`, for a variable that is a whole segment."""
     text = value if value.__class__ is str else str(value)
     if text.isalnum() and text.isascii():
@@ -81,11 +81,11 @@ def _quoted(text: str) -> str:
         raise _not_encoded(text) from None
 
 
-def _not_encoded(value: t.Any) -> ValidationError:
+def _not_encoded(value: object) -> ValidationError:
     return ValidationError(f"{value!r} cannot be encoded in UTF-8")
 
 
-def _write_path(value: t.Any) -> str:
+def _write_path(value: object) -> str:
     """Write as the path converter does."""
     text = value if value.__class__ is str else str(value)
     if text.isalnum() and text.isascii():
@@ -97,7 +97,7 @@ def _write_path(value: t.Any) -> str:
     return _quoted(text)
 
 
-def _write_branch(value: t.Any) -> str:
+def _write_branch(value: object) -> str:
     """As :func:`_write_path`, for a variable before the slash at the end of a rule."""
     url = _write_path(value)
     if url[-1] == "/":
@@ -105,7 +105,7 @@ def _write_branch(value: t.Any) -> str:
     return url
 
 
-def _write_float(value: t.Any) -> str:
+def _write_float(value: object) -> str:
     """Write as the float converter without options does."""
     if value.__class__ is float and 0.001 <= value < 1e15:
         return repr(value)
@@ -119,7 +119,7 @@ def _uuid_writer() -> Write:
     return lambda value: str(value) if value.__class__ is UUID else check(value)
 
 
-def _write_int(value: t.Any) -> str:
+def _write_int(value: object) -> str:
     """Write as the integer converter without options does."""
     if value.__class__ is int and value >= 0:
         try:
@@ -135,7 +135,7 @@ def _checked(converter: BaseConverter, alone: bool) -> Write:
     isolating = converter.part_isolating
     read = converter.to_python if type(converter) in _NUMBERS else None
 
-    def write(value: t.Any) -> str:
+    def write(value: object) -> str:
         try:
             url = converter.to_url(value)
         except UnicodeEncodeError:
@@ -156,7 +156,7 @@ def _checked(converter: BaseConverter, alone: bool) -> Write:
     return write
 
 
-def _compare_number(read: Callable[[str], t.Any], text: str, value: t.Any) -> None:
+def _compare_number(read: Callable[[str], t.Any], text: str, value: object) -> None:
     try:
         number = read(text)
     except ValidationError:

@@ -184,7 +184,7 @@ class NumberConverter(BaseConverter):
             raise ValidationError("the number is too great or infinite") from None
         return text.zfill(self.fixed_digits) if self.fixed_digits else text
 
-    def _digits(self, number: t.Any) -> str:
+    def _digits(self, number: object) -> str:
         return str(number)
 
     @property

@@ -68,7 +68,7 @@ class RequestPath(RoutingException):
 class RequestAliasRedirect(RoutingException):
     """The rule is an alias; the request belongs to the URL of the endpoint itself."""
 
-    def __init__(self, matched_values: t.Mapping[str, t.Any], endpoint: t.Any) -> None:
+    def __init__(self, matched_values: t.Mapping[str, object], endpoint: t.Any) -> None:
         super().__init__()
         self.endpoint, self.matched_values = endpoint, matched_values
 
@@ -82,7 +82,7 @@ class BuildError(RoutingException, LookupError):
     def __init__(
         self,
         endpoint: t.Any,
-        values: t.Mapping[str, t.Any],
+        values: t.Mapping[str, object],
         method: str | None,
         adapter: MapAdapter | None = None,
     ) -> None:

@@ -158,7 +158,7 @@ class Map:
         url_scheme: str = "http",
         default_method: str = "GET",
         path_info: str | None = None,
-        query_args: Mapping[str, t.Any] | str | None = None,
+        query_args: Mapping[str, object] | str | None = None,
     ) -> MapAdapter:
         """Bind the map to a host, for matching and building outside of a request.
 

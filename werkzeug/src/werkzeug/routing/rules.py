@@ -249,7 +249,7 @@ class Rule(RuleFactory):
     #: Whether URLs may be built without asking the methods that a subclass could replace.
     _builds_directly = True
     #: The defaults of names that do not stand in the URL.
-    _constants: Mapping[str, t.Any] = {}
+    _constants: Mapping[str, object] = {}
 
     def __init_subclass__(cls, **kwargs: t.Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -259,7 +259,7 @@ class Rule(RuleFactory):
     def __init__(
         self,
         string: str,
-        defaults: Mapping[str, t.Any] | None = None,
+        defaults: Mapping[str, object] | None = None,
         subdomain: str | None = None,
         methods: Iterable[str] | None = None,
         build_only: bool = False,
@@ -346,7 +346,7 @@ class Rule(RuleFactory):
         variable_name: str,
         converter_name: str,
         args: tuple[t.Any, ...],
-        kwargs: Mapping[str, t.Any],
+        kwargs: Mapping[str, object],
     ) -> BaseConverter:
         """Return the converter of one variable.
 
@@ -458,7 +458,7 @@ class Rule(RuleFactory):
         return self._builder
 
     def build(
-        self, values: Mapping[str, t.Any], append_unknown: bool = True
+        self, values: Mapping[str, object], append_unknown: bool = True
     ) -> tuple[str, str] | None:
         """Build host part and path from values.
 
@@ -488,7 +488,7 @@ class Rule(RuleFactory):
         return self._builds_directly and not self._converters and not self.defaults
 
     def _try_build(
-        self, values: Mapping[str, t.Any], method: str | None, append_unknown: bool
+        self, values: Mapping[str, object], method: str | None, append_unknown: bool
     ) -> tuple[str, str] | None:
         """:meth:`build`, if the rule is :meth:`suitable_for` the values; else ``None``."""
         if self.defaults or not self._builds_directly:
@@ -510,7 +510,7 @@ class Rule(RuleFactory):
                 return built[0], f"{built[1]}?{query}"
         return built
 
-    def _refusal(self, values: Mapping[str, t.Any]) -> str | None:
+    def _refusal(self, values: Mapping[str, object]) -> str | None:
         """Why no URL is built from these values; ``None`` when they are no reason."""
         for name, value in self._constants.items():
             if name in values and values[name] != value:
@@ -530,7 +530,7 @@ class Rule(RuleFactory):
             name for name in self.arguments if name not in values and name not in defaults
         )
 
-    def _query(self, values: Mapping[str, t.Any]) -> str:
+    def _query(self, values: Mapping[str, object]) -> str:
         known = self.arguments
         rest = {key: value for key, value in values.items() if key not in known}
         return encode_query(rest, self.map.sort_parameters, self.map.sort_key) if rest else ""
@@ -545,7 +545,7 @@ class Rule(RuleFactory):
             and self.arguments == rule.arguments
         )
 
-    def suitable_for(self, values: Mapping[str, t.Any], method: str | None = None) -> bool:
+    def suitable_for(self, values: Mapping[str, object], method: str | None = None) -> bool:
         """Return whether a URL can be built from these values, for this method: none is missing, and
         those that do not stand in the URL equal their defaults.
         """
@@ -622,7 +622,7 @@ def _method_set(methods: Iterable[str], websocket: bool) -> set[str]:
 
 
 def encode_query(
-    values: Mapping[str, t.Any],
+    values: Mapping[str, object],
     sort: bool = False,
     key: Callable[[t.Any], t.Any] | None = None,
 ) -> str:

@@ -122,7 +122,7 @@ def load_ssl_context(
     return context
 
 
-def as_context(given: t.Any) -> ssl.SSLContext | None:
+def as_context(given: object) -> ssl.SSLContext | None:
     """Return a context for what `run_simple` accepts: ``None``, "adhoc", file names or a context."""
     if given == "adhoc":
         return generate_adhoc_ssl_context()

@@ -175,7 +175,7 @@ class Request(_SansIORequest):
     def __enter__(self) -> Request:
         return self
 
-    def __exit__(self, exc_type: t.Any, exc_value: t.Any, tb: t.Any) -> None:
+    def __exit__(self, exc_type: object, exc_value: object, tb: object) -> None:
         self.close()
 
     @cached_property

@@ -246,14 +246,14 @@ class Response(_SansIOResponse):
         """Collect an iterable body in a list. It is closed with the response."""
         if self.is_sequence:
             return
-        source: t.Any = self.response
+        source: object = self.response
         self.response = [*self.iter_encoded()]
         if hasattr(source, "close"):
             self.call_on_close(source.close)
 
     def close(self) -> None:
         """Close the body and run what :meth:`call_on_close` was given, each function once."""
-        body: t.Any = self.response
+        body: object = self.response
         if hasattr(body, "close"):
             body.close()
         calls = self._on_close
@@ -263,7 +263,7 @@ class Response(_SansIOResponse):
     def __enter__(self) -> Response:
         return self
 
-    def __exit__(self, exc_type: t.Any, exc_value: t.Any, tb: t.Any) -> None:
+    def __exit__(self, exc_type: object, exc_value: object, tb: object) -> None:
         self.close()
 
     def freeze(self) -> None:
@@ -478,7 +478,7 @@ class Response(_SansIOResponse):
 
     def _refuse_precondition(self) -> None:
         """Replace the content by the short page of a 412."""
-        content: t.Any = self.response
+        content: object = self.response
         if hasattr(content, "close"):
             self.call_on_close(content.close)
         error = _errors.PreconditionFailed()
