@@ -570,8 +570,8 @@ def pairs(session: nox.Session) -> None:
 def api(session: nox.Session) -> None:
     """Compare the public interface with the originals' and the last tags'. Words: libraries."""
     libraries, _ = chosen(session)
-    needs = ["griffe", "pip", "packaging", "asgiref", "pytest", "pytest-randomly", *LOCKED]
-    install(session, list(LIBRARIES.values()), *needs)
+    needs = ["griffe", "pip", "packaging", "asgiref", "pytest", "pytest-randomly", "pyyaml"]
+    install(session, list(LIBRARIES.values()), *needs, *LOCKED)
     session.run(
         "python", "-m", "pytest", "-c", "pyproject.toml", "-q", "tools/tests/test_removed.py"
     )
