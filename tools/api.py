@@ -14,6 +14,7 @@ import importlib
 import sys
 import tempfile
 import tomllib
+import warnings
 import zipfile
 from dataclasses import dataclass
 from datetime import date
@@ -80,7 +81,10 @@ def exists(name: str) -> bool:
     parts = name.split(".")
     for count in range(len(parts), 0, -1):
         try:
-            found: Any = importlib.import_module(".".join(parts[:count]))
+            with warnings.catch_warnings():
+                # Old finders of other packages, which pytest would turn into errors.
+                warnings.simplefilter("ignore", ImportWarning)
+                found: Any = importlib.import_module(".".join(parts[:count]))
         except ImportError:
             continue
         for part in parts[count:]:
