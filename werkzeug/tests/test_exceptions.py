@@ -114,7 +114,7 @@ def test_key_error() -> None:
         (exceptions.RequestedRangeNotSatisfiable(10), ("Content-Range", "bytes */10")),
         (
             exceptions.Unauthorized(www_authenticate=WWWAuthenticate("basic", {"realm": "x"})),
-            ("WWW-Authenticate", "Basic realm=x"),
+            ("WWW-Authenticate", 'Basic realm="x"'),
         ),
         (
             exceptions.Unauthorized(www_authenticate=[WWWAuthenticate("negotiate")]),

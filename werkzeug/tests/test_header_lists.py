@@ -183,3 +183,28 @@ def test_linear(parse: t.Callable[[str], object]) -> None:
         small = cost(pump, 1_000)
         # Quadratic cost would be 64 times as much; a slow machine may double the linear one.
         assert cost(pump, 8_000) < max(small * 40, 0.1), pump
+
+
+@pytest.mark.parametrize("options", ["f*=UTF-8''%C3%A9; f=e", "f=e; f*=UTF-8''%C3%A9"])
+def test_an_extended_option_counts_more(options: str) -> None:
+    assert http.parse_options_header(f"attachment; {options}")[1] == {"f": "é"}
+
+
+@given(st.sampled_from(["basic", "digest", "bearer"]), st.dictionaries(token, token, min_size=1))
+def test_realms_are_quoted(scheme: str, parameters: dict[str, str]) -> None:
+    header = WWWAuthenticate(scheme, {**parameters, "realm": "x"}).to_header()
+    assert 'realm="x"' in header
+    assert WWWAuthenticate.from_header(header).realm == "x"  # type: ignore[union-attr]
+
+
+def test_what_digest_quotes() -> None:
+    names = ("username", "realm", "nonce", "uri", "response", "cnonce", "opaque")
+    quoted = Authorization("digest", dict.fromkeys(names, "a"))
+    assert str(quoted) == "Digest " + ", ".join(f'{name}="a"' for name in names)
+    bare = Authorization("digest", {"qop": "auth", "nc": "00000001", "algorithm": "MD5"})
+    assert str(bare) == "Digest qop=auth, nc=00000001, algorithm=MD5"
+
+
+@pytest.mark.parametrize(("header", "quality"), [("a;q=1.", 1), ("a;q=0.", 0), ("a;q=0.5", 0.5)])
+def test_a_quality_may_end_with_its_point(header: str, quality: float) -> None:
+    assert list(http.parse_accept_header(header)) == [("a", quality)]

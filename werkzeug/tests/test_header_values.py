@@ -134,7 +134,7 @@ def test_further_ways_to_log_in_stay() -> None:
     way = response.www_authenticate
     way.token = None
     way.realm = "x"
-    assert response.headers.getlist("WWW-Authenticate") == ["Negotiate realm=x", "Basic"]
+    assert response.headers.getlist("WWW-Authenticate") == ['Negotiate realm="x"', "Basic"]
 
 
 def test_a_dict_in_place_of_headers() -> None:

@@ -36,6 +36,13 @@ def test_parse_date(text: str) -> None:
     assert http.parse_date(text) == MOMENT
 
 
+@given(st.integers(0, 99))
+def test_years_of_two_digits(year: int) -> None:
+    parsed = http.parse_date(f"Sunday, 06-Nov-{year:02} 08:49:37 GMT")
+    assert parsed is not None and parsed.year % 100 == year
+    assert 0 <= gmtime().tm_year + 50 - parsed.year < 100
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -303,3 +303,40 @@ def test_numbers_too_great_for_a_float_match_nothing() -> None:
     adapter = Map([Rule("/<float:x>", endpoint="f")]).bind("h")
     assert not adapter.test("/" + "1" * 400 + ".0")
     assert adapter.match("/" + "1" * 300 + ".0")[1]["x"] == float("1" * 300)
+
+
+ROOTS = st.text("aé%2?#/;: ", max_size=6).map(lambda text: f"/{text}".rstrip("/"))
+
+
+@given(ROOTS, TEXT, st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_mount_points_are_quoted(root: str, value: str, external: bool) -> None:
+    rules = [Rule("/x/<v>/", endpoint="e"), Rule("/old", endpoint="o", redirect_to="x/a/")]
+    adapter = Map(rules).bind("h", root)
+    mounted = "/" + root.lstrip("/") + "/" if root.strip("/") else "/"
+    try:
+        url = adapter.build("e", {"v": value}, force_external=external)
+    except BuildError:
+        return
+    parts = urlsplit(url)
+    assert url.isascii() and parts.netloc == ("h" if external else "")
+    assert unquote(parts.path) == f"{mounted}x/{value}/"
+    for old in (f"/x/{value}", "/old"):
+        with pytest.raises(RequestRedirect) as caught:
+            adapter.match(old)
+        moved = urlsplit(caught.value.new_url)
+        assert (moved.netloc, moved.query, moved.fragment) == ("h", "", "")
+        assert unquote(moved.path) == (
+            f"{mounted}x/a/" if old == "/old" else f"{mounted}x/{value}/"
+        )
+
+
+def test_a_word_that_is_none_of_any() -> None:
+    rules = [Rule("/<any(a, b):x>", endpoint="e"), Rule("/n/<int:x>", endpoint="e")]
+    adapter = Map(rules).bind("h")
+    assert adapter.build("e", {"x": 5}) == "/n/5"
+    with pytest.raises(BuildError) as caught:
+        adapter.build("e", {"x": "c"})
+    # Programs catch what the converter raises.
+    assert isinstance(caught.value, ValueError)
+    assert "'c' is not one of 'a', 'b'" in "".join(caught.value.__notes__)

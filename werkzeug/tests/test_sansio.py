@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -206,13 +208,13 @@ def test_response_headers() -> None:
 def test_response_www_authenticate() -> None:
     response = Response()
     response.www_authenticate.realm = "x"
-    assert response.headers["WWW-Authenticate"] == "Basic realm=x"
+    assert response.headers["WWW-Authenticate"] == 'Basic realm="x"'
     response.www_authenticate = [WWWAuthenticate("basic"), WWWAuthenticate("negotiate")]
     assert response.headers.getlist("WWW-Authenticate") == ["Basic", "Negotiate"]
     value = WWWAuthenticate("bearer", {"realm": "x"})
     response.www_authenticate = value
     value.realm = "y"
-    assert response.headers["WWW-Authenticate"] == "Bearer realm=y"
+    assert response.headers["WWW-Authenticate"] == 'Bearer realm="y"'
     del response.www_authenticate
     response.www_authenticate = None
     assert "WWW-Authenticate" not in response.headers
@@ -384,7 +386,8 @@ def test_get_host(arguments: tuple[object, ...], host: str) -> None:
     [
         (("http", "a"), "http://a/"),
         (("http", "a", "/r/", "/p q"), "http://a/r/p%20q"),
-        (("http", "a", "", "/%C3%A9%2F#?"), "http://a/é%2F%23%3F"),
+        (("http", "a", "", "/é#?"), "http://a/é%23%3F"),
+        (("http", "a", "/r%41", "/%C3%A9%2F"), "http://a/r%2541/%25C3%25A9%252F"),
         (("http", "xn--n3h.net", "/", "//x", b""), "http://☃.net/x"),
         (("http", "a", "", "/", b'a=%26%C3%A9 \xff"#'), 'http://a/?a=%26é%20%FF"%23'),
         (("http", "a", "/r", None, b"q"), "http://a/r/"),
@@ -392,6 +395,18 @@ def test_get_host(arguments: tuple[object, ...], host: str) -> None:
 )
 def test_current_url(arguments: tuple[object, ...], url: str) -> None:
     assert get_current_url(*arguments) == url
+
+
+PATHS = st.text("aé%25#?/; \\\u202e").map(lambda text: text.strip("/"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(PATHS, PATHS)
+def test_current_url_leads_back_to_the_path(root: str, path: str) -> None:
+    url = iri_to_uri(get_current_url("http", "h", f"/{root}", f"/{path}", b"q"))
+    parts = urlsplit(url)
+    assert unquote(parts.path) == (f"/{root}/{path}" if root else f"/{path}")
+    assert (parts.netloc, parts.query, parts.fragment) == ("h", "q", "")
 
 
 @pytest.mark.parametrize(
@@ -409,6 +424,11 @@ def test_current_url(arguments: tuple[object, ...], url: str) -> None:
 )
 def test_content_length(length: str | None, encoding: str | None, expected: int | None) -> None:
     assert get_content_length(length, encoding) == expected
+
+
+@pytest.mark.parametrize("iri", ["http://h/\ud800", "/\udfff", "//\ud800/", "?\ud800#\ud800"])
+def test_half_of_a_surrogate_pair_is_replaced(iri: str) -> None:
+    assert iri_to_uri(iri) == iri_to_uri(re.sub("[\ud800-\udfff]", "\ufffd", iri))
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,8 @@ def _decode_idna(host: str) -> str:
 
 def iri_to_uri(iri: str) -> str:
     """Encode an IRI so that only ASCII remains. What is encoded already stays as it is. It takes
-    any text: what is no valid host or port is percent-encoded like the rest.
+    any text: what is no valid host or port is percent-encoded like the rest, and half of a
+    surrogate pair becomes U+FFFD, as in browsers.
 
     >>> iri_to_uri("https://käse.example/brötchen%2F?n=ü%FF")
     'https://xn--kse-qla.example/br%C3%B6tchen%2F?n=%C3%BC%FF'
@@ -164,6 +165,10 @@ def iri_to_uri(iri: str) -> str:
 
     from urllib.parse import quote, urlsplit, urlunsplit
 
+    try:
+        iri.encode()
+    except UnicodeEncodeError:
+        iri = iri.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     try:
         parts = urlsplit(iri)
         port = parts.port

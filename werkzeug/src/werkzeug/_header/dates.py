@@ -99,11 +99,19 @@ def _parse_any(value: str) -> datetime | None:
 
     try:
         moment = parsedate_to_datetime(value)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        if value.count("-") >= 2 and f"-{moment.year}" not in value:
+            moment = moment.replace(year=_full_year(moment))
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        return moment.replace(tzinfo=UTC)
     return moment
+
+
+def _full_year(moment: datetime) -> int:
+    """Return the year that two digits mean: the latest that is not more than 50 years ahead."""
+    year = gmtime(now()).tm_year
+    return year + 50 - (year + 50 - moment.year) % 100
 
 
 def parse_age(value: str | None = None) -> timedelta | None:

@@ -194,9 +194,11 @@ def _leading_token(text: str) -> str:
 def _join_options(pairs: list[tuple[str, str]]) -> dict[str, str]:
     """Decode ``key*``, and join ``key*0``, ``key*1``, … in the order of their numbers (RFC 2231).
 
-    Pieces are joined before they are decoded, because a character may be cut in two.
+    Pieces are joined before they are decoded, because a character may be cut in two. ``key*``
+    counts more than ``key``, wherever it stands (RFC 6266 4.3).
     """
     options: dict[str, str] = {}
+    extended: dict[str, str] = {}
     pieces: dict[str, list[tuple[int, bool, str]]] = {}
     for key, text in pairs:
         is_encoded = key[-1] == "*"
@@ -215,10 +217,11 @@ def _join_options(pairs: list[tuple[str, str]]) -> dict[str, str]:
             pieces.pop(key, None)
             if is_encoded:
                 charset, text = _split_extended(text)
-                text = _decode(text, charset)
+                extended[key] = text = _decode(text, charset)
             options[key] = text
     for name, cut in pieces.items():
         options[name] = _join_pieces(cut)
+    options.update(extended)
     return options
 
 
@@ -278,9 +281,10 @@ def _quality(text: str) -> float:
     :raises ValueError: it is none.
     """
     text = text.strip(" \t")
-    whole, point, fraction = text.removeprefix("-").partition(".")
+    whole, _, fraction = text.removeprefix("-").partition(".")
     digits = whole + fraction
-    if not (whole and digits.isascii() and digits.isdigit()) or bool(point) != bool(fraction):
+    # The point may stand without digits after it (RFC 9110 12.4.2).
+    if not (whole and digits.isascii() and digits.isdigit()):
         raise ValueError(f"{text!r} is not a quality")
     number = float(text)
     if not 0 <= number <= 1:

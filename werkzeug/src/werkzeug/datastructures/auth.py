@@ -103,9 +103,7 @@ class Authorization:
             known = self.parameters or {}
             pair = f"{known.get('username')}:{known.get('password')}".encode()
             return f"Basic {b2a_base64(pair, newline=False).decode('ascii')}"
-        if self.token is not None:
-            return f"{self.type.title()} {self.token}".rstrip(" ")
-        return f"{self.type.title()} {dump_header(self.parameters)}"  # type: ignore[arg-type]
+        return _dump(self.type, self.parameters or {}, self.token, _QUOTED_CREDENTIALS)
 
     def __str__(self) -> str:
         return self.to_header()
@@ -114,8 +112,33 @@ class Authorization:
         return f"<{type(self).__name__} {self.to_header()}>"
 
 
-# Parameters of Digest that have to be quoted even where a token would do (RFC 7616).
-_DIGEST_QUOTED = frozenset({"realm", "domain", "nonce", "opaque", "qop"})
+# Parameters that have to be quoted even where a token would do: the realm of every scheme (RFC 9110
+# 11.5), and these of Digest, which differ between challenge and credentials (RFC 7616 3.3, 3.4).
+_QUOTED_CHALLENGE = frozenset({"realm", "domain", "nonce", "opaque", "qop"})
+_QUOTED_CREDENTIALS = frozenset(
+    {"username", "realm", "nonce", "uri", "response", "cnonce", "opaque"}
+)
+
+
+def _dump(
+    scheme: str,
+    parameters: cabc.Mapping[str, str | None],
+    token: str | None,
+    quoted: frozenset[str],
+) -> str:
+    """Return the text of a challenge or of credentials."""
+    title = scheme.title()
+    if token is not None:
+        return f"{title} {token}".rstrip(" ")
+    if scheme != "digest":
+        quoted = frozenset({"realm"})
+    items = [
+        f"{key}={quote_header_value(value, allow_token=False)}"
+        if key in quoted and value is not None
+        else dump_header({key: value})
+        for key, value in parameters.items()
+    ]
+    return f"{title} {', '.join(items)}".rstrip(" ")
 
 
 class WWWAuthenticate:
@@ -247,18 +270,7 @@ class WWWAuthenticate:
 
     def to_header(self) -> str:
         """Return the text of the header."""
-        scheme = self.type.title()
-        if self.token is not None:
-            return f"{scheme} {self.token}".rstrip(" ")
-        if not self.parameters:
-            return scheme
-        if self.type != "digest":
-            return f"{scheme} {dump_header(self.parameters)}"
-        items = [
-            f"{key}={quote_header_value(value, allow_token=key not in _DIGEST_QUOTED)}"
-            for key, value in self.parameters.items()
-        ]
-        return f"Digest {', '.join(items)}"
+        return _dump(self.type, self._parameters, self._token, _QUOTED_CHALLENGE)
 
     def __str__(self) -> str:
         return self.to_header()

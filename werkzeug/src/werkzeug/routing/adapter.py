@@ -9,7 +9,7 @@ from urllib.parse import quote, urljoin, urlunsplit
 
 from ..datastructures import MultiDict
 from ..exceptions import HTTPException, MethodNotAllowed, NotFound
-from .converters import PATH_SAFE
+from .converters import PATH_SAFE, AnyConverter, quote_path
 from .exceptions import (
     BuildError,
     NoMatch,
@@ -196,7 +196,15 @@ class MapAdapter:
             assert target is not None
             target = target(self, **values)
         host = f"{self.subdomain}.{self.server_name}" if self.subdomain else self.server_name
-        return urljoin(f"{self.url_scheme or 'http'}://{host}{self.script_name}", target)
+        return urljoin(f"{self.url_scheme or 'http'}://{host}{self._root()}", target)
+
+    def _root(self) -> str:
+        """Return the mount point as it stands in a URL: quoted, with a slash before it and after it.
+
+        More slashes before it would let browsers take the first segment for a host.
+        """
+        root = self.script_name
+        return root if root == "/" else quote_path(f"/{root.lstrip('/')}")
 
     def test(self, path_info: str | None = None, method: str | None = None) -> bool:
         """Return whether a rule or a redirect answers this path and method."""
@@ -268,7 +276,7 @@ class MapAdapter:
         if query_args is None:
             query_args = self.query_args
         query = self.encode_query_args(query_args) if query_args else ""
-        path = f"{self.script_name.strip('/')}/{path_info.lstrip('/')}"
+        path = f"{self._root().strip('/')}/{path_info.lstrip('/')}"
         host = self.get_host(domain_part)
         if not host:
             # An empty host would let browsers take the first segment for it.
@@ -329,11 +337,17 @@ class MapAdapter:
         self, endpoint: object, values: Mapping[str, object], method: str | None
     ) -> BuildError:
         """Return the error, with a note for each rule that refuses a value."""
-        error = BuildError(endpoint, values, method, self)
+        kind = BuildError
+        notes = []
         for rule in self.map._rules_by_endpoint.get(endpoint, ()):
             reason = rule._refusal(values)
             if reason is not None:
-                error.add_note(f"{rule!r}: {reason}.")
+                notes.append(f"{rule!r}: {reason}.")
+                if any(isinstance(each, AnyConverter) for each in rule._converters.values()):
+                    kind = _UnknownWord
+        error = kind(endpoint, values, method, self)
+        for note in notes:
+            error.add_note(note)
         return error
 
     def _build_one(
@@ -401,11 +415,18 @@ class MapAdapter:
                 root = self.script_name
                 if root == "/" and path[:2] != "//":
                     return path
-                return f"{root.rstrip('/')}/{path.lstrip('/')}"
+                return self._root() + path.lstrip("/")
         if not websocket and scheme:
             scheme = "https" if scheme in _SECURE else "http"
         prefix = f"{scheme}:" if scheme else ""
-        return f"{prefix}//{self.get_host(host_part)}{self.script_name[:-1]}/{path.lstrip('/')}"
+        root = self.script_name
+        if root != "/":
+            root = self._root()
+        return f"{prefix}//{self.get_host(host_part)}{root}{path.lstrip('/')}"
+
+
+class _UnknownWord(BuildError, ValueError):
+    """A build error of a rule with ``any``, which programs catch as a :exc:`ValueError`."""
 
 
 def _inside(pattern: str, target: str) -> str:

@@ -41,8 +41,9 @@ def quote_path(text: str) -> str:
 
 
 class ValidationError(ValueError):
-    """Raised by :meth:`BaseConverter.to_python` when the text is no valid value. The rule is then
-    treated as if it had not matched.
+    """Raised by :meth:`BaseConverter.to_python` when the text is no valid value, and by
+    :meth:`BaseConverter.to_url` when no URL leads to the value. The rule is then treated as if it
+    had not matched, or did not fit.
     """
 
 
@@ -117,11 +118,11 @@ class AnyConverter(BaseConverter):
             self.part_isolating = False
 
     def to_url(self, value: t.Any) -> str:
-        """Return the word itself; a value that is no such word is a :exc:`ValueError`."""
+        """Return the word itself; a value that is no such word is a :exc:`ValidationError`."""
         if value in self.items or (value.__class__ is str and value in self._words):
             return quote_path(str(value))
         choices = ", ".join(repr(item) for item in sorted(self.items, key=str))
-        raise ValueError(f"'{value}' is not one of {choices}")
+        raise ValidationError(f"'{value}' is not one of {choices}")
 
 
 class PathConverter(BaseConverter):

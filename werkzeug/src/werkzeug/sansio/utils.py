@@ -11,7 +11,6 @@ from functools import lru_cache
 from .._internal import _plain_int, module_getattr
 from ..exceptions import SecurityError
 from ..urls import (
-    _KEEP_PATH,
     _KEEP_QUERY,
     _decode_idna,
     _decode_part,
@@ -211,9 +210,9 @@ def get_current_url(
     """Return the URL of a request as an IRI, with scheme and host in lower case (RFC 3986
     6.2.2.1).
 
-    :param root_path: path at which the application is mounted; without it the URL ends at the
-        host.
-    :param path: path below it; without it the URL ends at the root.
+    :param root_path: decoded path at which the application is mounted; without it the URL ends at
+        the host.
+    :param path: decoded path below it; without it the URL ends at the root.
     :param query_string: the query as the client sent it; not used without a path.
     """
     if root_path is None:
@@ -244,7 +243,8 @@ def _join_paths(root_path: str | None, path: str | None) -> str:
     if path:
         joined += path.lstrip("/")
     if "%" in joined:
-        joined = _decode_part(joined, _KEEP_PATH)
+        # The paths are decoded already; decoding twice would name another resource (RFC 3986 2.4).
+        joined = joined.replace("%", "%25")
     return _encode_unseen(joined, "#", "?")
 
 
