@@ -107,6 +107,7 @@ def test_key_error() -> None:
     [
         (exceptions.MethodNotAllowed(["GET", "PUT"]), ("Allow", "GET, PUT")),
         (exceptions.TooManyRequests(retry_after=3), ("Retry-After", "3")),
+        (exceptions.ServiceUnavailable(retry_after=0), ("Retry-After", "0")),
         (
             exceptions.ServiceUnavailable(retry_after=datetime(2020, 1, 1, tzinfo=UTC)),
             ("Retry-After", "Wed, 01 Jan 2020 00:00:00 GMT"),

@@ -65,6 +65,8 @@ def test_dispatcher(path: str, answer: str) -> None:
         ({"x_port": 1}, {"X-Forwarded-Port": "8"}, {"HTTP_HOST": "localhost:8", "SERVER_PORT": "8"}),
         ({"x_host": 1, "x_port": 1}, {"X-Forwarded-Host": "[::1]:7", "X-Forwarded-Port": "8"}, {"HTTP_HOST": "[::1]:8"}),
         ({"x_prefix": 1}, {"X-Forwarded-Prefix": "/p"}, {"SCRIPT_NAME": "/p"}),
+        ({"x_prefix": 1}, {"X-Forwarded-Prefix": "/a%20b/%C3%A9"}, {"SCRIPT_NAME": "/a b/Ã©"}),
+        ({"x_prefix": 1}, {"X-Forwarded-Prefix": "/%2Fevil.example"}, {"SCRIPT_NAME": "/evil.example"}),
     ],
 )  # fmt: skip
 def test_proxy_fix(settings: dict, headers: dict, expected: dict) -> None:

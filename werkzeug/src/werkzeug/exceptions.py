@@ -430,7 +430,7 @@ class _RetryAfter(HTTPException):
     ) -> list[tuple[str, str]]:
         headers = super().get_headers(environ, scope)
         when = self.retry_after
-        if when:
+        if when is not None:
             is_moment = hasattr(when, "timetuple")
             headers.append(("Retry-After", http_date(when) if is_moment else str(when)))
         return headers

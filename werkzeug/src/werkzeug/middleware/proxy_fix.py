@@ -6,6 +6,7 @@ The number of proxies decides which values are theirs; the others may be forged.
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote_to_bytes
 
 from ..http import parse_list_header
 
@@ -34,7 +35,7 @@ class ProxyFix:
     :param x_proto: ``X-Forwarded-Proto``: the scheme.
     :param x_host: ``X-Forwarded-Host``: the host.
     :param x_port: ``X-Forwarded-Port``: the port.
-    :param x_prefix: ``X-Forwarded-Prefix``: the mount point.
+    :param x_prefix: ``X-Forwarded-Prefix``: the mount point, as it stands in a URL.
     """
 
     def __init__(
@@ -82,6 +83,9 @@ class ProxyFix:
             _set_port(environ, port)
         prefix = self._get_real_value(self.x_prefix, get("HTTP_X_FORWARDED_PREFIX"))
         if prefix:
+            if "%" in prefix:
+                # The header has a piece of a URL, the environ has it decoded.
+                prefix = unquote_to_bytes(prefix.encode("latin1")).decode("latin1")
             # Two slashes at the start would make a host of the first segment.
             path = prefix.strip("/")
             environ["SCRIPT_NAME"] = f"/{path}" if path else ""
