@@ -195,6 +195,9 @@ class TestRefusals:
             ["Transfer-Encoding: gzip"],
             ["Transfer-Encoding: chunked, gzip"],
             ["Transfer-Encoding: xchunked"],
+            ["Transfer-Encoding: chunked, chunked"],
+            ["Transfer-Encoding: chunked", "Transfer-Encoding: chunked"],
+            ["Host: example"],
             ["Bad Header: x"],
             ["Space-Before-Colon : x"],
             ["no colon"],
@@ -209,6 +212,11 @@ class TestRefusals:
         start, _ = ask(server, "/read", *lines, method="POST", body=b"3\r\nabc\r\n0\r\n\r\n")
         assert start.startswith(b"HTTP/1.1 400 ")
         assert b"Connection: close" in start
+
+    def test_other_codings(self, server: BaseWSGIServer) -> None:
+        lines = ["Transfer-Encoding: gzip", "Transfer-Encoding: chunked"]
+        start, _ = ask(server, "/read", *lines, method="POST", body=b"0\r\n\r\n")
+        assert start.startswith(b"HTTP/1.1 501 ")
 
     @pytest.mark.parametrize(
         "body",

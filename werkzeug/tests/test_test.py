@@ -221,7 +221,7 @@ def test_redirects(code: int, method: str) -> None:
         ("/app/new", "http://localhost/app/new", "/app"), ("/new", "http://localhost/new", ""),
         ("new", "http://localhost/app/new", "/app"), ("?a=1", "http://localhost/app/x?a=1", "/app"),
         ("http://localhost/app", "http://localhost/app/", "/app"), ("//localhost/y", "http://localhost/y", ""),
-        ("https://localhost/y", "https://localhost/y", ""),
+        ("https://localhost/y", "https://localhost/y", ""), ("http://u:p@localhost/y", "http://localhost/y", ""),
     ],
 )  # fmt: skip
 def test_where_redirects_lead(to: str, url: str, root: str) -> None:

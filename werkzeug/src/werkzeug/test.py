@@ -250,7 +250,7 @@ class Client:
         if target.netloc:
             self._check_host(target.hostname or "", builder.server_name)
             builder.url_scheme = target.scheme or builder.url_scheme
-            builder.host = target.netloc
+            builder.host = target.netloc.rpartition("@")[2]
         root = builder.script_root
         if root and (target.path == root or target.path.startswith(f"{root}/")):
             builder.path = target.path[len(root) :]

@@ -86,21 +86,32 @@ def read_headers(readline: t.Callable[[int], bytes]) -> HTTPMessage:
 
 
 def check_framing(headers: HTTPMessage) -> None:
-    """Refuse a head that leaves open where the body ends (RFC 9112, section 6).
+    """Refuse a head that leaves open where the body ends (RFC 9112, section 6), or whose request it
+    is (section 3.2).
 
-    :raises Refused: lengths that differ or are no numbers, a length beside a transfer coding, or a
-        coding other than chunked.
+    :raises Refused: several hosts, lengths that differ or are no numbers, a length beside a
+        transfer coding, or a coding other than chunked.
     """
+    if len(headers.get_all("Host", ())) > 1:
+        raise Refused(400, "More than one Host")
     lengths = set(headers.get_all("Content-Length", ()))
-    codings = ",".join(headers.get_all("Transfer-Encoding", ())).lower()
+    codings = [
+        coding.strip(" \t").lower()
+        for field in headers.get_all("Transfer-Encoding", ())
+        for coding in field.split(",")
+    ]
     if len(lengths) > 1:
         raise Refused(400, "More than one Content-Length")
     if any(not (length.isascii() and length.isdigit()) for length in lengths):
         raise Refused(400, "Content-Length is no number")
     if codings and lengths:
         raise Refused(400, "Content-Length beside Transfer-Encoding")
-    if codings and codings.rpartition(",")[2].strip(" \t") != "chunked":
+    if codings and codings[-1] != "chunked":
         raise Refused(400, "Transfer-Encoding does not end with chunked")
+    if codings.count("chunked") > 1:
+        raise Refused(400, "Transfer-Encoding is chunked more than once")
+    if len(codings) > 1:
+        raise Refused(501, f"Transfer coding {codings[0]!r} is not supported")
 
 
 def printable(line: bytes | str) -> str:
