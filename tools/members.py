@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from .findings import Checkout, Finding, expect, expect_table
-from .support import Library, Python
+from .support import PAGES, REPOSITORY, Library, Python
 from .wheels import WITH_C
 
 FLIT = {"requires": ["flit_core>=3.11,<5"], "build-backend": "flit_core.buildapi"}
@@ -36,11 +36,10 @@ PYTEST = {
     "log_level": "INFO",
 }
 URLS = {
-    "Documentation": "https://{}.palletsprojects.com/",
-    "Changes": "https://{}.palletsprojects.com/page/changes/",
-    "Source": "https://github.com/pallets/{}/",
-    "Chat": "https://discord.gg/pallets",
-    "Donate": "https://palletsprojects.com/donate",
+    "Documentation": PAGES + "/{}/",
+    "Changes": REPOSITORY + "/blob/main/{}/CHANGES.md",
+    "Source": REPOSITORY + "/tree/main/{}",
+    "Issues": REPOSITORY + "/issues",
 }
 FRAGMENT_TYPES = ["added", "changed", "deprecated", "removed", "fixed", "faster", "security"]
 FRAGMENT = re.compile(rf"\+?[\w-]+\.({'|'.join(FRAGMENT_TYPES)})(\.\d+)?\.md")
@@ -245,7 +244,7 @@ MISSING_LINE = "no such line"
 
 
 def readmes(checkout: Checkout) -> Iterator[Finding]:
-    """Check that the README files have the same sections in the same order."""
+    """Check sections and links of the README files."""
     for folder, library in checkout.libraries.items():
         fences = 0
         heads = []
@@ -255,6 +254,9 @@ def readmes(checkout: Checkout) -> Iterator[Finding]:
                 heads.append(line)
         wanted = [f"# {library.distribution}", *README_SECTIONS]
         yield from expect(f"{folder}/README.md", "headings", heads, wanted)
+        link = f"<{URLS['Documentation'].format(folder)}>"
+        there = link in checkout.read_text(f"{folder}/README.md")
+        yield from expect(f"{folder}/README.md", link, there, True)
 
 
 def fragments(checkout: Checkout) -> Iterator[Finding]:

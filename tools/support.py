@@ -78,6 +78,9 @@ def read_table(path: Path = ROOT / "support.toml") -> tuple[dict[str, Library], 
 
 
 LIBRARIES, PYTHONS = read_table()
+_PROJECT = tomllib.loads((ROOT / "support.toml").read_text("utf-8"))["project"]
+REPOSITORY: str = _PROJECT["repository"]
+PAGES: str = _PROJECT["pages"]
 FLOOR = min((python for python in PYTHONS if python.is_release_line), key=lambda p: p.version)
 
 

@@ -114,6 +114,12 @@ OTHER_FILES = [
     ("jinja/src/jinja2/__init__.py", '__version__ = "', '__version__ = "9', "__version__"),
     ("click/LICENSE.txt", "2026", "2027", "the same text as at the root"),
     ("werkzeug/README.md", "## Use", "## Usage", "headings"),
+    (
+        "jinja/README.md",
+        "/pallets/jinja/>",
+        "/pallets/jinja2/>",
+        "<https://pallets.github.io/pallets/jinja/>",
+    ),
     ("itsdangerous/CHANGES.md", "towncrier release notes start", "releases", "introduction"),
     (
         "flask/CHANGES.md",
