@@ -28,6 +28,7 @@ from werkzeug.sansio.multipart import (
     Preamble,
     State,
 )
+from werkzeug.wrappers import Request
 
 HEAD = b'--foo\r\nContent-Disposition: form-data; name="a"\r\n\r\n'
 FILE = b'--foo\r\nContent-Disposition: form-data; name="f"; filename="x"\r\n\r\n'
@@ -278,6 +279,33 @@ def test_urlencoded() -> None:
     assert not files
 
 
+@given(st.binary(max_size=12))
+def test_bytes_of_a_form_are_read_as_in_a_query(body: bytes) -> None:
+    _, form, _ = parse_form_data(environ(body, "application/x-www-form-urlencoded"))
+    query = {"REQUEST_METHOD": "GET", "QUERY_STRING": body.decode("latin-1")}
+    assert list(form.items(multi=True)) == list(Request(query).args.items(multi=True))
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "filename"),
+    [
+        (b'name="\xff"', "\ufffd", None),
+        (b'name="\xff"; filename="\xc3\xa9\xff"', "\ufffd", "\xe9\ufffd"),
+        # What browsers write, which escape no backslash, and curl, which does.
+        (rb'name="a"; filename="C:\dir\f.txt"', "a", r"C:\dir\f.txt"),
+        (rb'name="a"; filename="C:\\dir\\f \"g\".txt"', "a", r'C:\dir\f "g".txt'),
+    ],
+)
+def test_bytes_and_backslashes_of_names(head: bytes, name: str, filename: str | None) -> None:
+    body = b"--foo\r\nContent-Disposition: form-data; " + head + b"\r\n\r\nx\r\n--foo--"
+    _, form, files = parse_form_data(environ(body, "multipart/form-data; boundary=foo"))
+    if filename is None:
+        assert form.to_dict() == {name: "x"}
+    else:
+        assert files[name].filename == filename
+        files[name].close()
+
+
 def test_urlencoded_is_not_limited_as_a_field() -> None:
     body = b"a=" + b"x" * 1000
     env = environ(body, "application/x-www-form-urlencoded")
@@ -295,7 +323,6 @@ def test_other_types_are_left() -> None:
     [
         (b"", "multipart/form-data"),
         (b"x", "multipart/form-data; boundary=foo"),
-        (b"a=\xff", "application/x-www-form-urlencoded"),
         (b"", "multipart/form-data; boundary*=utf-8''%C3%A9"),
     ],
 )

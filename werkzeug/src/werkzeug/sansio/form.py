@@ -33,11 +33,10 @@ _PART_CHARSETS = frozenset({"ascii", "us-ascii", "utf-8", "iso-8859-1"})
 
 
 def parse_urlencoded(body: bytes) -> list[tuple[str, str]]:
-    """Read the body of an ``application/x-www-form-urlencoded`` form.
-
-    :raises UnicodeDecodeError: the body itself, before percent-decoding, is not UTF-8.
+    """Read the body of an ``application/x-www-form-urlencoded`` form. Bytes that are no UTF-8 are
+    percent-encoded, as in a query string.
     """
-    return parse_query(body.decode())
+    return parse_query(body.decode(errors="werkzeug.url_quote"))
 
 
 def part_charset(headers: Headers) -> str:

@@ -216,9 +216,10 @@ def strip_line_break(epilogue: bytes) -> bytes:
 
 
 def parse_part_headers(block: bytes) -> Headers:
-    """Read the headers of a part; lines that continue are joined.
+    """Read the headers of a part; lines that continue are joined. Bytes that are no UTF-8 become
+    U+FFFD, as in the content of a field.
 
-    :raises ValueError: they are not UTF-8, or contain a NUL.
+    :raises ValueError: they contain a NUL.
     """
     if b"\0" in block:
         raise ValueError("Header of a part contains a NUL character")
@@ -230,9 +231,13 @@ def parse_part_headers(block: bytes) -> Headers:
     for line in block.splitlines():
         line = line.strip()
         if line:
-            name, _, value = line.decode().partition(":")
+            name, _, value = line.decode(errors="replace").partition(":")
             pairs.append((name.strip(), value.strip()))
     return headers
+
+
+# An escaped quote or backslash, or a backslash that escapes nothing.
+_BACKSLASH = re.compile(r'(\\["\\])|\\')
 
 
 def part_names(headers: Headers) -> tuple[str, str | None]:
@@ -242,7 +247,11 @@ def part_names(headers: Headers) -> tuple[str, str | None]:
     """
     if "content-disposition" not in headers:
         raise ValueError("Missing Content-Disposition header")
-    options = parse_options_header(headers["content-disposition"])[1]
+    disposition = headers["content-disposition"]
+    if "\\" in disposition:
+        # Browsers escape no backslash in a file name, other clients escape it and the quote.
+        disposition = _BACKSLASH.sub(lambda found: found[1] or r"\\", disposition)
+    options = parse_options_header(disposition)[1]
     if "name" not in options:
         raise ValueError("Missing name in Content-Disposition header")
     return options["name"], options.get("filename")
@@ -318,7 +327,7 @@ class PartScanner:
             self._parts_left -= 1
             self._head, name = usual[0], usual[1]
             self._headers = self.filename = None
-            self.name = name.decode()
+            self.name = name.decode(errors="replace")
             self.is_plain = self._is_bare = True
             self._searched = 0
             self.state = _DATA_START
