@@ -1,7 +1,8 @@
 """``Flask``, the class that programs instantiate and subclass.
 
-The methods are short: their work is done in :mod:`flask._request`, :mod:`flask._wsgi` and
-:mod:`flask._cli`, which call each other through the methods, so that an override counts.
+The methods are short: their work is done in :mod:`flask._request` and :mod:`flask._cli`, which
+call each other through the methods, so that an override counts. The order of the steps of a request
+is in :mod:`flask._request.lifecycle`.
 """
 
 from __future__ import annotations
@@ -20,9 +21,8 @@ from werkzeug.wsgi import get_host
 from . import _hooks, _send_signals
 from . import typing as ft
 from ._late_names import module_attribute
-from ._request import dispatch, errors, session_saving, url_building
+from ._request import errors, lifecycle, url_building
 from ._request.response import to_response
-from ._wsgi import serve
 from .ctx import AppContext, RequestContext
 from .globals import _cv_request, request, request_ctx
 from .helpers import get_debug_flag as get_debug_flag
@@ -370,13 +370,13 @@ class Flask(App):
     def full_dispatch_request(self) -> Response:
         """Run hooks, view and error handlers of the current request, and return the response."""
         self._got_first_request = True
-        return dispatch.run_now(dispatch.respond(self, None))
+        return lifecycle.run_now(lifecycle.respond(self, None))
 
     def preprocess_request(self) -> ft.ResponseReturnValue | None:
         """Run value preprocessors and before hooks; a value of a hook is the answer."""
         if not self.before_request_funcs and not self.url_value_preprocessors:
             return None
-        return dispatch.run_now(dispatch.before(self, _current().request, None))  # type: ignore[no-any-return]
+        return lifecycle.run_now(lifecycle.before(self, _current().request, None))  # type: ignore[no-any-return]
 
     def finalize_request(
         self,
@@ -402,8 +402,8 @@ class Flask(App):
         """Run the after hooks and save the session."""
         ctx = _current()
         if ctx._after_request_functions or self.after_request_funcs:
-            response = dispatch.run_now(dispatch.after(self, ctx, response, None))
-        session_saving.save(self, ctx, response)
+            response = lifecycle.run_now(lifecycle.after(self, ctx, response, None))
+        lifecycle.save_session(self, ctx, response)
         return response
 
     def make_default_options_response(self) -> Response:
@@ -465,7 +465,7 @@ class Flask(App):
 
     def ensure_sync(self, func: t.Callable[..., t.Any]) -> t.Callable[..., t.Any]:
         """Make a function synchronous if it is a coroutine function."""
-        if dispatch.is_plain(func):
+        if lifecycle.is_plain(func):
             return func
         from inspect import iscoroutinefunction
 
@@ -508,9 +508,9 @@ class Flask(App):
         if exc is _sentinel:
             exc = sys.exc_info()[1]
         if self.teardown_request_funcs:
-            from ._callbacks import attempt_all
-
-            attempt_all(dispatch.teardown_calls(self, request_ctx.request.blueprints, exc))
+            lifecycle.attempt_all(
+                lifecycle.teardown_calls(self, request_ctx.request.blueprints, exc)
+            )
         if _send_signals.signals:
             _send_signals.send("request_tearing_down", self, exc=exc)
 
@@ -519,9 +519,7 @@ class Flask(App):
         if exc is _sentinel:
             exc = sys.exc_info()[1]
         if self.teardown_appcontext_funcs:
-            from ._callbacks import attempt_all
-
-            attempt_all(dispatch.appcontext_teardown_calls(self, exc))
+            lifecycle.attempt_all(lifecycle.appcontext_teardown_calls(self, exc))
         if _send_signals.signals:
             _send_signals.send("appcontext_tearing_down", self, exc=exc)
 
@@ -531,7 +529,7 @@ class Flask(App):
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> cabc.Iterable[bytes]:
         """Handle a WSGI request. Middleware wraps this attribute, not the object."""
-        return serve(self, environ, start_response)
+        return lifecycle.serve(self, environ, start_response)
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse

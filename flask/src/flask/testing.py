@@ -12,8 +12,8 @@ from werkzeug.test import Client
 from werkzeug.wrappers import Request as BaseRequest
 
 from . import _hooks
-from ._callbacks import attempt_all
 from ._late_names import module_attribute
+from ._request.lifecycle import attempt_all
 from .sessions import SessionMixin as SessionMixin
 
 TYPE_CHECKING: bool = False
