@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import functools
 import gc
 import importlib.util
 import subprocess
@@ -13,7 +14,7 @@ import typing as t
 
 import pytest
 
-from flask import Flask
+from flask import Flask, Response, abort, request, stream_with_context
 
 variable: contextvars.ContextVar[str] = contextvars.ContextVar("variable")
 
@@ -127,7 +128,7 @@ def test_the_extra_must_be_installed(
 
 PROGRAM = """
 import asyncio, threading
-from flask import Flask
+from flask import Flask, Response, abort, request, stream_with_context
 app = Flask("program")
 async def work():
     await asyncio.sleep(0)
@@ -168,3 +169,124 @@ def test_each_thread_has_its_loop(app: Flask, monkeypatch: pytest.MonkeyPatch) -
     assert loops[2] is not loops[0]
     gc.collect()  # where threads are not freed by counting references
     assert loops[2].is_closed()
+
+
+def _undecorated(view: t.Callable[..., t.Any]) -> t.Callable[..., t.Any]:
+    """Wrap a view as decorators do that know nothing of coroutines."""
+
+    @functools.wraps(view)
+    def wrapper(**kwargs: t.Any) -> t.Any:
+        return view(**kwargs)
+
+    return wrapper
+
+
+def test_a_coroutine_that_a_view_returns_is_awaited(app: Flask) -> None:
+    """Decorators may call an async view without awaiting it; errors reach their handlers."""
+
+    @app.get("/<name>")
+    @_undecorated
+    async def view(name: str) -> t.Any:
+        await asyncio.sleep(0)
+        if name == "missing":
+            abort(404)
+        return {"name": name}, 201
+
+    app.register_error_handler(404, lambda e: ("no such name", 404))
+    client = app.test_client()
+    response = client.get("/ann")
+    assert (response.status_code, response.json) == (201, {"name": "ann"})
+    assert client.get("/missing").get_data() == b"no such name"
+
+
+class Letters:
+    """An asynchronous iterator without ``aclose``."""
+
+    def __init__(self) -> None:
+        self.left = ["b", "a"]
+
+    def __aiter__(self) -> Letters:
+        return self
+
+    async def __anext__(self) -> str:
+        if not self.left:
+            raise StopAsyncIteration
+        return self.left.pop()
+
+
+def test_asynchronous_iterators_are_bodies(app: Flask) -> None:
+    """Returned alone, in a tuple, in a response, by a plain and by an async view."""
+
+    async def generate() -> t.AsyncIterator[str]:
+        for letter in "abc":
+            await asyncio.sleep(0)
+            yield letter
+
+    @app.get("/view")
+    async def view() -> t.AsyncIterator[str]:
+        yield "v"
+
+    async def from_async_view() -> t.Any:
+        return generate()
+
+    app.add_url_rule("/async", view_func=from_async_view)
+    app.add_url_rule("/tuple", "tuple", lambda: (generate(), 202, {"X-Kind": "letters"}))
+    app.add_url_rule("/response", "response", lambda: Response(generate(), mimetype="text/plain"))
+    app.add_url_rule("/object", "object", Letters)
+    client = app.test_client()
+    bodies = {path: client.get(path).get_data() for path in ("/view", "/async", "/object")}
+    assert bodies == {"/view": b"v", "/async": b"abc", "/object": b"ab"}
+    response = client.get("/tuple")
+    assert (response.status_code, response.headers["X-Kind"]) == (202, "letters")
+    assert response.get_data() == b"abc"
+    response = client.get("/response")
+    assert (response.mimetype, response.get_data()) == ("text/plain", b"abc")
+
+
+def test_an_asynchronous_body_has_one_loop_and_one_context(app: Flask) -> None:
+    loops: set[object] = set()
+
+    async def generate() -> t.AsyncIterator[str]:
+        variable.set("inside")
+        for _ in range(3):
+            loops.add(asyncio.get_running_loop())
+            yield f"{variable.get()} {request.path} "
+
+    app.add_url_rule("/x", "x", lambda: stream_with_context(generate()))
+
+    def read() -> bytes:
+        variable.set("outside")
+        body = app.test_client().get("/x").get_data()
+        assert variable.get() == "outside"
+        return body
+
+    assert contextvars.copy_context().run(read) == b"inside /x " * 3
+    assert len(loops) == 1
+
+
+def test_an_asynchronous_body_is_closed_with_the_response(app: Flask) -> None:
+    ended: list[str] = []
+
+    async def generate() -> t.AsyncIterator[str]:
+        try:
+            while True:
+                yield "more"
+        finally:
+            await asyncio.sleep(0)
+            ended.append("closed")
+
+    app.add_url_rule("/", "endless", lambda: generate())
+    with app.test_client().get("/", buffered=False) as response:
+        assert next(iter(response.response)) == b"more"
+        assert ended == []
+    assert ended == ["closed"]
+
+
+def test_an_error_in_an_asynchronous_body_passes(app: Flask) -> None:
+    async def generate() -> t.AsyncIterator[str]:
+        yield "a"
+        raise KeyError("in the body")
+
+    app.add_url_rule("/", "fails", lambda: generate())
+    with pytest.raises(KeyError, match="in the body"):
+        app.test_client().get("/").get_data()

@@ -3,6 +3,8 @@
 A coroutine runs in an event loop of the calling thread, which is kept for the next call.
 A program that has imported :mod:`asgiref.sync` gets the bridge of that package instead, so
 that its rules about threads hold.
+
+An asynchronous iterator that is the body of a response gets a loop of its own.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from functools import update_wrapper
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import typing as t
+
+    Item = t.TypeVar("Item")
 
 
 class _ThreadLoop:
@@ -148,3 +152,44 @@ def to_sync(
         return _thread_loop().run(func(*args, **kwargs))
 
     return update_wrapper(run, func)
+
+
+def iterate(stream: t.AsyncIterable[Item]) -> t.Iterator[Item]:
+    """Return a generator of the items of an asynchronous iterable.
+
+    All items are asked for in one event loop and one copy of the context, from the first item
+    to the end. Closing the generator closes the iterator.
+
+    :raises RuntimeError: the extra ``async`` is not installed.
+    """
+    _check_extra()
+    return _items(stream)
+
+
+def _items(stream: t.AsyncIterable[Item]) -> t.Generator[Item, None, None]:
+    import asyncio
+
+    context = contextvars.copy_context()
+    iterator = aiter(stream)
+    close = getattr(iterator, "aclose", None)
+
+    async def next_item() -> Item:
+        return await anext(iterator)
+
+    async def close_iterator() -> None:
+        if close is not None:
+            await close()
+
+    # The loop of the thread is not used: between two items it may serve other requests, at
+    # whose ends the tasks and generators in it are closed. As a factory is given, the runner
+    # leaves the current loop of the thread alone.
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        try:
+            while True:
+                try:
+                    item = runner.run(next_item(), context=context)
+                except StopAsyncIteration:
+                    return
+                yield item
+        finally:
+            runner.run(close_iterator(), context=context)

@@ -110,6 +110,10 @@ async def respond(app: Flask, run: Runner | None) -> Response:
         value = app.preprocess_request() if run is None else await run.step("preprocess_request")
         if value is None:
             value = app.dispatch_request() if run is None else await run.step("dispatch_request")
+            if value.__class__ is not str and hasattr(type(value), "__await__"):
+                # A decorator called an async view and returned its coroutine. It is awaited
+                # here, so that the error handlers see what it raises.
+                value = _result_of(app, value) if run is None else await value
     except Exception as e:
         if run is None:
             value = app.handle_user_exception(e)
@@ -120,6 +124,13 @@ async def respond(app: Flask, run: Runner | None) -> Response:
     else:
         response = await run.step("finalize_request", value)
     return response
+
+
+def _result_of(app: Flask, awaitable: Awaitable[object]) -> object:
+    async def wait() -> object:
+        return await awaitable
+
+    return app.ensure_sync(wait)()
 
 
 async def before(app: Flask, request: Request, run: Runner | None) -> t.Any:

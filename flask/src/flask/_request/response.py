@@ -6,7 +6,7 @@ This module does not know the application or its contexts.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterable, Iterator
 
 from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response as BaseResponse
@@ -76,6 +76,13 @@ def to_response(
             status = headers = None
         elif isinstance(value, dict | list):
             response = make_json(value)
+        elif isinstance(value, AsyncIterable):
+            response = response_class(
+                value,  # type: ignore[arg-type]
+                status=status,
+                headers=headers,
+            )
+            status = headers = None
         elif isinstance(value, BaseResponse) or callable(value):
             try:
                 response = response_class.force_type(response, request.environ)
@@ -85,6 +92,12 @@ def to_response(
                 ) from None
         else:
             raise _refusal(value, describe_view)
+
+    body = getattr(response, "response", None)
+    if hasattr(type(body), "__aiter__"):
+        from .._async import iterate
+
+        response.response = iterate(body)  # type: ignore[arg-type]
 
     if status is not None:
         if isinstance(status, str | bytes | bytearray):
