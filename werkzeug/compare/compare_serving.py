@@ -15,6 +15,9 @@ from werkzeug import serving
 from werkzeug.serving import DechunkedInput, WSGIRequestHandler, make_server
 
 EXPECTED_DIFFERENCES = {
+    "request, Cookie: a=1": "cookies are joined by semicolons (RFC 9113, 8.2.3)",
+    "request, Host: second": "several hosts are refused (RFC 9112, 3.2)",
+    "log of Host: second": "and logged as such",
     "answer, HEAD": "an answer to HEAD has no body",
     "answer, GET /text": "a body that is no bytes is an error before anything is sent",
     "log of GET /text": "and is logged as such",
