@@ -95,7 +95,7 @@ def is_text(data: bytes) -> bool:
 
 
 def has_text_heads(data: bytes, boundary: bytes) -> bool:
-    """Whether what may be the head of a part, after anything like a boundary, is UTF-8."""
+    """Return whether what may be the head of a part, after anything like a boundary, is UTF-8."""
     heads = re.findall(
         rb"--%s\s*(?=(.*?)(?:\r\n\r\n|\n\n|$))" % re.escape(boundary), data, re.DOTALL
     )

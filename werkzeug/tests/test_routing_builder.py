@@ -145,6 +145,12 @@ def test_no_value_leaves_the_domain(value: str, subdomain: str, other: str) -> N
         ("a:b", None),
         ("a%2fb", None),
         ("", None),
+        (".", None),
+        ("a..b", None),
+        (".a", None),
+        ("a.", "a."),
+        ("a" * 64, None),
+        ("a" * 63 + ".b", "a" * 63 + ".b"),
     ],
 )
 def test_whole_hosts(value: str, netloc: str | None) -> None:

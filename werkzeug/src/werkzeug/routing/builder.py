@@ -44,6 +44,8 @@ _DOTS = frozenset((".", ".."))
 _NUMBERS = frozenset((IntegerConverter, FloatConverter))
 #: What may stand before a domain: labels of the characters of RFC 3986 3.2.2.
 _SUBDOMAIN = re.compile(r"[a-z0-9\-_~!$&'()*+,;=]+(?:\.[a-z0-9\-_~!$&'()*+,;=]+)*")
+#: How many characters a label of a domain name may have (RFC 1035, 2.3.4).
+_LONGEST_LABEL = 63
 
 
 # --- One value ------------------------------------------------------------------------------------
@@ -343,16 +345,16 @@ def _host_filler(
     if len(names) == 1 and _plain_writer(converters[names[0]], False) is _write_text:
         (usual,) = names
     before, after = texts[0], texts[-1]
+    longest = _LONGEST_LABEL - len(before) - len(after)
 
     def fill(values: Values) -> str:
         if usual is not None and usual in values:
             text = values[usual]
-            if text.__class__ is str and text.isalnum() and text.isascii():
+            if text.__class__ is str and text.isalnum() and text.isascii() and len(text) <= longest:
                 return f"{before}{text.lower()}{after}"
         written = [unquote(item) for item in _written(holes, values, defaults)]
         host = _ascii_lower(_joined(texts, written))
-        allowed = _is_valid_host(host) and "%" not in host if whole else _SUBDOMAIN.fullmatch(host)
-        if not allowed:
+        if not (_is_host(host) if whole else _SUBDOMAIN.fullmatch(host)):
             raise ValidationError(f"{host!r} cannot be part of a host")
         found = test(host)
         if found is None:
@@ -363,6 +365,15 @@ def _host_filler(
         return host
 
     return fill
+
+
+def _is_host(host: str) -> bool:
+    """Return whether a map can be bound to this host."""
+    if not _is_valid_host(host) or "%" in host:
+        return False
+    name, _ = _split_port(host)
+    labels = name.removesuffix(".").split(".")
+    return name[:1] == "[" or all(0 < len(label) <= _LONGEST_LABEL for label in labels)
 
 
 def _ascii_lower(host: str) -> str:
