@@ -178,7 +178,7 @@ class Node(metaclass=NodeType):
         return self
 
     def __eq__(self, other: object) -> bool:
-        if type(self) is not type(other):
+        if not isinstance(other, Node) or type(self) is not type(other):
             return NotImplemented
         return dict(self.iter_fields()) == dict(other.iter_fields())
 

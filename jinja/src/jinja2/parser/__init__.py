@@ -165,7 +165,7 @@ class Parser(StatementParsing):
         elif tag in self.extensions:
             extension = self.extensions[tag]
 
-            def read() -> object:
+            def read() -> t.Any:
                 return extension(self)
 
         else:

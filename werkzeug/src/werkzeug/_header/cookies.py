@@ -183,7 +183,7 @@ def _dump_expires(
     return expires if isinstance(expires, str) else http_date(expires)
 
 
-def _dump_max_age(age: object) -> str:
+def _dump_max_age(age: t.Any) -> str:
     if isinstance(age, bool):
         return "; Max-Age" if age else ""
     return f"; Max-Age={int(age.total_seconds()) if hasattr(age, 'total_seconds') else age}"

@@ -51,7 +51,7 @@ _LONGEST_LABEL = 63
 # --- One value ------------------------------------------------------------------------------------
 
 
-def _write_text(value: object) -> str:
+def _write_text(value: t.Any) -> str:
     """Write as the plain converters do, without the call through the instance."""
     text = value if value.__class__ is str else str(value)
     if text.isalnum() and text.isascii():
@@ -61,7 +61,7 @@ def _write_text(value: object) -> str:
     return _quoted(text)
 
 
-def _write_segment(value: object) -> str:
+def _write_segment(value: t.Any) -> str:
     """As :func:`_write_text`, for a variable that is a whole segment."""
     text = value if value.__class__ is str else str(value)
     if text.isalnum() and text.isascii():
@@ -83,11 +83,11 @@ def _quoted(text: str) -> str:
         raise _not_encoded(text) from None
 
 
-def _not_encoded(value: object) -> ValidationError:
+def _not_encoded(value: t.Any) -> ValidationError:
     return ValidationError(f"{value!r} cannot be encoded in UTF-8")
 
 
-def _write_path(value: object) -> str:
+def _write_path(value: t.Any) -> str:
     """Write as the path converter does."""
     text = value if value.__class__ is str else str(value)
     if text.isalnum() and text.isascii():
@@ -99,7 +99,7 @@ def _write_path(value: object) -> str:
     return _quoted(text)
 
 
-def _write_branch(value: object) -> str:
+def _write_branch(value: t.Any) -> str:
     """As :func:`_write_path`, for a variable before the slash at the end of a rule."""
     url = _write_path(value)
     if url[-1] == "/":
@@ -107,7 +107,7 @@ def _write_branch(value: object) -> str:
     return url
 
 
-def _write_float(value: object) -> str:
+def _write_float(value: t.Any) -> str:
     """Write as the float converter without options does."""
     if value.__class__ is float and 0.001 <= value < 1e15:
         return repr(value)
@@ -121,7 +121,7 @@ def _uuid_writer() -> Write:
     return lambda value: str(value) if value.__class__ is UUID else check(value)
 
 
-def _write_int(value: object) -> str:
+def _write_int(value: t.Any) -> str:
     """Write as the integer converter without options does."""
     if value.__class__ is int and value >= 0:
         try:
@@ -137,7 +137,7 @@ def _checked(converter: BaseConverter, alone: bool) -> Write:
     isolating = converter.part_isolating
     read = converter.to_python if type(converter) in _NUMBERS else None
 
-    def write(value: object) -> str:
+    def write(value: t.Any) -> str:
         try:
             url = converter.to_url(value)
         except UnicodeEncodeError:

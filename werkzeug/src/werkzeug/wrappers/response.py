@@ -246,16 +246,16 @@ class Response(_SansIOResponse):
         """Collect an iterable body in a list. It is closed with the response."""
         if self.is_sequence:
             return
-        source: object = self.response
+        close = getattr(self.response, "close", None)
         self.response = [*self.iter_encoded()]
-        if hasattr(source, "close"):
-            self.call_on_close(source.close)
+        if close is not None:
+            self.call_on_close(close)
 
     def close(self) -> None:
         """Close the body and run what :meth:`call_on_close` was given, each function once."""
-        body: object = self.response
-        if hasattr(body, "close"):
-            body.close()
+        close = getattr(self.response, "close", None)
+        if close is not None:
+            close()
         calls = self._on_close
         while calls:
             calls.pop(0)()
@@ -478,9 +478,9 @@ class Response(_SansIOResponse):
 
     def _refuse_precondition(self) -> None:
         """Replace the content by the short page of a 412."""
-        content: object = self.response
-        if hasattr(content, "close"):
-            self.call_on_close(content.close)
+        close = getattr(self.response, "close", None)
+        if close is not None:
+            self.call_on_close(close)
         error = _errors.PreconditionFailed()
         self.headers[:] = [
             pair for pair in self.headers if pair[0].lower() not in _HEADERS_OF_CONTENT
