@@ -124,6 +124,19 @@ def st() -> t.Iterator[str]:
     return stream_template("x")
 
 
+@app.get("/async-generator")
+async def ag() -> AsyncIterator[str]:
+    yield "x"
+
+
+@app.get("/async-tuple")
+async def at() -> tuple[AsyncIterator[bytes], int]:
+    async def blocks() -> AsyncIterator[bytes]:
+        yield b"x"
+
+    return blocks(), 202
+
+
 @app.get("/async")
 async def a() -> str:
     return "x"
