@@ -5,6 +5,7 @@ All redirects that routing makes get their URL here. The adapter reads no enviro
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlunsplit
 
 from ..datastructures import MultiDict
@@ -196,15 +197,9 @@ class MapAdapter:
             assert target is not None
             target = target(self, **values)
         host = f"{self.subdomain}.{self.server_name}" if self.subdomain else self.server_name
-        return urljoin(f"{self.url_scheme or 'http'}://{host}{self._root()}", target)
-
-    def _root(self) -> str:
-        """Return the mount point as it stands in a URL: quoted, with a slash before it and after it.
-
-        More slashes before it would let browsers take the first segment for a host.
-        """
-        root = self.script_name
-        return root if root == "/" else quote_path(f"/{root.lstrip('/')}")
+        return urljoin(
+            f"{self.url_scheme or 'http'}://{host}{_mount_point(self.script_name)}", target
+        )
 
     def test(self, path_info: str | None = None, method: str | None = None) -> bool:
         """Return whether a rule or a redirect answers this path and method."""
@@ -276,7 +271,7 @@ class MapAdapter:
         if query_args is None:
             query_args = self.query_args
         query = self.encode_query_args(query_args) if query_args else ""
-        path = f"{self._root().strip('/')}/{path_info.lstrip('/')}"
+        path = f"{_mount_point(self.script_name).strip('/')}/{path_info.lstrip('/')}"
         host = self.get_host(domain_part)
         if not host:
             # An empty host would let browsers take the first segment for it.
@@ -415,14 +410,24 @@ class MapAdapter:
                 root = self.script_name
                 if root == "/" and path[:2] != "//":
                     return path
-                return self._root() + path.lstrip("/")
+                return _mount_point(root) + path.lstrip("/")
         if not websocket and scheme:
             scheme = "https" if scheme in _SECURE else "http"
         prefix = f"{scheme}:" if scheme else ""
         root = self.script_name
         if root != "/":
-            root = self._root()
+            root = _mount_point(root)
         return f"{prefix}//{self.get_host(host_part)}{root}{path.lstrip('/')}"
+
+
+@lru_cache(maxsize=16)
+def _mount_point(script_name: str) -> str:
+    """Return a mount point as it stands in a URL: quoted, with one slash before it.
+
+    More slashes before it would let browsers take the first segment for a host. A site has few
+    mount points, so they are kept.
+    """
+    return quote_path(f"/{script_name.lstrip('/')}")
 
 
 class _UnknownWord(BuildError, ValueError):
