@@ -199,6 +199,42 @@ def test_a_coroutine_that_a_view_returns_is_awaited(app: Flask) -> None:
     assert client.get("/missing").get_data() == b"no such name"
 
 
+def test_a_coroutine_that_a_before_hook_returns_is_awaited(app: Flask) -> None:
+    """Its result is the answer, or nothing, and then the view runs."""
+
+    @app.before_request
+    @_undecorated
+    async def guard() -> str | None:
+        await asyncio.sleep(0)
+        return "stopped" if request.path == "/stop" else None
+
+    app.add_url_rule("/", "view", lambda: "view")
+    app.add_url_rule("/stop", "never", lambda: "view")
+    client = app.test_client()
+    assert client.get("/").get_data() == b"view"
+    assert client.get("/stop").get_data() == b"stopped"
+
+
+@pytest.mark.parametrize("kind", [404, KeyError, 500])
+def test_a_coroutine_that_a_handler_returns_is_awaited(app: Flask, kind: t.Any) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    @_undecorated
+    async def answer(**_: object) -> tuple[str, int]:
+        await asyncio.sleep(0)
+        return "answered", 418
+
+    @app.get("/")
+    def view() -> str:
+        if kind == 404:
+            abort(404)
+        raise KeyError("x")
+
+    app.register_error_handler(kind, lambda e: answer())
+    response = app.test_client().get("/")
+    assert (response.status_code, response.get_data()) == (418, b"answered")
+
+
 class Letters:
     """An asynchronous iterator without ``aclose``."""
 

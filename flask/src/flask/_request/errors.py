@@ -9,6 +9,7 @@ from werkzeug.routing import RoutingException
 
 from .. import _send_signals
 from ..globals import _cv_request
+from .lifecycle import result_of
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def answer_http_error(app: Flask, e: HTTPException) -> t.Any:
     if e.code is None or isinstance(e, RoutingException):
         return e
     handler = app._find_error_handler(e, _blueprints())
-    return e if handler is None else app.ensure_sync(handler)(e)
+    return e if handler is None else result_of(app, app.ensure_sync(handler)(e))
 
 
 def answer_error(app: Flask, e: Exception) -> t.Any:
@@ -44,7 +45,7 @@ def answer_error(app: Flask, e: Exception) -> t.Any:
     handler = app._find_error_handler(e, _blueprints())
     if handler is None:
         raise  # noqa: PLE0704 - called while the error is handled
-    return app.ensure_sync(handler)(e)
+    return result_of(app, app.ensure_sync(handler)(e))
 
 
 def _add_form_note(e: BadRequestKeyError) -> None:
@@ -89,5 +90,5 @@ def answer_unhandled(app: Flask, e: Exception) -> t.Any:
     app.log_exception(exc_info)
     error = InternalServerError(original_exception=e)
     handler = app._find_error_handler(error, _blueprints())
-    answer = error if handler is None else app.ensure_sync(handler)(error)
+    answer = error if handler is None else result_of(app, app.ensure_sync(handler)(error))
     return app.finalize_request(answer, from_error_handler=True)

@@ -110,10 +110,9 @@ async def respond(app: Flask, run: Runner | None) -> Response:
         value = app.preprocess_request() if run is None else await run.step("preprocess_request")
         if value is None:
             value = app.dispatch_request() if run is None else await run.step("dispatch_request")
-            if value.__class__ is not str and hasattr(type(value), "__await__"):
-                # A decorator called an async view and returned its coroutine. It is awaited
-                # here, so that the error handlers see what it raises.
-                value = _result_of(app, value) if run is None else await value
+            if run is None and value.__class__ is not str:
+                # Here, and not where the response is made: error handlers answer what it raises.
+                value = result_of(app, value)
     except Exception as e:
         if run is None:
             value = app.handle_user_exception(e)
@@ -126,9 +125,16 @@ async def respond(app: Flask, run: Runner | None) -> Response:
     return response
 
 
-def _result_of(app: Flask, awaitable: Awaitable[object]) -> object:
+def result_of(app: Flask, value: t.Any) -> t.Any:
+    """Await a value if it is awaitable.
+
+    A decorator that knows nothing of coroutines returns the coroutine of an async function.
+    """
+    if not hasattr(type(value), "__await__"):
+        return value
+
     async def wait() -> object:
-        return await awaitable
+        return await value
 
     return app.ensure_sync(wait)()
 
@@ -148,7 +154,10 @@ async def before(app: Flask, request: Request, run: Runner | None) -> t.Any:
         for hook in hooks.get(name, ()):
             value = app.ensure_sync(hook)() if run is None else await run.call(hook)
             if value is not None:
-                return value
+                if run is None:
+                    value = result_of(app, value)
+                if value is not None:
+                    return value
     return None
 
 
