@@ -88,7 +88,8 @@ def test_a_wrong_percent_format_fails_as_it_does_for_str(
     with pytest.raises(expected.type) as caught:
         ms.Markup(format) % values_of(given)
 
-    assert str(caught.value) == str(expected.value)
+    # Python 3.15 names the type of the value, which is not that of the text itself.
+    assert str(caught.value).partition(", not ")[0] == str(expected.value).partition(", not ")[0]
 
 
 def test_percent_converts_numbers_as_int_does(ms: ModuleType) -> None:
