@@ -41,12 +41,15 @@ class RemovedNames(Directive):
     """``{removed-names}``: each name that is no longer there, and what to use instead."""
 
     def run(self) -> list[nodes.Node]:
-        rows = (
-            [name, sentence]
-            for library in LIBRARIES.values()
-            for name, sentence in removed.ledger(library).items()
-        )
-        return [make_table(["name", "what to do"], rows)]
+        # No table: long names would make it wider than the screen of a phone.
+        listed = nodes.definition_list()
+        for library in LIBRARIES.values():
+            for name, sentence in removed.ledger(library).items():
+                item = nodes.definition_list_item()
+                item += nodes.term("", "", nodes.literal(text=name))
+                item += nodes.definition("", nodes.paragraph(text=sentence))
+                listed += item
+        return [listed]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
