@@ -82,6 +82,8 @@ def test_percent(ms: ModuleType, derived: bool, format: str, given: Any, expecte
 def test_a_wrong_percent_format_fails_as_it_does_for_str(
     ms: ModuleType, format: str, given: Any
 ) -> None:
+    if "*" in format and sys.implementation.name == "pypy":
+        pytest.skip("PyPy converts a width with int(), which asks the value itself")
     with pytest.raises(Exception) as expected:
         format % values_of(given)
 
