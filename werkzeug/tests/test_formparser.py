@@ -431,8 +431,10 @@ def test_events_in_linear_time(start: bytes, part: bytes) -> None:
                 break
         return time.thread_time() - begin
 
-    small = min(cost(1000) for _ in range(3))
-    assert cost(8000) < max(small * 24, 0.1)
+    # Eight times the parts: 8 if it is linear, 64 if each part costs what came before. The best of
+    # several, since other programs take from the time of this one.
+    small = min(cost(1000) for _ in range(5))
+    assert min(cost(8000) for _ in range(5)) < max(small * 32, 0.1)
 
 
 def test_field_limit_while_reading() -> None:
